@@ -1,0 +1,20 @@
+import { rmSync } from 'node:fs'
+import { build } from 'esbuild'
+
+// dist/ is what the runner runs: it never installs packages. Same source and lock file, same bytes.
+rmSync('dist', { recursive: true, force: true })
+await build({
+  entryPoints: ['src/main.ts', 'src/post.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  legalComments: 'none',
+  // Bundled CommonJS packages call require() for node's own modules, which ESM does not have.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+})

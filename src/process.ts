@@ -1,0 +1,138 @@
+import { execa } from 'execa'
+
+/**
+ * The one place that starts programs (git, which goes through simple-git, excepted). Arguments are arrays, never a
+ * shell's; each child leads a process group of its own, which is ended as a whole on time-out and on cancel.
+ */
+
+export interface RunOptions {
+  readonly cwd?: string
+  /** Added to the environment of this process. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly input?: string
+  /** Seconds after which the child and all that it started are ended. */
+  readonly timeoutSeconds?: number
+  /** Called for every line of standard error as it comes; standard error is then not kept. */
+  readonly onStderrLine?: (line: string) => void
+}
+
+export interface Finished {
+  readonly stdout: string
+  /** Empty when `onStderrLine` took the lines. */
+  readonly stderr: string
+}
+
+/** A program that could not be started, failed, was ended by its time limit, or was cancelled. */
+export class ProcessError extends Error {
+  override readonly name = 'ProcessError'
+  readonly command: string
+  readonly exitCode: number | undefined
+  readonly stderr: string
+  readonly reason: 'not-found' | 'failed' | 'timed-out' | 'cancelled'
+
+  constructor(reason: ProcessError['reason'], command: string, exitCode: number | undefined, stderr: string) {
+    super(describe(reason, command, exitCode, stderr))
+    this.reason = reason
+    this.command = command
+    this.exitCode = exitCode
+    this.stderr = stderr
+  }
+}
+
+function describe(
+  reason: ProcessError['reason'],
+  command: string,
+  exitCode: number | undefined,
+  stderr: string,
+): string {
+  switch (reason) {
+    case 'not-found':
+      return `${command} is not on PATH`
+    case 'timed-out':
+      return `${command} did not finish within its time limit`
+    case 'cancelled':
+      return `${command} was cancelled`
+    case 'failed': {
+      const last = stderr.trimEnd().split('\n').at(-1)?.trim()
+      return `${command} failed with exit code ${exitCode ?? 'unknown'}${last ? `: ${last}` : ''}`
+    }
+  }
+}
+
+const cancellation = new AbortController()
+const groups = new Set<number>()
+/** The runner allows 7.5 s between SIGINT and SIGTERM and 2.5 s more until SIGKILL. */
+const graceSeconds = 2
+
+/** Ends every child, now and those started later. What waits for them throws a `ProcessError` of reason `cancelled`. */
+export function cancelAll(): void {
+  cancellation.abort()
+}
+
+/** Aborted when the job is cancelled. */
+export const cancelled: AbortSignal = cancellation.signal
+
+function endGroup(pid: number): void {
+  signalGroup(pid, 'SIGTERM')
+  setTimeout(() => signalGroup(pid, 'SIGKILL'), graceSeconds * 1000).unref()
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // The group is gone already.
+  }
+}
+
+cancelled.addEventListener('abort', () => {
+  for (const pid of groups) endGroup(pid)
+})
+process.on('exit', () => {
+  for (const pid of groups) signalGroup(pid, 'SIGKILL')
+})
+
+/** Runs a program to its end and returns what it printed. Throws `ProcessError`. */
+export async function run(
+  file: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Finished> {
+  const command = [file, ...args.slice(0, file === 'nix' ? 2 : 1)].join(' ')
+  if (cancelled.aborted) throw new ProcessError('cancelled', command, undefined, '')
+  const child = execa(file, args, {
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    env: { ...options.env },
+    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+    buffer: { stderr: options.onStderrLine === undefined },
+    maxBuffer: 256 * 1024 * 1024,
+    detached: true,
+    cleanup: false,
+    reject: false,
+  })
+  const pid = child.pid
+  if (pid !== undefined) groups.add(pid)
+  let timedOut = false
+  const timer =
+    options.timeoutSeconds === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true
+          if (pid !== undefined) endGroup(pid)
+        }, options.timeoutSeconds * 1000)
+  try {
+    if (options.onStderrLine !== undefined) {
+      for await (const line of child.iterable({ from: 'stderr' })) options.onStderrLine(String(line))
+    }
+    const result = await child
+    const stderr = options.onStderrLine === undefined ? String(result.stderr ?? '') : ''
+    if (timedOut) throw new ProcessError('timed-out', command, result.exitCode, stderr)
+    if (cancelled.aborted) throw new ProcessError('cancelled', command, result.exitCode, stderr)
+    if (result.code === 'ENOENT') throw new ProcessError('not-found', file, undefined, '')
+    if (result.failed) throw new ProcessError('failed', command, result.exitCode, stderr)
+    return { stdout: String(result.stdout ?? ''), stderr }
+  } finally {
+    clearTimeout(timer)
+    if (pid !== undefined) groups.delete(pid)
+  }
+}
