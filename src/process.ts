@@ -1,8 +1,8 @@
 import { execa } from 'execa'
 
 /**
- * The one place that starts programs (git, which goes through simple-git, excepted). Arguments are arrays, never a
- * shell's; each child leads a process group of its own, which is ended as a whole on time-out and on cancel.
+ * The one place that starts programs, local calls of git excepted, which go through simple-git. Arguments are arrays,
+ * never a shell's; each child leads a process group of its own, which is ended as a whole on time-out and on cancel.
  */
 
 export interface RunOptions {

@@ -1,0 +1,85 @@
+import { boundaryOf, checkOffset, parseInterval, parseOffset } from '../../src/revision/index.ts'
+
+const day = 86_400
+const week = 7 * day
+const seconds = (iso: string) => Date.parse(iso) / 1000
+
+describe('parseInterval', () => {
+  it.each([
+    ['1 day', day],
+    ['1d', day],
+    ['6h', 21_600],
+    [' 90 min ', 5400],
+    ['2 weeks', 2 * week],
+    ['0.5h', 1800],
+    ['3600', 3600],
+    ['60s', 60],
+    ['1000ms', 1],
+    ['1 DAY', day],
+  ])('%p', (text, expected) => expect(parseInterval(text)).toBe(expected))
+
+  it.each([
+    '',
+    ' ',
+    'banana',
+    '0',
+    '0 days',
+    '-1 day',
+    '-3600',
+    '1.5',
+    '1500ms',
+    '0.1s',
+    '1 day 6h',
+    'day',
+    '1 fortnight',
+    '1e3',
+    '0x10',
+    'Infinity',
+    'NaN',
+    '99999999999999999999',
+    '1 day; touch x',
+    `${'9'.repeat(99)}d`,
+  ])('rejects %p and says what is allowed', (text) =>
+    expect(() => parseInterval(text)).toThrow(/is not a duration above zero: write .*1 day.*3600/),
+  )
+})
+
+describe('parseOffset', () => {
+  it.each([
+    ['0', 0],
+    ['-0', 0],
+    ['4 days', 4 * day],
+    ['-6h', -21_600],
+    ['- 6h', undefined],
+    ['+2h', 7200],
+    ['banana', undefined],
+    ['1.5', undefined],
+  ])('%p', (text, expected) => {
+    if (expected === undefined) expect(() => parseOffset(text)).toThrow('is not a duration')
+    else expect(parseOffset(text)).toBe(expected)
+  })
+
+  it('lies inside one interval', () => {
+    expect(() => checkOffset(day, day)).toThrow('not shorter than the interval')
+    expect(() => checkOffset(-day, day)).toThrow('not shorter than the interval')
+    expect(() => checkOffset(1 - day, day)).not.toThrow()
+  })
+})
+
+describe('boundaryOf', () => {
+  it.each([
+    ['midnight UTC', '2026-11-22T23:59:59Z', day, 0, '2026-11-22T00:00:00Z'],
+    ['exactly on a boundary', '2026-11-22T00:00:00Z', day, 0, '2026-11-22T00:00:00Z'],
+    ['a day that starts at 06:00', '2026-11-22T05:59:59Z', day, 6 * 3600, '2026-11-21T06:00:00Z'],
+    ['a day that starts at 06:00, just then', '2026-11-22T06:00:00Z', day, 6 * 3600, '2026-11-22T06:00:00Z'],
+    ['a negative offset', '2026-11-22T21:00:00Z', day, -4 * 3600, '2026-11-22T20:00:00Z'],
+    ['a week starts on a Thursday', '2026-11-22T12:00:00Z', week, 0, '2026-11-19T00:00:00Z'],
+    ['and with four days on a Monday', '2026-11-22T12:00:00Z', week, 4 * day, '2026-11-16T00:00:00Z'],
+    ['that Monday itself', '2026-11-23T00:00:00Z', week, 4 * day, '2026-11-23T00:00:00Z'],
+    ['before the epoch', '1969-12-31T23:59:59Z', day, 0, '1969-12-31T00:00:00Z'],
+    ['the epoch', '1970-01-01T00:00:00Z', day, 0, '1970-01-01T00:00:00Z'],
+    ['just after the epoch, with an offset', '1970-01-01T01:00:00Z', day, 7200, '1969-12-31T02:00:00Z'],
+  ])('%s', (_, instant, interval, offset, expected) => {
+    expect(boundaryOf(seconds(instant), interval, offset)).toBe(seconds(expected))
+  })
+})

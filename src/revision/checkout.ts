@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { messageOf, UserError } from '../errors.ts'
+import { ProcessError } from '../process.ts'
+import { type Git, openGit, unlessFailed } from './git.ts'
+
+export type ObjectFormat = 'sha1' | 'sha256'
+
+/** The user's checkout, as it was when it was opened. It is only ever read. */
+export interface Checkout {
+  readonly directory: string
+  readonly topLevel: string
+  /** Path of `directory` inside `topLevel`: '' or 'sub/dir'. */
+  readonly prefix: string
+  readonly head: string
+  /** Committer time, seconds since the epoch. */
+  readonly headTime: number
+  readonly objectFormat: ObjectFormat
+  readonly shallow: boolean
+  /** A partial clone: objects may be missing that git would fetch when it needs them. */
+  readonly partial: boolean
+  /** A tracked file differs from HEAD. */
+  readonly dirty: boolean
+  /** Name of the remote: `origin`, or else the first one. */
+  readonly remote?: string
+  /** The object directory, shared by all worktrees. */
+  readonly objects: string
+  /** The file that lists the commits whose parents were not fetched; missing in a complete clone. */
+  readonly shallowFile: string
+}
+
+/** Opens the checkout that `directory` lies in. Throws `UserError` if there is none, no commit yet, or no git. */
+export async function openCheckout(directory: string): Promise<Checkout> {
+  const absolute = resolve(directory)
+  if (!existsSync(absolute))
+    throw new UserError(`${directory} does not exist: run actions/checkout before this step`)
+  const git = openGit(absolute)
+  const place = await placeOf(git, absolute, directory)
+  const [head, status, config] = await Promise.all([
+    headOf(git, directory),
+    // No rename detection: in a partial clone it would read, and so fetch, file contents.
+    git.text([
+      'status',
+      '--porcelain',
+      '--untracked-files=no',
+      '--no-renames',
+      '--ignore-submodules=untracked',
+    ]),
+    git.text(['config', '--list', '-z']),
+  ])
+  const remotes = [...config.matchAll(/(?:^|\0)remote\.(.*)\.url\n/g)].map((match) => match[1]!)
+  const remote = remotes.includes('origin') ? 'origin' : remotes[0]
+  return {
+    ...place,
+    ...head,
+    partial: /(^|\0)(remote\..*\.promisor\ntrue|extensions\.partialclone\n)/.test(config),
+    dirty: status !== '',
+    ...(remote === undefined ? {} : { remote }),
+  }
+}
+
+async function placeOf(git: Git, absolute: string, directory: string) {
+  const args = ['--show-toplevel', '--show-prefix', '--is-shallow-repository', '--show-object-format']
+  const paths = ['--git-path', 'objects', '--git-path', 'shallow']
+  const printed = await git.text(['rev-parse', ...args, ...paths]).catch((error: unknown) => {
+    throw explain(error, directory)
+  })
+  const [topLevel = '', prefix = '', shallow, format, objects = '', shallowFile = ''] = printed.split('\n')
+  return {
+    directory: absolute,
+    topLevel,
+    prefix: prefix.replace(/\/$/, ''),
+    shallow: shallow === 'true',
+    objectFormat: format === 'sha256' ? ('sha256' as const) : ('sha1' as const),
+    objects: resolve(absolute, objects),
+    shallowFile: resolve(absolute, shallowFile),
+  }
+}
+
+async function headOf(git: Git, directory: string): Promise<{ head: string; headTime: number }> {
+  const printed = await unlessFailed(git.text(['rev-list', '-1', '--timestamp', 'HEAD', '--']))
+  if (!printed)
+    throw new UserError(`the git repository at ${directory} has no commit yet: commit something first`)
+  const [time, head] = printed.split(' ')
+  return { head: head!, headTime: Number(time) }
+}
+
+function explain(error: unknown, directory: string): unknown {
+  if (!(error instanceof ProcessError)) return error
+  if (error.reason === 'not-found') return new UserError('git is not on PATH: install git before this step')
+  if (error.reason !== 'failed') return error
+  if (error.stderr.includes('not a git repository'))
+    return new UserError(`${directory} is not in a git repository: run actions/checkout before this step`)
+  if (error.stderr.includes('dubious ownership'))
+    return new UserError(
+      `git does not trust ${directory}, which another user owns: use git 2.38 or newer, or run \`git config --global --add safe.directory '*'\` before this step`,
+    )
+  return new UserError(
+    `${directory} is not a checkout that git can read: ${messageOf(error)}; run actions/checkout before this step`,
+  )
+}

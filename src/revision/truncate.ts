@@ -1,0 +1,169 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Checkout } from './checkout.ts'
+import { type RemoteAccess, refOf } from './credentials.ts'
+import { type Git, openGit, unlessFailed } from './git.ts'
+import { openRemote, type Remote, RemoteError } from './remote.ts'
+import { borrowingRepository, cutsOf, type Repository } from './repository.ts'
+import { type History, type Judgement, judge, parseVisits, type Settled } from './walk.ts'
+
+export interface Wanted {
+  /** Full id of the commit at which the walk starts. */
+  readonly start: string
+  /** Seconds since the epoch. */
+  readonly boundary: number
+  readonly history: History
+}
+
+export interface Truncated {
+  readonly revision: string
+  /** Committer time, seconds since the epoch. */
+  readonly time: number
+  /** No commit at or before the boundary: this is the root of the walk. */
+  readonly root: boolean
+  /** How often the remote was asked. */
+  readonly fetches: number
+}
+
+/** Commits only: without trees and files, a year of history is smaller than one source file. */
+const commitsOnly = '--filter=tree:0'
+
+/** The walk's own repository, under `scratch`; used again by the next walk of the same checkout. */
+export function walkRepository(checkout: Checkout, scratch: string): Promise<Repository> {
+  return borrowingRepository(checkout, join(scratch, 'walk.git'))
+}
+
+/** Fetches one commit, without its parents, into the walk's repository. Throws `RemoteError`. */
+export function fetchCommit(remote: Remote, walk: Repository, revision: string): Promise<void> {
+  return remote.fetch(walk.directory, [commitsOnly, '--depth=1'], [revision])
+}
+
+/** Fetches the commits of all branches and tags, and those behind the checkout. Throws `RemoteError`. */
+export async function fetchAllCommits(remote: Remote, walk: Repository): Promise<void> {
+  const refspecs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']
+  const options = [commitsOnly, '--depth=2147483647']
+  const shallowFile = join(walk.directory, 'shallow')
+  const cuts = existsSync(shallowFile) ? (await readFile(shallowFile, 'utf8')).trim().split('\n') : []
+  await remote.fetch(walk.directory, options, [...refspecs, ...cuts]).catch((error: unknown) => {
+    if (!(error instanceof RemoteError) || error.reason !== 'refused') throw error
+    return remote.fetch(walk.directory, options, refspecs)
+  })
+}
+
+/**
+ * The truncated revision: what `git rev-list -1 [--first-parent] --before=<boundary> <start>` prints in the complete
+ * history or, where that is nothing, the root that `git rev-list --max-parents=0 -1` prints for the same walk.
+ *
+ * What a shallow checkout lacks is fetched into a repository under `scratch`, one directory for each checkout.
+ * Throws `RemoteError` if the remote does not give it.
+ */
+export async function truncate(
+  checkout: Checkout,
+  wanted: Wanted,
+  access: RemoteAccess,
+  scratch: string,
+): Promise<Truncated> {
+  const local = openGit(checkout.directory)
+  const ask = checkout.shallow ? look(local, checkout.shallowFile, wanted) : askGit(local, wanted)
+  // Git refuses to walk from a commit that the checkout does not have, such as the second parent of a shallow merge.
+  const seen = await unlessFailed(ask)
+  if (seen !== undefined && 'found' in seen) return result(seen, 0)
+  const [walk, remote] = await Promise.all([walkRepository(checkout, scratch), openRemote(checkout, access)])
+  return deepen(walk, remote, wanted, access)
+}
+
+async function deepen(
+  walk: Repository,
+  remote: Remote,
+  wanted: Wanted,
+  access: RemoteAccess,
+): Promise<Truncated> {
+  const shallowFile = join(walk.directory, 'shallow')
+  let fetches = 0
+  if ((await unlessFailed(walk.git.text(['cat-file', '-t', wanted.start]))) === undefined) {
+    fetches += 1
+    await fetchCommit(remote, walk, wanted.start)
+  }
+  let byRef = false
+  for (const step of stepsTo(wanted.boundary)) {
+    const judgement = await look(walk.git, shallowFile, wanted)
+    if ('found' in judgement) return result(judgement, fetches)
+    const fetchStep = () => {
+      fetches += 1
+      const [option, refspecs] = byRef ? [step.fromRef, [refOf(access)]] : [step.fromCuts, judgement.cuts]
+      return remote.fetch(walk.directory, [commitsOnly, option], refspecs)
+    }
+    try {
+      // A cut came from the remote, which the head need not have done: it may be a merge made on this machine.
+      await fetchStep().catch((error: unknown) => {
+        if (byRef || !(error instanceof RemoteError) || error.reason !== 'refused') throw error
+        byRef = true
+        return fetchStep()
+      })
+    } catch (error) {
+      if (!(error instanceof RemoteError) || error.reason !== 'unsupported' || step.last) throw error
+    }
+  }
+  const judgement = await look(walk.git, shallowFile, wanted)
+  if ('found' in judgement) return result(judgement, fetches)
+  throw new RemoteError(
+    'incomplete',
+    `${remote.publicUrl} does not have the history before ${judgement.cuts[0]}: check out from a complete repository, with \`fetch-depth: 0\``,
+  )
+}
+
+interface Step {
+  /** The option where the cuts themselves are asked for, */
+  readonly fromCuts: string
+  /** and where a ref above them is: servers then go on from those of our cuts that their refs still reach. */
+  readonly fromRef: string
+  readonly last?: boolean
+}
+
+/**
+ * The first two suffice unless dates decrease from parent to child: all that is newer than the boundary, and then the
+ * parents of the oldest of that.
+ */
+function stepsTo(boundary: number): readonly Step[] {
+  const since = `--shallow-since=@${Math.max(0, boundary)} +0000`
+  const all = '--depth=2147483647'
+  return [
+    { fromCuts: since, fromRef: since },
+    ...[1, 16, 256, 4096].map((more) => ({
+      fromCuts: `--depth=${more + 1}`,
+      fromRef: `--deepen=${more}`,
+    })),
+    { fromCuts: all, fromRef: all, last: true },
+  ]
+}
+
+async function look(git: Git, shallowFile: string, wanted: Wanted): Promise<Judgement> {
+  const visits = parseVisits(
+    await git.text(['rev-list', '--timestamp', '--parents', ...mode(wanted), wanted.start, '--']),
+  )
+  const revisions = visits.map(({ revision }) => revision)
+  return judge(visits, wanted.boundary, await cutsOf(git, shallowFile, revisions))
+}
+
+function result(judgement: Settled, fetches: number): Truncated {
+  const { found, root } = judgement
+  return { revision: found.revision, time: found.time, root, fetches }
+}
+
+async function askGit(git: Git, wanted: Wanted): Promise<Settled> {
+  const ask = async (...filter: string[]) =>
+    parseVisits(
+      await git.text(['rev-list', '-1', '--timestamp', ...filter, ...mode(wanted), wanted.start, '--']),
+    )[0]
+  // `--min-age` is `--before` without the guessing at what a number may mean as a date. It knows no negative times,
+  // and neither does a commit.
+  const newest = wanted.boundary < 0 ? undefined : await ask(`--min-age=${wanted.boundary}`)
+  const found = newest ?? (await ask('--max-parents=0'))
+  if (found === undefined) throw new Error(`git found no root of ${wanted.start}`)
+  return { found, root: newest === undefined }
+}
+
+function mode({ history }: Wanted): readonly string[] {
+  return history === 'first-parent' ? ['--first-parent'] : []
+}
