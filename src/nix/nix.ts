@@ -1,0 +1,86 @@
+import { fileURLToPath } from 'node:url'
+import { UserError } from '../errors.ts'
+import { type Finished, ProcessError, type RunOptions, run } from '../process.ts'
+
+/** Nix as this job calls it. */
+export interface Nix {
+  /** Of the machine that evaluates, for example `x86_64-linux`. */
+  readonly system: string
+  readonly version: string
+  /** Runs `nix` with the user's settings, to which NIX_CONFIG in `options.env` adds. Throws `ProcessError`. */
+  run(args: readonly string[], options?: RunOptions): Promise<Finished>
+}
+
+/** `nix path-info --json-format`, `^` for outputs and zstd-compressed stores are all there since then. */
+const minimumVersion = [2, 18] as const
+const quickCallSeconds = 60
+
+/**
+ * Finds `nix` on PATH and asks it for its version and system.
+ * `settings` are lines of nix.conf. They travel in the environment, since a setting can hold an access token.
+ */
+export async function openNix(settings: readonly string[], workspace: string): Promise<Nix> {
+  const features = 'extra-experimental-features = nix-command flakes'
+  const config = (...more: readonly (string | undefined)[]) =>
+    [process.env.NIX_CONFIG, ...settings, features, ...more].filter((text) => text !== undefined).join('\n')
+  const nix = (args: readonly string[], { env, ...options }: RunOptions = {}) =>
+    run('nix', args, { cwd: workspace, ...options, env: { ...env, NIX_CONFIG: config(env?.NIX_CONFIG) } })
+
+  const { stdout } = await nix(['--version'], { timeoutSeconds: quickCallSeconds }).catch(
+    (error: unknown) => {
+      throw notUsable(error)
+    },
+  )
+  const version = /(\d+)\.(\d+)[\w.]*/.exec(stdout)
+  const [major, minor] = [Number(version?.[1] ?? 0), Number(version?.[2] ?? 0)]
+  if (major < minimumVersion[0] || (major === minimumVersion[0] && minor < minimumVersion[1]))
+    throw new UserError(
+      `Nix ${version?.[0] ?? stdout.trim()} is too old: ${minimumVersion.join('.')} or later is needed. Install a newer one in an earlier step, for example with cachix/install-nix-action.`,
+    )
+  const system = await nix(['eval', '--impure', '--raw', '--expr', 'builtins.currentSystem'], {
+    timeoutSeconds: quickCallSeconds,
+  }).catch((error: unknown) => {
+    throw notUsable(error)
+  })
+  return { system: system.stdout.trim(), version: version?.[0] ?? '', run: nix }
+}
+
+function notUsable(error: unknown): Error {
+  if (!(error instanceof ProcessError)) return error instanceof Error ? error : new Error(String(error))
+  if (error.reason === 'not-found')
+    return new UserError(
+      'There is no `nix` on PATH. Install Nix in an earlier step, for example with cachix/install-nix-action.',
+    )
+  if (error.reason === 'cancelled') return error
+  return new UserError(
+    `Nix does not work here: ${lastErrorOf(error.stderr) || error.message}. Run \`nix --version\` in a step before this one, and see whether the input \`nix-options\` is at fault.`,
+  )
+}
+
+/** A Nix string literal. */
+export function nixString(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('${', '\\${').replaceAll('\r', '\\r')}"`
+}
+
+/** A file of the Nix library that comes with the action; the bundle in dist/ lies beside nix/. */
+export function nixFile(name: string): string {
+  return fileURLToPath(new URL(`../nix/${name}`, bundleUrl()))
+}
+
+function bundleUrl(): string {
+  // In the bundle this module is dist/*.js; in the tests it is src/nix/nix.ts.
+  return import.meta.url.replace(/\/src\/nix\/nix\.ts$/, '/src/nix.ts')
+}
+
+/** The message of the last error in what Nix printed, as one line without its trace. */
+export function lastErrorOf(stderr: string): string {
+  const plain = stderr.replace(/\x1b\[[0-9;]*m/g, '')
+  const start = plain.lastIndexOf('error:')
+  if (start < 0) return plain.trim().split('\n').at(-1)?.trim() ?? ''
+  const lines = plain.slice(start + 'error:'.length).split('\n')
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(0, 3)
+    .join(' ')
+}

@@ -1,0 +1,107 @@
+import type { PathInfo, StoreAccess } from '../cache/types.ts'
+import { ProcessError } from '../process.ts'
+import type { Nix } from './nix.ts'
+
+type NixRunner = Pick<Nix, 'run'>
+
+const quickCallSeconds = 60
+/** Nix remembers for an hour that a store lacked a path, and for a month that it had one: both may be wrong by now. */
+const askAgain = ['narinfo-cache-negative-ttl', 'narinfo-cache-positive-ttl'].flatMap((name) => [
+  '--option',
+  name,
+  '0',
+])
+
+/** What `nix path-info --json` prints of one path; null (and `valid: false` before Nix 2.19) if it is not there. */
+interface RawInfo {
+  readonly path?: string
+  readonly valid?: boolean
+  readonly narHash?: string
+  readonly narSize?: number
+  readonly references?: readonly string[]
+  readonly signatures?: readonly string[]
+  readonly ultimate?: boolean
+}
+
+/**
+ * Reads the output of `nix path-info --json`: an array up to Nix 2.18, an object with the paths as names since 2.19.
+ * Paths that the store lacks are left out.
+ */
+export function parsePathInfo(json: string): readonly PathInfo[] {
+  const parsed = JSON.parse(json) as readonly RawInfo[] | Readonly<Record<string, RawInfo | null>>
+  const raw: readonly (readonly [string, RawInfo | null])[] = Array.isArray(parsed)
+    ? (parsed as readonly RawInfo[]).map((info) => [info.path ?? '', info] as const)
+    : Object.entries(parsed as Readonly<Record<string, RawInfo | null>>)
+  return raw.flatMap(([path, info]) =>
+    info === null || info.valid === false || info.narHash === undefined
+      ? []
+      : [
+          {
+            path,
+            narHash: info.narHash,
+            narSize: info.narSize ?? 0,
+            references: info.references ?? [],
+            signatures: info.signatures ?? [],
+            ultimate: info.ultimate ?? false,
+          },
+        ],
+  )
+}
+
+/** Names of the keys in what `nix config show --json` prints. */
+export function parseTrustedKeyNames(json: string): ReadonlySet<string> {
+  const settings = JSON.parse(json) as Readonly<Record<string, { readonly value?: unknown } | undefined>>
+  const value = settings['trusted-public-keys']?.value
+  const keys = Array.isArray(value) ? value.map(String) : String(value ?? '').split(/\s+/)
+  return new Set(keys.map((key) => key.split(':')[0]!).filter((name) => name !== ''))
+}
+
+/** Whether the local store has the path, without asking any substituter. Throws `ProcessError`. */
+export async function isValid(nix: NixRunner, path: string): Promise<boolean> {
+  const args = ['path-info', '--json', '--option', 'substitute', 'false', path]
+  const { stdout } = await nix.run(args, { timeoutSeconds: quickCallSeconds })
+  return parsePathInfo(stdout).length > 0
+}
+
+/** The local Nix store as the caches need it. */
+export function createStoreAccess(nix: NixRunner): StoreAccess {
+  const call = async (args: readonly string[], timeoutSeconds: number): Promise<string> =>
+    (await nix.run(args, { timeoutSeconds })).stdout
+  // What was built here bears no signature.
+  const trust = ['--no-check-sigs', '--substitute-on-destination']
+  return {
+    async closure(paths, seconds) {
+      return parsePathInfo(await call(['path-info', '--json', '--recursive', ...paths], seconds))
+    },
+    async trustedKeyNames(seconds) {
+      try {
+        return parseTrustedKeyNames(await call(['config', 'show', '--json'], seconds))
+      } catch (error) {
+        if (!(error instanceof ProcessError) || error.reason !== 'failed') throw error
+        // Its name before Nix 2.20.
+        return parseTrustedKeyNames(await call(['show-config', '--json'], seconds))
+      }
+    },
+    async missingIn(url, paths, seconds) {
+      const args = ['path-info', '--json', '--option', 'substitute', 'false', '--store', url]
+      const present = new Set(
+        parsePathInfo(await call([...args, ...askAgain, ...paths], seconds)).map((info) => info.path),
+      )
+      return paths.filter((path) => !present.has(path))
+    },
+    async write(url, paths, seconds) {
+      await call(['copy', '--no-recursive', '--to', url, ...paths], seconds)
+    },
+    async substitute(url, paths, seconds) {
+      // In the environment, since the URL can hold a password and everybody can read a command line.
+      const env = { NIX_CONFIG: `extra-substituters = ${url}` }
+      await nix.run(['build', '--no-link', ...askAgain, ...paths], { env, timeoutSeconds: seconds })
+    },
+    async push(url, paths, seconds) {
+      await call(['copy', ...trust, '--to', url, ...paths], seconds)
+    },
+    async pull(url, paths, seconds) {
+      await call(['copy', ...trust, ...askAgain, '--from', url, ...paths], seconds)
+    },
+  }
+}
