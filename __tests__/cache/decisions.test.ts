@@ -1,0 +1,266 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  narinfoName,
+  narinfoStub,
+  outsideReferences,
+  referencesFirst,
+  withoutUpstream,
+} from '../../src/cache/closure.ts'
+import { writesForbidden } from '../../src/cache/github.ts'
+import { readFound, readStored } from '../../src/cache/github-output.ts'
+import { pauseSeconds } from '../../src/cache/http.ts'
+import { cacheKey, type PathInfo, parseCacheInput } from '../../src/cache/index.ts'
+import { withFastCompression, withParameter } from '../../src/cache/pack.ts'
+import { maskUrls, reasonOf } from '../../src/cache/reason.ts'
+import { parsePathInfo, parseTrustedKeyNames } from '../../src/nix/store.ts'
+import { ProcessError } from '../../src/process.ts'
+
+const hash = '0yi2jj87njfi9kb3sr4zr979lha3mc8v'
+
+describe('cacheKey', () => {
+  test.each([
+    ['x86_64-linux', 'turtle', 'abc123', `incremental-nix-v1-x86_64-linux-turtle-abc123-${hash}`],
+    ['aarch64-darwin', 'a,b c', 'r', `incremental-nix-v1-aarch64-darwin-a_b_c-r-${hash}`],
+    ['x86_64-linux', 'ü\n::error::', 'r', `incremental-nix-v1-x86_64-linux-_error_-r-${hash}`],
+  ])('%s %s %s', (system, name, revision, key) => {
+    expect(cacheKey(system, name, revision, `/nix/store/${hash}-turtle-intermediates`)).toBe(key)
+  })
+
+  test('stays below the limit of 512 characters and keeps the hash', () => {
+    const key = cacheKey('s'.repeat(600), 'n'.repeat(600), 'f'.repeat(600), `/nix/store/${hash}-x`)
+    expect(key.length).toBeLessThanOrEqual(512)
+    expect(key.endsWith(hash)).toBe(true)
+  })
+})
+
+describe('parseCacheInput', () => {
+  test.each([
+    ['github', { kind: 'github' }],
+    [' none\n', { kind: 'none' }],
+    ['file:///srv/cache', { kind: 'file', url: 'file:///srv/cache' }],
+    ['file:///srv/cache?compression=xz', { kind: 'file', url: 'file:///srv/cache?compression=xz' }],
+    ['http://cache:8080', { kind: 'http', url: 'http://cache:8080' }],
+    ['https://u:p@cache/dir', { kind: 'http', url: 'https://u:p@cache/dir' }],
+    ['s3://bucket?region=eu-west-1', { kind: 'nix', url: 's3://bucket?region=eu-west-1' }],
+    ['ssh-ng://nix@host', { kind: 'nix', url: 'ssh-ng://nix@host' }],
+    ['ssh://host', { kind: 'nix', url: 'ssh://host' }],
+  ])('%j', (text, kind) => expect(parseCacheInput(text)).toEqual(kind))
+
+  test.each([
+    ['', 'is not a cache'],
+    ['githib', 'is not a cache'],
+    ['GitHub', 'is not a cache'],
+    ['/srv/cache', 'is not a cache'],
+    ['file:/srv/cache', 'is not a cache'],
+    ['file://srv/cache', 'is not an absolute path'],
+    ['file:///', 'names no directory'],
+    ['htps://cache', 'has the unknown scheme htps://'],
+    ['http://', 'is not a valid URL'],
+    ['http://[::1', 'is not a valid URL'],
+    ['s3://', 'names no host'],
+    ['https://cache/#x', 'has a part after #'],
+    ['https://cache\nsandbox = false', 'contains white space'],
+    ['https://a https://b', 'contains white space'],
+  ])('refuses %j', (text, why) => {
+    expect(() => parseCacheInput(text)).toThrow(why)
+    expect(() => parseCacheInput(text)).toThrow(/use `github`, `none`, or the URL of a Nix store/)
+  })
+
+  test('shows no password', () => {
+    expect(() => parseCacheInput('htps://user:canary@cache/?token=canary')).toThrow(/^(?!.*canary).*htps/)
+  })
+})
+
+const info = (name: string, more: Partial<PathInfo> = {}): PathInfo => ({
+  path: `/nix/store/${name}`,
+  narHash: 'sha256-x',
+  narSize: 1,
+  references: [],
+  signatures: [],
+  ultimate: false,
+  ...more,
+})
+
+describe('closure', () => {
+  test.each([
+    ['fetched, signed by a trusted key', { signatures: ['cache.nixos.org-1:x'] }, false],
+    ['one of several signatures', { signatures: ['mine:x', 'cache.nixos.org-1:x'] }, false],
+    ['signed by a key that is not trusted', { signatures: ['other:x'] }, true],
+    ['unsigned', {}, true],
+    ['built here and signed here', { signatures: ['cache.nixos.org-1:x'], ultimate: true }, true],
+  ])('withoutUpstream: %s', (_, more, kept) => {
+    const left = withoutUpstream([info('a', more)], new Set(['cache.nixos.org-1']))
+    expect(left.length === 1).toBe(kept)
+  })
+
+  test('referencesFirst orders by references and survives self-references', () => {
+    const a = info('a', { references: ['/nix/store/b', '/nix/store/upstream'] })
+    const b = info('b', { references: ['/nix/store/b', '/nix/store/c'] })
+    const c = info('c')
+    expect(referencesFirst([a, b, c])).toEqual([c, b, a])
+    expect(referencesFirst([c, a, b])).toEqual([c, b, a])
+  })
+
+  test('outsideReferences are what Nix would miss in the pack', () => {
+    const a = info('a', { references: ['/nix/store/b', '/nix/store/up', '/nix/store/a'] })
+    const b = info('b')
+    const up = info('up', { references: ['/nix/store/deep'] })
+    expect(outsideReferences([a, b], [a, b, up, info('deep')])).toEqual([up])
+  })
+
+  test('narinfo', () => {
+    const up = info(`${hash}-up`, { references: [`/nix/store/${hash}-other`] })
+    expect(narinfoName(up.path)).toBe(`${hash}.narinfo`)
+    expect(narinfoStub(up)).toContain(`StorePath: /nix/store/${hash}-up\n`)
+    expect(narinfoStub(up)).toContain(`References: ${hash}-other\n`)
+  })
+})
+
+describe('store URLs', () => {
+  test.each([
+    ['s3://b', 's3://b?compression=zstd'],
+    ['s3://b?region=r', 's3://b?region=r&compression=zstd'],
+    ['s3://b?compression=xz', 's3://b?compression=xz'],
+    ['s3://b?', 's3://b?compression=zstd'],
+    ['s3://b?ls-compression=br', 's3://b?ls-compression=br&compression=zstd'],
+  ])('compression of %s', (url, expected) => expect(withFastCompression(url)).toBe(expected))
+
+  test('a parameter that is there is kept', () => {
+    expect(withParameter('file:///d?trusted=0', 'trusted', '1')).toBe('file:///d?trusted=0')
+  })
+})
+
+describe('reasons', () => {
+  test.each([
+    ["unable to download 'https://u:canary@h/x'", "unable to download 'https://***@h/x'"],
+    ['GET https://h/a?sig=canary failed', 'GET https://h/a?*** failed'],
+    ['ssh-ng://nix@host is down', 'ssh-ng://***@host is down'],
+    ['nothing to hide: a@b?c', 'nothing to hide: a@b?c'],
+  ])('maskUrls %j', (text, masked) => expect(maskUrls(text)).toBe(masked))
+
+  test('all error lines of Nix, each once', () => {
+    const stderr =
+      'copying…\n\u001b[31;1merror:\u001b[0m Truncated\nerror: Truncated\nerror: no substituter\n'
+    expect(reasonOf(new ProcessError('failed', 'nix build', 1, stderr))).toBe(
+      'nix build: Truncated; no substituter',
+    )
+  })
+
+  test('other failures', () => {
+    expect(reasonOf(new ProcessError('timed-out', 'nix build', undefined, 'error: x'))).toMatch(/time limit/)
+    expect(reasonOf(new Error('a\nb'))).toBe('a b')
+  })
+})
+
+describe('pauseSeconds', () => {
+  test.each([
+    [1, undefined, 0.5],
+    [3, undefined, 2],
+    [1, '7', 7],
+    [1, '0', 0],
+    [2, 'Thu, 01 Jan 1970 00:00:09 GMT', 9],
+    [2, 'soon', 1],
+  ])('attempt %s, Retry-After %s', (attempt, header, seconds) => {
+    expect(pauseSeconds(attempt, header, 0)).toBe(seconds)
+  })
+})
+
+describe('path-info and settings of different Nix versions', () => {
+  const common = {
+    narHash: 'sha256-x',
+    narSize: 3,
+    references: ['/s/b'],
+    signatures: ['k:s'],
+    ultimate: true,
+  }
+  const expected = [{ path: '/s/a', ...common }]
+  test('2.18: an array', () => {
+    expect(
+      parsePathInfo(
+        JSON.stringify([
+          { path: '/s/a', ...common },
+          { path: '/s/c', valid: false },
+        ]),
+      ),
+    ).toEqual(expected)
+  })
+  test('2.19 and later: an object', () => {
+    expect(parsePathInfo(JSON.stringify({ '/s/a': common, '/s/c': null }))).toEqual(expected)
+  })
+  test('optional parts', () => {
+    const [only] = parsePathInfo(JSON.stringify({ '/s/a': { narHash: 'h', narSize: 1, references: [] } }))
+    expect(only).toMatchObject({ signatures: [], ultimate: false })
+  })
+  test.each([[['a-1:x', 'b:y']], ['a-1:x b:y']])('trusted keys %j', (value) => {
+    expect(parseTrustedKeyNames(JSON.stringify({ 'trusted-public-keys': { value } }))).toEqual(
+      new Set(['a-1', 'b']),
+    )
+  })
+})
+
+describe('what @actions/cache said', () => {
+  const found = (log: string, key: string | null) => `${log}\n${JSON.stringify({ type: 'found', key })}\n`
+  const failed = (log: string) => `${log}\n{"type":"saved","id":-1}\n`
+  test.each([
+    ['hit', found('Cache hit for: k', 'k'), { status: 'found' }],
+    ['another key of the same beginning', found('', 'k-longer'), { status: 'absent' }],
+    ['miss', found('::debug::Cache not found', null), { status: 'absent' }],
+    [
+      'outage',
+      found('::warning::Failed to restore: Failed%0Aat 100%25', null),
+      { status: 'failed', reason: 'Failed at 100%' },
+    ],
+    ['server error', found('::error::Failed to restore: 503', null), { status: 'failed', reason: '503' }],
+    ['thrown', '{"type":"thrown","message":"no token"}', { status: 'failed', reason: 'no token' }],
+    ['killed', 'Cache hit', { status: 'failed', reason: expect.stringMatching(/without a result/) }],
+    [
+      'not offered',
+      '{"type":"unavailable"}',
+      { status: 'failed', reason: expect.stringMatching(/not offered/) },
+    ],
+  ])('readFound: %s', (_, stdout, expected) => expect(readFound(stdout, 'k')).toEqual(expected))
+
+  test.each([
+    ['saved', '{"type":"saved","id":7}', { status: 'saved' }],
+    [
+      'taken',
+      failed(
+        '::debug::Failed to reserve cache: Error: Failed request: (409) Conflict\nFailed to save: Unable',
+      ),
+      { status: 'exists' },
+    ],
+    [
+      'denied',
+      failed('::warning::Failed to save: Unable. More details: cache write denied: read-only'),
+      { status: 'read-only', reason: 'cache write denied: read-only' },
+    ],
+    [
+      'denied with status 403',
+      failed(
+        '::debug::Failed to reserve cache: Error: Failed request: (403) Forbidden: cache write denied: no',
+      ),
+      { status: 'read-only', reason: 'cache write denied: no' },
+    ],
+    [
+      'rate limit',
+      failed('::debug::Failed to reserve cache: Error: Rate limited: (429)\nFailed to save: Unable'),
+      { status: 'failed', reason: 'Rate limited: (429)' },
+    ],
+    [
+      'upload',
+      failed('::add-mask::canary\n::warning::Failed to save: sig canary'),
+      { status: 'failed', reason: 'sig ***' },
+    ],
+    ['silence', failed(''), { status: 'failed', reason: 'it gave no reason' }],
+  ])('readStored: %s', (_, stdout, expected) => expect(readStored(stdout)).toEqual(expected))
+})
+
+test.each([
+  [undefined, true],
+  ['', true],
+  ['write', true],
+  ['write-only', true],
+  ['anything', true],
+  ['read', false],
+  [' NONE ', false],
+])('ACTIONS_CACHE_MODE=%j', (mode, permitted) => expect(writesForbidden(mode) === undefined).toBe(permitted))

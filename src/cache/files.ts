@@ -1,0 +1,135 @@
+import { readdir } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { narinfoName, referencesFirst, withoutUpstream } from './closure.ts'
+import { type Limit, settle, withPrivateDirectory } from './limit.ts'
+import { pack, withParameter } from './pack.ts'
+import { maskUrls } from './reason.ts'
+import type { BinaryCache, FullBuildEntry, PathInfo, Saved, StoreAccess } from './types.ts'
+
+/** A binary cache as files; names are relative to its root. */
+export interface StoreFiles {
+  has(name: string): Promise<boolean>
+  /** Writes the whole file or nothing. Throws `ReadOnlyError` if this job may not write. */
+  put(name: string, source: string): Promise<void>
+  /** Ends what is still open. */
+  close(): void
+}
+
+/** The cache answered that this job may not write. */
+export class ReadOnlyError extends Error {
+  override readonly name = 'ReadOnlyError'
+}
+
+export interface FileCacheOptions {
+  readonly url: string
+  readonly scratch: string
+  readonly timeoutSeconds: number
+  readonly open: (limit: Limit) => StoreFiles
+}
+
+const atOnce = 8
+
+/**
+ * A binary cache whose files this action writes itself, because `nix copy` would push the closure with all that
+ * upstream caches have. Nix reads it as a substituter beside the user's own.
+ */
+export function fileCache(store: StoreAccess, options: FileCacheOptions): BinaryCache {
+  const withFiles = async <T>(limit: Limit, use: (files: StoreFiles) => Promise<T>): Promise<T> => {
+    const files = options.open(limit)
+    try {
+      return await use(files)
+    } finally {
+      files.close()
+    }
+  }
+  return {
+    name: maskUrls(options.url),
+    restore: (entry) =>
+      settle(options.timeoutSeconds, (limit) =>
+        withFiles(limit, async (files) => {
+          if (!(await hasEntry(files, entry))) return { status: 'miss' }
+          await store.substitute(withParameter(options.url, 'trusted', '1'), entry.paths, limit.left())
+          return { status: 'hit' }
+        }),
+      ),
+    save: (entry) =>
+      settle(options.timeoutSeconds, (limit) =>
+        withFiles(limit, async (files): Promise<Saved> => {
+          if (await hasEntry(files, entry)) return { status: 'exists' }
+          const closure = await store.closure(entry.paths, limit.left())
+          const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()))
+          const missing = await lacking(files, ours)
+          if (missing.length === 0) return { status: 'exists' }
+          return withPrivateDirectory(options.scratch, async (directory) => {
+            const packed = join(directory, 'store')
+            const parameters = new URL(options.url).search
+            const bytes = await pack(store, packed, missing, closure, parameters, limit)
+            try {
+              await upload(files, packed, missing, limit)
+            } catch (error) {
+              if (!(error instanceof ReadOnlyError)) throw error
+              return { status: 'read-only', reason: maskUrls(error.message) }
+            }
+            return { status: 'saved', bytes }
+          })
+        }),
+      ),
+  }
+}
+
+async function hasEntry(files: StoreFiles, entry: FullBuildEntry): Promise<boolean> {
+  for (const path of entry.paths) if (!(await files.has(narinfoName(path)))) return false
+  return true
+}
+
+async function lacking(files: StoreFiles, infos: readonly PathInfo[]): Promise<readonly PathInfo[]> {
+  const present = new Set<string>()
+  await inParallel(infos, async ({ path }) => {
+    if (await files.has(narinfoName(path))) present.add(path)
+  })
+  return infos.filter(({ path }) => !present.has(path))
+}
+
+/**
+ * NARs first, then each narinfo after those that it refers to: whoever finds a narinfo finds all that it promises, also
+ * when this upload is cut off.
+ */
+async function upload(
+  files: StoreFiles,
+  packed: string,
+  infos: readonly PathInfo[],
+  limit: Limit,
+): Promise<void> {
+  const entries = await readdir(packed, { recursive: true, withFileTypes: true })
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(packed, join(entry.parentPath, entry.name)))
+  const narinfos = referencesFirst(infos).map((info) => narinfoName(info.path))
+  const description = 'nix-cache-info'
+  const put = async (name: string): Promise<void> => {
+    limit.left()
+    await files.put(name, join(packed, name))
+  }
+  if (!(await files.has(description))) await put(description)
+  await inParallel(
+    names.filter((name) => name !== description && !narinfos.includes(name)),
+    put,
+  )
+  for (const name of narinfos) await put(name)
+}
+
+/** Runs `work` on all items, a few at a time. The first failure stops those that have not begun. */
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values()
+  let failed = false
+  const worker = async (): Promise<void> => {
+    for (const item of queue) {
+      if (failed) return
+      await work(item).catch((error: unknown) => {
+        failed = true
+        throw error
+      })
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
+}

@@ -1,0 +1,71 @@
+/** One full build: what one cache entry holds. */
+export interface FullBuildEntry {
+  /** See `cacheKey`. */
+  readonly key: string
+  /** The store paths that the next build starts from; their closure travels with them. */
+  readonly paths: readonly string[]
+}
+
+/**
+ * What became of a restore. `hit`: every path of the entry is valid in the local store. `failed`: the cache could not
+ * be asked, or what it gave was refused; nothing of it was installed.
+ */
+export type Restored =
+  | { readonly status: 'hit' }
+  | { readonly status: 'miss' }
+  | { readonly status: 'failed'; readonly reason: string }
+
+/**
+ * What became of a save. `exists`: nothing to do, the entry (or an upstream cache) has it already. `read-only`: the
+ * cache answered that this job may not write, which is the normal case for pull requests from forks.
+ */
+export type Saved =
+  | { readonly status: 'saved'; readonly bytes: number }
+  | { readonly status: 'exists' }
+  | { readonly status: 'read-only'; readonly reason: string }
+  | { readonly status: 'failed'; readonly reason: string }
+
+/** A Nix store that holds full builds between jobs. Neither method throws, and both end within their time limit. */
+export interface BinaryCache {
+  /** For logs; holds no credentials. */
+  readonly name: string
+  /** Always asks the cache, also when the paths are valid locally: `hit` means that the cache has the entry. */
+  restore(entry: FullBuildEntry): Promise<Restored>
+  /** The paths of the entry must be valid in the local store. */
+  save(entry: FullBuildEntry): Promise<Saved>
+}
+
+/** What Nix knows of one valid store path. Paths are absolute. */
+export interface PathInfo {
+  readonly path: string
+  readonly narHash: string
+  readonly narSize: number
+  readonly references: readonly string[]
+  readonly signatures: readonly string[]
+  /** Built in this store rather than fetched. */
+  readonly ultimate: boolean
+}
+
+/**
+ * What the cache side needs of Nix. Every method throws when Nix fails, when it is cancelled, and when it needs more
+ * than `seconds`.
+ */
+export interface StoreAccess {
+  /** The paths and all that they refer to, in no particular order. */
+  closure(paths: readonly string[], seconds: number): Promise<readonly PathInfo[]>
+  /** Names of the keys in `trusted-public-keys`. */
+  trustedKeyNames(seconds: number): Promise<ReadonlySet<string>>
+  /** Those of `paths` that the store at `url` lacks. */
+  missingIn(url: string, paths: readonly string[], seconds: number): Promise<readonly string[]>
+  /** Writes exactly these paths, without their references, to the binary cache at `url`. */
+  write(url: string, paths: readonly string[], seconds: number): Promise<void>
+  /**
+   * Makes `paths` valid, each missing path of the closure coming from any substituter of the user or from `url`, whose
+   * content needs no signature: the user named it in the workflow.
+   */
+  substitute(url: string, paths: readonly string[], seconds: number): Promise<void>
+  /** Copies the closure to the store at `url`, which takes what it can from its own substituters. */
+  push(url: string, paths: readonly string[], seconds: number): Promise<void>
+  /** Copies the closure from the store at `url`. */
+  pull(url: string, paths: readonly string[], seconds: number): Promise<void>
+}
