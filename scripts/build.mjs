@@ -2,10 +2,12 @@ import { rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 // dist/ is what the runner runs: it never installs packages. Same source and lock file, same bytes.
-rmSync('dist', { recursive: true, force: true })
+const outdir = process.argv[2] ?? 'dist'
+rmSync(outdir, { recursive: true, force: true })
 await build({
-  entryPoints: ['src/main.ts', 'src/post.ts'],
-  outdir: 'dist',
+  entryPoints: ['src/main.ts', 'src/post.ts', 'src/cache/github-worker.ts'],
+  outbase: 'src',
+  outdir,
   bundle: true,
   splitting: true,
   platform: 'node',

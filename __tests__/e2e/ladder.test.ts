@@ -1,0 +1,300 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { runAction, type StepResult } from '../support/action.ts'
+import { createScenario, type Scenario } from '../support/scenario.ts'
+
+/**
+ * The ladder: whatever is missing, HEAD is built as if the action were not there, and one warning says why. All the
+ * HEADs of the first table share one base, so one full build serves them all.
+ */
+let scenario: Scenario
+let base: string
+
+beforeAll(() => {
+  scenario = createScenario()
+  base = scenario.sample.commit('base', '2026-01-01T12:00:00Z')
+})
+afterAll(() => scenario.dispose())
+
+const morning = '2026-01-02T05:00:00Z'
+let branches = 0
+
+/** A commit on top of `start`, which is the base unless named. */
+function head(change: () => void, start = base): string {
+  const { sample } = scenario
+  sample.branch(`head-${++branches}`, start)
+  change()
+  return sample.commit('head', morning)
+}
+
+/** A job in a new checkout of the commit, unless one is given. */
+async function job(
+  revision: string,
+  inputs: Record<string, string> = {},
+  workspace = scenario.checkout(revision),
+): Promise<StepResult> {
+  const step = scenario.step(workspace, { inputs: { installables: '.#sample', ...inputs } })
+  const { main, post } = await runAction(step)
+  expect(post.exitCode).toBe(0)
+  expect(scenario.leftovers()).toEqual([])
+  return main
+}
+
+/** The program that was built says the same as the one of the plain build. */
+async function expectSameProgram(result: StepResult, revision: string): Promise<void> {
+  const { stdout } = await scenario.world.nix(['build', '--no-link', '--print-out-paths', '.#sample'], {
+    cwd: scenario.checkout(revision),
+  })
+  const say = (path: string) => execFileSync(join(path, 'bin/sample'), { encoding: 'utf8' })
+  expect(say(JSON.parse(result.outputs['out-paths'] ?? '')['.#sample'][0])).toBe(say(stdout.trim()))
+}
+
+function addDependency(): void {
+  const { sample } = scenario
+  sample.edit('sample.cabal', (text) => text.replace(/build-depends:\s+base/, '$&, containers'))
+  sample.edit('package.nix', (text) =>
+    text
+      .replace('base, lib', 'base, containers, lib')
+      .replace('libraryHaskellDepends = [ base', '$& containers'),
+  )
+}
+
+const moduleFile = () => {
+  const { sample } = scenario
+  return `src/${sample.modules[0]?.replaceAll('.', '/')}.hs`
+}
+
+describe('stays incremental', () => {
+  const cases: [string, () => void, string][] = [
+    ['on a changed leaf', () => scenario.sample.changeLeaf(), '1'],
+    ['on a changed interface', () => scenario.sample.changeInterface(), '2'],
+    ['on a version bump', () => scenario.sample.bumpVersion('0.2.0.0'), '0'],
+    ['on a new dependency', () => addDependency(), '0'],
+    ['with nothing changed in the package', () => scenario.sample.write('README.md', 'new'), '0'],
+  ]
+  it.each(cases)('%s', async (_, change, compiled) => {
+    const revision = head(change)
+    const result = await job(revision)
+    expect(result.errors).toEqual([])
+    expect(result.warnings).toEqual([])
+    expect(result.outputs).toMatchObject({
+      build: 'incremental',
+      revision: base,
+      'modules-compiled': compiled,
+      'modules-total': '9',
+    })
+    await expectSameProgram(result, revision)
+  })
+
+  it('on the merge commit of a pull request, by the full build of the base branch', async () => {
+    const { sample } = scenario
+    const topic = head(() => sample.changeLeaf(1))
+    sample.checkout(head(() => sample.changeLeaf()))
+    const result = await job(sample.merge(topic, '2026-01-02T09:00:00Z'))
+    expect(result.outputs).toMatchObject({ build: 'incremental', revision: base, 'modules-compiled': '2' })
+  })
+
+  it('on uncommitted changes, which are built', async () => {
+    const workspace = scenario.checkout(base)
+    const file = join(workspace, 'app/Main.hs')
+    writeFileSync(file, `module Main (main) where\n\nmain :: IO ()\nmain = putStrLn "not committed"\n`)
+    const result = await job(base, { revision: base }, workspace)
+    expect(result.outputs).toMatchObject({ build: 'incremental', 'modules-compiled': '1' })
+    const [out] = JSON.parse(result.outputs['out-paths'] ?? '')['.#sample']
+    expect(execFileSync(join(out, 'bin/sample'), { encoding: 'utf8' })).toBe('not committed\n')
+  })
+})
+
+describe('steps down to the plain build', () => {
+  const cases: [
+    string,
+    { change: () => void; start?: () => string; installables?: string; warning: string },
+  ][] = [
+    [
+      'when GHC changed',
+      {
+        change: () => scenario.sample.pretendGhc('9.8.1'),
+        warning: 'the compiler changed since the full build (ghc-',
+      },
+    ],
+    [
+      'when GHC is too old',
+      {
+        start: () => head(() => scenario.sample.pretendGhc('9.2.8')),
+        change: () => scenario.sample.changeLeaf(),
+        warning: 'GHC 9.2.8 decides by time stamps',
+      },
+    ],
+    [
+      'when the base lacks the package',
+      {
+        change: () => {
+          scenario.sample.edit('flake.nix', (text) =>
+            text.replace('default =', 'added = packages.sample; default ='),
+          )
+        },
+        installables: '.#added',
+        warning:
+          '.#added is built without the optimisation: the commit of the full build does not have it yet',
+      },
+    ],
+    [
+      'when it is another package than in the base',
+      {
+        change: () => {
+          scenario.sample.edit('flake.nix', (text) => text.replace('packages.sample', 'packages.other'))
+        },
+        installables: '.',
+        warning: 'another package at the commit of the full build (sample -> other)',
+      },
+    ],
+    [
+      'when it is not nixpkgs Haskell',
+      {
+        change: () => {},
+        installables: '.#script',
+        warning: 'script-1.0 is not made by the Haskell builder',
+      },
+    ],
+    [
+      'when the base does not evaluate',
+      {
+        start: () =>
+          head(() => scenario.sample.write('package.nix', '{ mkDerivation, base, lib }: mkDerivation {')),
+        change: () => scenario.sample.bumpVersion('0.1.0.0'),
+        warning: 'the commit of the full build does not evaluate (syntax error',
+      },
+    ],
+    [
+      'when the base does not compile',
+      {
+        start: () =>
+          head(() => {
+            scenario.sample.edit(moduleFile(), (text) => `${text}\nbroken :: Int\nbroken = "text"\n`)
+          }),
+        change: () => {
+          scenario.sample.edit(moduleFile(), (text) => text.replace('\nbroken :: Int\nbroken = "text"\n', ''))
+        },
+        warning: 'the full build failed (',
+      },
+    ],
+  ]
+  it.each(cases)('%s', async (_, { change, start, installables, warning }) => {
+    const from = start?.() ?? base
+    const revision = head(change, from)
+    const result = await job(revision, {
+      revision: from,
+      ...(installables === undefined ? {} : { installables }),
+    })
+    expect(result.errors).toEqual([])
+    expect(result.warnings).toEqual([expect.stringContaining(warning)])
+    expect(result.exitCode).toBe(0)
+    expect(result.outputs.build).toBe('plain')
+    expect(JSON.parse(result.outputs['out-paths'] ?? '')[installables ?? '.#sample']).toHaveLength(1)
+    expect(result.summary).toContain('Built without the optimisation')
+  })
+
+  it('when the commit of the full build cannot be fetched', async () => {
+    const revision = head(() => scenario.sample.changeLeaf(1))
+    const workspace = scenario.checkout(revision)
+    execFileSync('git', ['remote', 'set-url', 'origin', 'file:///nonexistent'], { cwd: workspace })
+    const result = await job(revision, {}, workspace)
+    expect(result.errors).toEqual([])
+    expect(result.warnings).toEqual([expect.stringContaining('could not be fetched')])
+    expect(result.outputs).toMatchObject({ build: 'plain', revision: '' })
+  })
+
+  it('when HEAD needs files that are not committed', async () => {
+    const revision = head(() => {
+      scenario.sample.edit('default.nix', (text) =>
+        text.replace('inherit other;', 'inherit other; x = import ./new.nix;'),
+      )
+      scenario.sample.edit('default.nix', (text) =>
+        text.replace('./package.nix { }', './package.nix (import ./new.nix)'),
+      )
+    })
+    const workspace = scenario.checkout(revision)
+    writeFileSync(join(workspace, 'new.nix'), '{ }')
+    const result = await job(revision, { file: 'default.nix', installables: 'sample' }, workspace)
+    expect(result.errors).toEqual([])
+    expect(result.warnings).toEqual([
+      expect.stringContaining('does not evaluate from its committed files alone'),
+    ])
+    expect(result.outputs.build).toBe('plain')
+  })
+
+  it('when the incremental build fails and the plain one does not', async () => {
+    const first = await job(head(() => scenario.sample.changeLeaf(1)))
+    const full = first.outputs['full-build-path'] ?? ''
+    // A full build that lost its products: the restoring build cannot copy them.
+    const [ghc] = readdirSync(join(full, 'share/haskell'))
+    const products = join(full, 'share/haskell', ghc ?? '', 'sample-0.1.0.0/dist')
+    renameSync(products, `${products}-lost`)
+    try {
+      const result = await job(head(() => scenario.sample.changeInterior()))
+      expect(result.errors).toEqual([])
+      expect(result.warnings).toEqual([expect.stringContaining('the incremental build failed (')])
+      expect(result.outputs).toMatchObject({ build: 'plain', 'modules-compiled': '9' })
+    } finally {
+      renameSync(`${products}-lost`, products)
+    }
+  })
+})
+
+describe('several installables', () => {
+  it('one steps down, the others do not', async () => {
+    const installables = '.#sample\n.#script\n.#client'
+    const result = await job(
+      head(() => scenario.sample.changeLeaf(1)),
+      { installables },
+    )
+    expect(result.errors).toEqual([])
+    expect(result.warnings).toEqual([expect.stringContaining('.#script is built without the optimisation')])
+    expect(result.outputs.build).toBe('plain')
+    expect(result.outputs['full-build-path']?.split('\n')).toHaveLength(2)
+    expect(result.summary).toContain('<code>.&#35;sample</code> | incremental')
+    expect(result.summary).toContain('<code>.&#35;script</code> | plain')
+    expect(result.summary).toContain('<code>.&#35;client</code> | incremental')
+    const outPaths = JSON.parse(result.outputs['out-paths'] ?? '')
+    expect(outPaths['.#script'][0]).toMatch(/-script-1\.0$/)
+    expect(outPaths['.#client'][0]).toMatch(/-client-1\.0$/)
+  })
+})
+
+describe('fails', () => {
+  const broken = () =>
+    head(() => {
+      scenario.sample.edit(moduleFile(), (text) => `${text}\nbroken :: Int\nbroken = "text"\n`)
+    })
+
+  it('with one error if HEAD itself does not build', async () => {
+    const result = await job(broken())
+    expect(result.exitCode).toBe(1)
+    expect(result.errors).toEqual([expect.stringContaining('.#sample does not build: ')])
+    expect(result.log).toContain("Couldn't match")
+  })
+
+  it('at once with `strict`', async () => {
+    const result = await job(broken(), { strict: 'true' })
+    expect(result.exitCode).toBe(1)
+    expect(result.errors).toEqual([expect.stringContaining('`strict: true` makes this a failure')])
+    const builds = result.log.split('\n').filter((line) => line === 'building sample-0.1.0.0')
+    expect(builds).toHaveLength(1)
+  })
+
+  it('if HEAD does not evaluate', async () => {
+    const result = await job(head(() => scenario.sample.write('flake.nix', '{ outputs = ')))
+    expect(result.exitCode).toBe(1)
+    expect(result.warnings).toEqual([])
+    expect(result.errors).toEqual([
+      expect.stringMatching(/`installables`.*does not evaluate at HEAD: syntax error/),
+    ])
+  })
+
+  it('if HEAD does not have the installable', async () => {
+    const result = await job(base, { installables: '.#nope' })
+    expect(result.exitCode).toBe(1)
+    expect(result.errors).toEqual([expect.stringMatching(/`installables`: `.#nope` does not exist at HEAD/)])
+  })
+})

@@ -1,0 +1,106 @@
+import { isoTime, outputsOf } from '../../src/report/outputs.ts'
+import { cacheHit, overallBuild, type PackageReport, type Report } from '../../src/report/report.ts'
+import { duration, escaped, summaryOf } from '../../src/report/summary.ts'
+
+function packageReport(overrides: Partial<PackageReport> = {}): PackageReport {
+  return {
+    installable: '.#pkg',
+    build: 'incremental',
+    fullBuild: '/nix/store/x-pkg-intermediates',
+    origin: 'cache',
+    compiled: [{ name: 'A', reason: 'Source file changed' }],
+    modulesTotal: 60,
+    outPaths: ['/nix/store/y-pkg'],
+    ...overrides,
+  }
+}
+
+function createReport(overrides: Partial<Report> = {}): Report {
+  return {
+    mode: 'incremental',
+    head: { revision: 'f'.repeat(40), time: 1_700_003_600 },
+    base: { revision: 'a'.repeat(40), time: 1_700_000_000, boundary: 1_700_000_100, root: false },
+    cacheName: 'github',
+    packages: [packageReport()],
+    phases: [{ name: 'Plan', seconds: 1.2 }],
+    warnings: [],
+    ...overrides,
+  }
+}
+
+describe('outputsOf', () => {
+  it('names every output of action.yml', () => {
+    expect(outputsOf(createReport())).toEqual({
+      revision: 'a'.repeat(40),
+      boundary: '2023-11-14T22:15:00Z',
+      'full-build-path': '/nix/store/x-pkg-intermediates',
+      'cache-hit': 'true',
+      build: 'incremental',
+      'out-paths': '{".#pkg":["/nix/store/y-pkg"]}',
+      'modules-compiled': '1',
+      'modules-total': '60',
+    })
+  })
+
+  it('is empty where nothing is known', () => {
+    const outputs = outputsOf(
+      createReport({
+        base: undefined,
+        packages: [packageReport({ build: 'plain', fullBuild: undefined, origin: 'none' })],
+      }),
+    )
+    expect(outputs).toMatchObject({ revision: '', boundary: '', 'full-build-path': '', 'cache-hit': 'false' })
+  })
+})
+
+it.each([
+  [[], 'none'],
+  [['incremental', 'none'], 'incremental'],
+  [['incremental', 'plain'], 'plain'],
+  [['full', 'none'], 'full'],
+] as const)('overallBuild of %j', (kinds, overall) => {
+  expect(overallBuild(kinds.map((build) => packageReport({ build })))).toBe(overall)
+})
+
+it.each([
+  [['cache', 'store'], true],
+  [['cache', 'none'], true],
+  [['cache', 'built'], false],
+  [['none'], false],
+] as const)('cacheHit of %j', (origins, hit) => {
+  expect(cacheHit(origins.map((origin) => packageReport({ origin })))).toBe(hit)
+})
+
+describe('summaryOf', () => {
+  it('says what was built on what', () => {
+    const text = summaryOf(createReport())
+    expect(text).toContain('### Built on top of the full build')
+    expect(text).toContain('is 1 h newer than the full build’s commit <code>aaaaaaaaaaaa</code>')
+    expect(text).toContain('| <code>.&#35;pkg</code> | incremental | restored from the cache | 1 of 60 |')
+    expect(text).toContain('| Source file changed | 1 |')
+    expect(text).toContain('| Plan | 1 s |')
+  })
+
+  it('shows warnings, with nothing in them taken for markup', () => {
+    const text = summaryOf(createReport({ warnings: ['<img src=x> @everyone `a|b`\n# b'] }))
+    expect(text).toContain('> :warning: &#60;img src=x&#62; &#64;everyone &#96;a&#124;b&#96; &#35; b')
+  })
+})
+
+it.each([
+  [0, '0 s'],
+  [59.4, '59 s'],
+  [200, '3 min 20 s'],
+  [93_784, '1 d 2 h'],
+  [86_460, '1 d 1 min'],
+])('duration(%d)', (seconds, text) => {
+  expect(duration(seconds)).toBe(text)
+})
+
+it('isoTime', () => {
+  expect(isoTime(0)).toBe('1970-01-01T00:00:00Z')
+})
+
+it('escaped leaves letters alone', () => {
+  expect(escaped('Grüße 1.2')).toBe('Grüße 1.2')
+})

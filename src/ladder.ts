@@ -1,0 +1,97 @@
+import { UserError } from './errors.ts'
+import { warn } from './log.ts'
+import type { Problem } from './nix/evaluate.ts'
+
+/**
+ * The ladder: what is missing costs the optimisation, never the build. Each step down is one warning that says what
+ * happened, why, and what to do.
+ */
+export type Rung =
+  | Exclude<Problem['code'], 'missing'>
+  | 'revision-unavailable'
+  | 'head-not-isolated'
+  | 'base-does-not-evaluate'
+  | 'full-build-failed'
+  | 'incremental-build-failed'
+
+interface Explanation {
+  readonly why: string
+  readonly remedy: string
+}
+
+/** `detail` is what Nix or git said, or the two values that differ. */
+const explanations: Record<Rung, (detail: string) => Explanation> = {
+  'revision-unavailable': (detail) => ({
+    why: `the commit of the full build could not be fetched (${detail})`,
+    remedy: 'Give `actions/checkout` a `fetch-depth: 0`, or see that `github-token` can read the repository',
+  }),
+  'head-not-isolated': (detail) => ({
+    why: `it does not evaluate from its committed files alone (${detail})`,
+    remedy: 'Commit the files that it needs, or fetch the complete history where it reads that',
+  }),
+  'base-does-not-evaluate': (detail) => ({
+    why: `the commit of the full build does not evaluate (${detail})`,
+    remedy: 'The next boundary will choose a later commit; to choose one now, set `revision`',
+  }),
+  'missing-in-base': () => ({
+    why: 'the commit of the full build does not have it yet',
+    remedy: 'The next boundary will choose a later commit; to choose one now, set `revision`',
+  }),
+  'not-haskell': (detail) => ({
+    why: `${detail} is not made by the Haskell builder of nixpkgs`,
+    remedy: 'Leave it out of `installables` and build it in a step of its own',
+  }),
+  'ghc-too-old': (detail) => ({
+    why: `GHC ${detail} decides by time stamps what to compile, and all of them are new in a Nix build`,
+    remedy: 'Use GHC 9.4 or later',
+  }),
+  'ghc-changed': (detail) => ({
+    why: `the compiler changed since the full build (${detail})`,
+    remedy: 'Nothing is to be done; the next full build will be made with the new one',
+  }),
+  'package-changed': (detail) => ({
+    why: `it was another package at the commit of the full build (${detail})`,
+    remedy: 'Nothing is to be done; the next full build will be of the new one',
+  }),
+  'no-intermediates': (detail) => ({
+    why: `${detail} has no output \`intermediates\` when asked for one`,
+    remedy: 'Use nixpkgs 23.05 or later, and apply `overrideAttrs` inside of the Haskell package set',
+  }),
+  'full-build-failed': (detail) => ({
+    why: `the full build failed (${detail})`,
+    remedy: 'If the branch was broken at that commit, set `revision` to a commit that builds',
+  }),
+  'incremental-build-failed': (detail) => ({
+    why: `the incremental build failed (${detail}), and building again without it tells whose fault that is`,
+    remedy:
+      'If it passes now, please report it to the authors of this action, with the log of the incremental build',
+  }),
+}
+
+/** The one line for a step down. `subject` is the installable as the user wrote it. */
+export function explain(subject: string, rung: Rung, detail: string): string {
+  const { why, remedy } = explanations[rung](detail)
+  return `${subject} is built without the optimisation: ${why}. ${remedy}.`
+}
+
+export interface Ladder {
+  /** Warns about a step down. Throws `UserError` instead if the user asked for `strict`. */
+  stepDown(subject: string, rung: Rung, detail: string): void
+  /** Warns about what costs time but no rung. Throws likewise. */
+  complain(message: string): void
+  readonly warnings: readonly string[]
+}
+
+export function createLadder(strict: boolean): Ladder {
+  const warnings: string[] = []
+  function complain(message: string): void {
+    if (strict) throw new UserError(`${message} (\`strict: true\` makes this a failure.)`)
+    warnings.push(message)
+    warn(message)
+  }
+  return {
+    stepDown: (subject, rung, detail) => complain(explain(subject, rung, detail)),
+    complain,
+    warnings,
+  }
+}

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as core from '@actions/core'
+import { messageOf } from './errors.ts'
+import { loadInputs } from './inputs.ts'
+import { cancelAll, cancelled } from './process.ts'
+import { outputsOf } from './report/outputs.ts'
+import { summaryOf } from './report/summary.ts'
+import { run } from './run.ts'
+import { saveState } from './state.ts'
+
+/** Seconds that the children have to end after a cancel; the runner gives 10 s in all. */
+const cancelLimitSeconds = 4
+
+async function main(): Promise<void> {
+  const inputs = loadInputs()
+  const scratch = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'incremental-nix-'))
+  const clean = () => rm(scratch, { recursive: true, force: true })
+  saveState({ scratch, pending: [] })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      cancelAll()
+      setTimeout(() => void clean().finally(() => process.exit(1)), cancelLimitSeconds * 1000)
+    })
+  }
+  try {
+    const report = await run(inputs, { scratch, now: Math.floor(Date.now() / 1000) })
+    for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value)
+    if (inputs.summary) await core.summary.addRaw(summaryOf(report)).write()
+  } finally {
+    // Otherwise post removes it, after the push.
+    if (cancelled.aborted) await clean()
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  core.setFailed(cancelled.aborted ? 'The job was cancelled.' : messageOf(error))
+}
+// A client library that still waits for its server must not keep the job waiting.
+process.exit()

@@ -1,0 +1,42 @@
+import { mkdir, rm } from 'node:fs/promises'
+import * as core from '@actions/core'
+import { openCache } from './cache/index.ts'
+import { messageOf } from './errors.ts'
+import { loadInputs } from './inputs.ts'
+import { group, warn } from './log.ts'
+import { openNix } from './nix/nix.ts'
+import { createStoreAccess } from './nix/store.ts'
+import { cancelAll } from './process.ts'
+import { pushFullBuilds } from './run.ts'
+import { loadState, type State } from './state.ts'
+
+/** Pushes what main built, now that nothing waits for it any more. Never fails the job. */
+async function post(state: State): Promise<void> {
+  if (state.pending.length === 0) return
+  const inputs = loadInputs()
+  await mkdir(state.scratch, { recursive: true })
+  const nix = await openNix(inputs.nixOptions, inputs.workspace)
+  const cache = openCache(inputs.cache, createStoreAccess(nix), {
+    scratch: state.scratch,
+    timeoutSeconds: inputs.cacheTimeout,
+  })
+  await group('Push full builds', () => pushFullBuilds(state.pending, cache, warn))
+}
+
+const state = loadState()
+if (state !== undefined) {
+  const cancel = () => {
+    cancelAll()
+    void rm(state.scratch, { recursive: true, force: true }).finally(() => process.exit(0))
+  }
+  process.once('SIGINT', cancel)
+  process.once('SIGTERM', cancel)
+  try {
+    await post(state)
+  } catch (error) {
+    core.warning(`The full build was not pushed to the cache: ${messageOf(error)}`)
+  }
+  await rm(state.scratch, { recursive: true, force: true })
+}
+// An upload that hangs has been given up; its connection must not keep the job waiting.
+process.exit(0)
