@@ -1,0 +1,8 @@
+export interface Manifest {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>
+}
+
+export function inputsTable(manifest: Manifest): string
+export function outputsTable(manifest: Manifest): string
+export function replaceSection(text: string, name: string, content: string): string

@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+
+/** The reference tables of the README, made from action.yml: `npm run docs`. */
+
+const cell = (text) => text.trim().replaceAll('|', '\\|').replace(/\s+/g, ' ')
+
+/** @param {{ inputs: Record<string, { description: string, default?: string }> }} manifest */
+export function inputsTable(manifest) {
+  const rows = Object.entries(manifest.inputs).map(
+    ([name, input]) =>
+      `| \`${name}\` | ${input.default ? `\`${input.default}\`` : ''} | ${cell(input.description)} |`,
+  )
+  return ['| Input | Default | Meaning |', '| --- | --- | --- |', ...rows].join('\n')
+}
+
+/** @param {{ outputs: Record<string, { description: string }> }} manifest */
+export function outputsTable(manifest) {
+  const rows = Object.entries(manifest.outputs).map(
+    ([name, output]) => `| \`${name}\` | ${cell(output.description)} |`,
+  )
+  return ['| Output | Meaning |', '| --- | --- |', ...rows].join('\n')
+}
+
+/**
+ * @param {string} text
+ * @param {string} name of the section, which stands between two comments
+ * @param {string} content
+ */
+export function replaceSection(text, name, content) {
+  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`]
+  const start = text.indexOf(begin)
+  const stop = text.indexOf(end)
+  if (start < 0 || stop < start) throw new Error(`there is no section ${name}`)
+  return `${text.slice(0, start)}${begin}\n${content}\n${text.slice(stop)}`
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const root = fileURLToPath(new URL('..', import.meta.url))
+  const manifest = parse(readFileSync(`${root}/action.yml`, 'utf8'))
+  const readme = readFileSync(`${root}/README.md`, 'utf8')
+  const inputs = replaceSection(readme, 'inputs', inputsTable(manifest))
+  writeFileSync(`${root}/README.md`, replaceSection(inputs, 'outputs', outputsTable(manifest)))
+}
