@@ -3,7 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-} from "./chunk-CXQORLZL.js";
+} from "./chunk-DKAZ4VTT.js";
 import {
   cancelAll,
   cancelled,

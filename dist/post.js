@@ -8,7 +8,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-CXQORLZL.js";
+} from "./chunk-DKAZ4VTT.js";
 import {
   cancelAll,
   messageOf,
