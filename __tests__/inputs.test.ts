@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultMode, loadInputs, settingsOf } from '../src/inputs.ts'
@@ -43,6 +43,7 @@ it('builds the whole file if no attribute is named', () => {
   const inputs = load({ file: 'default.nix' }, { GITHUB_WORKSPACE: workspace })
   expect(inputs.file).toBe(join(workspace, 'default.nix'))
   expect(inputs.installables).toMatchObject([{ text: '', attributePath: [] }])
+  rmSync(workspace, { recursive: true })
 })
 
 it.each([
