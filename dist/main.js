@@ -3,7 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-} from "./chunk-CXQORLZL.js";
+} from "./chunk-CCYCE3AU.js";
 import {
   cancelAll,
   cancelled,
@@ -11,7 +11,7 @@ import {
   setFailed,
   setOutput,
   summary
-} from "./chunk-BK2D5XUL.js";
+} from "./chunk-DJ7LKAO3.js";
 
 // src/main.ts
 import { mkdtemp, rm } from "node:fs/promises";
