@@ -6,7 +6,7 @@ import type { Restored, StoreAccess } from './types.ts'
 
 /** What Nix says when a server did not give what it has, as opposed to what it has being bad. */
 const outage =
-  /HTTP error (?:401|403|408|429|5\d\d)|could ?n[o']t (?:connect|resolve)|connection (?:reset|refused|timed)|timed out|timeout|transfer closed|recv failure|empty reply|no space left|disk (?:is )?full|ssh/i
+  /HTTP error (?:401|403|408|429|5\d\d)|could ?n[o']t (?:connect|resolve)|connection (?:reset|refused|timed)|timed out|timeout|transfer closed|recv failure|empty reply|no space left|disk (?:is )?full/i
 
 /** Whether Nix refused what a store gave: bad content or a signature that does not fit, not an outage. */
 export function isRefusal(reason: string): boolean {
@@ -29,7 +29,9 @@ export async function install(
     return { status: 'hit' }
   } catch (error) {
     if (error instanceof ProcessError && error.reason !== 'failed') throw error
-    if ((await store.trusted(limit.left())) === false) return untrusted(userInfo().username, url)
+    // If Nix cannot even say that, what it said before counts.
+    const trusted = await store.trusted(limit.left()).catch(() => undefined)
+    if (trusted === false) return untrusted(userInfo().username, url)
     const reason = reasonOf(error)
     return { status: 'failed', reason, refused: isRefusal(reason) }
   }

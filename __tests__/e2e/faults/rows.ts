@@ -5,7 +5,7 @@ import type { Fault, Operation } from '../../support/cache-service.ts'
 import type { ProxyFault } from '../../support/faulty-proxy.ts'
 import { type Bench, type FaultRow, outcomes, rowLimitSeconds } from './bench.ts'
 
-/** The fault table: every row is run by cache-fault-table.test.ts, and is a line of docs/cache-faults.md. */
+/** The fault table: every row is run by cache-fault-table-*.test.ts, and is a line of docs/cache-faults.md. */
 
 const isRoot = process.getuid?.() === 0
 const needsRoot = isRoot ? undefined : 'mounting needs root'

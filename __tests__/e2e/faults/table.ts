@@ -2,19 +2,23 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ActionStep, runMain, runPost, type StepResult } from '../support/action.ts'
-import { cacheEnvironment, cacheToken, type Snapshot, startCacheService } from '../support/cache-service.ts'
-import { azureHost, dnsOverride } from '../support/cache-service-worker.ts'
-import { startFaultyProxy } from '../support/faulty-proxy.ts'
-import { type Server, startNginx } from '../support/nginx.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
-import { type SshServer, startSshd } from '../support/sshd.ts'
-import { standInClients } from '../support/stand-in-clients.ts'
-import { standInGhc } from '../support/stand-in-ghc.ts'
-import { type Bench, type FaultRow, rowLimitSeconds } from './faults/bench.ts'
-import { endedRows, faultRows } from './faults/rows.ts'
+import { type ActionStep, runMain, runPost, type StepResult } from '../../support/action.ts'
+import {
+  cacheEnvironment,
+  cacheToken,
+  type Snapshot,
+  startCacheService,
+} from '../../support/cache-service.ts'
+import { azureHost, dnsOverride } from '../../support/cache-service-worker.ts'
+import { startFaultyProxy } from '../../support/faulty-proxy.ts'
+import { type Server, startNginx } from '../../support/nginx.ts'
+import { createScenario, type Scenario } from '../../support/scenario.ts'
+import { type SshServer, startSshd } from '../../support/sshd.ts'
+import { standInClients } from '../../support/stand-in-clients.ts'
+import { standInGhc } from '../../support/stand-in-ghc.ts'
+import { type Bench, type FaultRow, rowLimitSeconds } from './bench.ts'
 
-/** Runs the rows of faults/rows.ts: real Nix and real servers; the compiler is a stand-in, so that builds are quick. */
+/** Runs rows of the fault table: real Nix and real servers; the compiler is a stand-in, so that builds are quick. */
 let scenario: Scenario
 /** Of all that is no use of the action: what has this in its command line may stay. */
 let servers: string
@@ -39,7 +43,7 @@ interface RunningBench extends Bench {
   end(): Promise<void>
 }
 
-beforeAll(async () => {
+async function prepare(): Promise<void> {
   servers = mkdtempSync(join(tmpdir(), 'fault-servers-'))
   scenario = createScenario({ modules: 2, ghc: standInGhc(servers) })
   scenario.sample.commit('base', '2026-01-01T12:00:00Z')
@@ -70,13 +74,14 @@ beforeAll(async () => {
     else copy(remoteOf(other), preparedRemote())
     await other.end()
   }
-})
-afterAll(async () => {
+}
+
+async function dispose(): Promise<void> {
   await nginx.stop()
   scenario.dispose()
   execFileSync('chmod', ['-R', 'u+w', servers])
   rmSync(servers, { recursive: true, force: true })
-})
+}
 
 function copy(from: string, to: string): void {
   mkdirSync(to, { recursive: true })
@@ -295,45 +300,50 @@ async function withBench(row: FaultRow, use: (bench: RunningBench) => Promise<vo
   }
 }
 
-for (const [title, row] of titled(faultRows)) {
-  const run = row.skip === undefined ? it : it.skip
-  run(row.skip === undefined ? title : `${title} (skipped: ${row.skip})`, () =>
-    withBench(row, (bench) => (row.phase === 'restore' ? restoreRow(row, bench) : pushRow(row, bench))),
-  )
-}
+/** Defines the tests of these rows. `ended`: those whose step is ended from outside. */
+export function defineTable(rows: readonly FaultRow[], ended: readonly FaultRow[]): void {
+  beforeAll(prepare)
+  afterAll(dispose)
+  for (const [title, row] of titled(rows)) {
+    const run = row.skip === undefined ? it : it.skip
+    run(row.skip === undefined ? title : `${title} (skipped: ${row.skip})`, () =>
+      withBench(row, (bench) => (row.phase === 'restore' ? restoreRow(row, bench) : pushRow(row, bench))),
+    )
+  }
 
-describe('ended from outside', () => {
-  it.each(titled(endedRows))('%s', (_, row) =>
-    withBench(row, async (bench) => {
-      const restoring = row.phase === 'restore'
-      let sent = false
-      const end: Partial<ActionStep> = {
-        onOutput(output, kill) {
-          if (sent || !output.includes(restoring ? '::group::Restore' : '::group::Push')) return
-          sent = true
-          setTimeout(() => kill(row.signal ?? 'SIGTERM'), 1500)
-        },
-      }
-      if (restoring) scenario.world.wipeStore()
-      else refill()
-      await row.arrange(bench)
-      const ended = restoring
-        ? await runMain(faulty(bench, row, end))
-        : await runPost(faulty(bench, row, end), withState(undefined, pushState(0)))
-      expect(sent).toBe(true)
-      if (row.signal === 'SIGKILL') {
-        // What a killed step leaves is the runner's to clean up: it ends orphans and empties RUNNER_TEMP.
-        expect(ended.exitCode).toBe(null)
-        for (const line of survivors()) process.kill(Number(line.trim().split(' ')[0]), 'SIGKILL')
-        for (const name of scenario.leftovers())
-          rmSync(join(scenario.directory, 'runner-temp', name), { recursive: true, force: true })
-      } else {
-        expect(ended.exitCode).toBe(restoring ? 1 : 0)
-        if (restoring) expect((await runPost(step(bench), ended)).exitCode).toBe(0)
-        expectNothingLeft(bench)
-      }
-      bench.heal()
-      await expectNextJob(bench, restoring)
-    }),
-  )
-})
+  describe('ended from outside', () => {
+    it.each(titled(ended))('%s', (_, row) =>
+      withBench(row, async (bench) => {
+        const restoring = row.phase === 'restore'
+        let sent = false
+        const end: Partial<ActionStep> = {
+          onOutput(output, kill) {
+            if (sent || !output.includes(restoring ? '::group::Restore' : '::group::Push')) return
+            sent = true
+            setTimeout(() => kill(row.signal ?? 'SIGTERM'), 1500)
+          },
+        }
+        if (restoring) scenario.world.wipeStore()
+        else refill()
+        await row.arrange(bench)
+        const ended = restoring
+          ? await runMain(faulty(bench, row, end))
+          : await runPost(faulty(bench, row, end), withState(undefined, pushState(0)))
+        expect(sent).toBe(true)
+        if (row.signal === 'SIGKILL') {
+          // What a killed step leaves is the runner's to clean up: it ends orphans and empties RUNNER_TEMP.
+          expect(ended.exitCode).toBe(null)
+          for (const line of survivors()) process.kill(Number(line.trim().split(' ')[0]), 'SIGKILL')
+          for (const name of scenario.leftovers())
+            rmSync(join(scenario.directory, 'runner-temp', name), { recursive: true, force: true })
+        } else {
+          expect(ended.exitCode).toBe(restoring ? 1 : 0)
+          if (restoring) expect((await runPost(step(bench), ended)).exitCode).toBe(0)
+          expectNothingLeft(bench)
+        }
+        bench.heal()
+        await expectNextJob(bench, restoring)
+      }),
+    )
+  })
+}
