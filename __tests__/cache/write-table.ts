@@ -82,7 +82,7 @@ export const writeTable: readonly WriteRow[] = [
   {
     when: '`issue_comment`, and every other event',
     occasion: { event: 'issue_comment', ref: 'refs/heads/main' },
-    ...both(no('anybody can cause the event `issue_comment`')),
+    ...both(no('outsiders may have caused the event `issue_comment`')),
   },
   {
     when: 'ACTIONS_CACHE_MODE is `read` or `none`',

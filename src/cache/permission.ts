@@ -62,7 +62,7 @@ export function mayWrite(setting: CacheWrite, cache: 'github' | 'store', occasio
     case 'workflow_run':
       return fromFork ? denied('it follows a run for a fork') : allowed
   }
-  if (!own.has(event)) return denied(`anybody can cause the event \`${event}\``)
+  if (!own.has(event)) return denied(`outsiders may have caused the event \`${event}\``)
   if (cache === 'github' && event === 'merge_group')
     return denied('the GitHub Actions cache of a merge queue is read by nobody else')
   if (cache === 'github' && ref?.startsWith('refs/tags/') === true)
