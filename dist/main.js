@@ -3,7 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-} from "./chunk-CCYCE3AU.js";
+} from "./chunk-MFA2OEUZ.js";
 import {
   cancelAll,
   cancelled,

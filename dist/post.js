@@ -7,7 +7,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-CCYCE3AU.js";
+} from "./chunk-MFA2OEUZ.js";
 import {
   cancelAll,
   messageOf,

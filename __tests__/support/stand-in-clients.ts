@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -15,6 +15,7 @@ export interface StandInClients {
   calls(): string[]
   /** The next calls of `push` run this bash instead, with the arguments in `$@`. */
   onPush(script: string): void
+  heal(): void
 }
 
 export function standInClients(directory: string): StandInClients {
@@ -58,5 +59,6 @@ ${copy}
     store,
     calls: () => readFileSync(log, 'utf8').trimEnd().split('\n'),
     onPush: (script) => writeFileSync(override, script),
+    heal: () => rmSync(override, { force: true }),
   }
 }

@@ -322,7 +322,7 @@ const httpRows: readonly FaultRow[] = [
         /429/,
       ],
       ['the lookup gets 500', http(head, { kind: 'status', status: 500 }), /500/],
-      ['a NAR gets 403', http(nar, { kind: 'status', status: 403 }), /403/],
+      ['a NAR gets 403', http(nar, { kind: 'status', status: 403 }), /does not exist in binary cache/],
     ] as const
   ).map(
     ([fault, arrange, says]): FaultRow => ({

@@ -146,6 +146,7 @@ async function start(row: Pick<FaultRow, 'cache' | 'phase'>): Promise<RunningBen
     heal() {
       service.heal()
       proxy.heal()
+      clients?.heal()
       if (ssh !== undefined) writeFileSync(`${store}-command`, command)
       for (const one of undo.splice(0)) one()
     },
