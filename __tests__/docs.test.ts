@@ -7,7 +7,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string) => readFileSync(`${root}/${path}`, 'utf8')
 const manifest = parse(read('action.yml'))
 const readme = read('README.md')
-const examples = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text)
+const pages = readme + read('docs/caches.md')
+const examples = [...pages.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text)
 
 interface Step {
   readonly id?: string

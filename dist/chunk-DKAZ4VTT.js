@@ -21,9 +21,10 @@ import {
   require_src,
   run,
   saveState,
+  setSecret,
   startGroup,
   warning
-} from "./chunk-BK2D5XUL.js";
+} from "./chunk-DJ7LKAO3.js";
 
 // node_modules/@kwsites/file-exists/dist/src/index.js
 var require_src2 = __commonJS({
@@ -123,15 +124,13 @@ var require_dist2 = __commonJS({
   }
 });
 
-// src/cache/directory.ts
-import { randomUUID } from "node:crypto";
-import { access, copyFile, mkdir as mkdir2, rename, rm as rm3 } from "node:fs/promises";
-import { dirname, join as join4 } from "node:path";
-import { fileURLToPath } from "node:url";
+// src/inputs.ts
+import { realpathSync } from "node:fs";
+import { relative as relative2, resolve as resolve3, sep } from "node:path";
 
-// src/cache/files.ts
-import { readdir as readdir2 } from "node:fs/promises";
-import { join as join3, relative } from "node:path";
+// src/cache/client.ts
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, join as join4 } from "node:path";
 
 // src/cache/closure.ts
 import { basename } from "node:path";
@@ -176,6 +175,34 @@ function narinfoStub(info3) {
   ].join("\n");
 }
 
+// src/cache/install.ts
+import { userInfo } from "node:os";
+var outage = /HTTP error (?:401|403|408|429|5\d\d)|could ?n[o']t (?:connect|resolve)|connection (?:reset|refused|timed)|timed out|timeout|transfer closed|recv failure|empty reply|no space left|disk (?:is )?full/i;
+function isRefusal(reason) {
+  return !outage.test(reason);
+}
+async function install(store, url, limit, attempt) {
+  const seconds = limit.left();
+  try {
+    await attempt(seconds);
+    return { status: "hit" };
+  } catch (error) {
+    if (error instanceof ProcessError && error.reason !== "failed") throw error;
+    const trusted = await store.trusted(limit.left()).catch(() => void 0);
+    if (trusted === false) return untrusted(userInfo().username, url);
+    const reason = reasonOf(error);
+    return { status: "failed", reason, refused: isRefusal(reason) };
+  }
+}
+function untrusted(user, url) {
+  const ofItsOwn = url === void 0 ? "" : `, or, for this store alone, \`extra-substituters = ${maskUrls(url)}\` and \`extra-trusted-public-keys = \` with the key that its content is signed by`;
+  return {
+    status: "failed",
+    reason: `the user \`${user}\` is not in \`trusted-users\` of the Nix daemon, which then ignores the stores that a job names`,
+    remedy: `Add \`trusted-users = root ${user}\` to /etc/nix/nix.conf and restart the Nix daemon${ofItsOwn}`
+  };
+}
+
 // src/cache/limit.ts
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -217,38 +244,226 @@ async function withPrivateDirectory(scratch, use) {
 }
 
 // src/cache/pack.ts
-import { mkdir, readdir, rm as rm2, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm as rm2, stat, writeFile as writeFile2 } from "node:fs/promises";
+import { dirname, join as join3 } from "node:path";
+
+// src/cache/signing.ts
+import { writeFile } from "node:fs/promises";
 import { join as join2 } from "node:path";
+async function withKeyFile(scratch, key2, use) {
+  if (key2 === void 0) return use(void 0);
+  return withPrivateDirectory(scratch, async (directory) => {
+    const file = join2(directory, "signing-key");
+    await writeFile(file, key2, { mode: 384, flag: "wx" });
+    return use(file);
+  });
+}
+function parseSigningKey(text) {
+  const key2 = text.trim();
+  const match = /^[^\s:]+:([A-Za-z0-9+/]+=*)$/.exec(key2);
+  if (match === null || Buffer.from(match[1] ?? "", "base64").length !== 64)
+    throw new Error(
+      "it is not a secret key of Nix, `name:\u2026`; make one with `nix key generate-secret --key-name NAME`"
+    );
+  return key2;
+}
+function parsePublicKeys(text) {
+  const keys = text.split(/\s+/).filter((key2) => key2 !== "");
+  for (const key2 of keys) {
+    const match = /^[^:]+:([A-Za-z0-9+/]+=*)$/.exec(key2);
+    const length = match === null ? 0 : Buffer.from(match[1] ?? "", "base64").length;
+    if (length === 64)
+      throw new Error(
+        "a secret key is among them; give the public one, of `nix key convert-secret-to-public`"
+      );
+    if (length !== 32)
+      throw new Error(
+        `\`${key2}\` is not a public key of Nix, \`name:\u2026\`; print it with \`nix key convert-secret-to-public\``
+      );
+  }
+  return keys.length === 0 ? void 0 : keys;
+}
+
+// src/cache/pack.ts
 function withFastCompression(url) {
   return withParameter(url, "compression", "zstd");
 }
 function withParameter(url, name2, value) {
   const query = url.indexOf("?");
   if (query < 0) return `${url}?${name2}=${value}`;
-  const names2 = url.slice(query + 1).split("&").map((pair) => pair.split("=")[0]);
-  return names2.includes(name2) ? url : `${url}${url.endsWith("?") ? "" : "&"}${name2}=${value}`;
+  const names3 = url.slice(query + 1).split("&").map((pair) => pair.split("=")[0]);
+  return names3.includes(name2) ? url : `${url}${url.endsWith("?") ? "" : "&"}${name2}=${value}`;
 }
-async function pack(store, directory, packed, closure, parameters, limit) {
+function withoutParameter(url, name2) {
+  const [base = "", query] = url.split(/\?(.*)/s);
+  if (query === void 0) return url;
+  const left = query.split("&").filter((pair) => pair.split("=")[0] !== name2);
+  return left.length === 0 ? base : `${base}?${left.join("&")}`;
+}
+function asSubstituter(url, keys) {
+  return keys === void 0 ? withParameter(url, "trusted", "1") : withoutParameter(url, "trusted");
+}
+async function pack(store, directory, packed, closure, parameters, limit, signingKey2) {
   await mkdir(directory, { recursive: true, mode: 448 });
   const stubs = outsideReferences(packed, closure);
-  for (const info3 of stubs) await writeFile(join2(directory, narinfoName(info3.path)), narinfoStub(info3));
-  await store.write(
-    withFastCompression(`file://${directory}${parameters}`),
-    packed.map((info3) => info3.path),
-    limit.left()
+  for (const info3 of stubs) await writeFile2(join3(directory, narinfoName(info3.path)), narinfoStub(info3));
+  const url = withFastCompression(`file://${directory}${parameters}`);
+  const paths = packed.map((info3) => info3.path);
+  await withKeyFile(
+    dirname(directory),
+    signingKey2,
+    (file) => store.write(
+      file === void 0 ? url : withParameter(url, "secret-key", encodeURIComponent(file)),
+      paths,
+      limit.left()
+    )
   );
-  for (const info3 of stubs) await rm2(join2(directory, narinfoName(info3.path)));
+  for (const info3 of stubs) await rm2(join3(directory, narinfoName(info3.path)));
   return sizeOf(directory);
 }
 async function sizeOf(directory) {
   let bytes = 0;
   for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) bytes += (await stat(join2(entry.parentPath, entry.name))).size;
+    if (entry.isFile()) bytes += (await stat(join3(entry.parentPath, entry.name))).size;
   }
   return bytes;
 }
 
+// src/cache/client.ts
+var refused = /neither auth token nor signing key|unauthori[sz]ed|forbidden|\b40[13]\b|permission|access ?denied|not authenticated|you don't have access/i;
+function clientCache(store, options) {
+  const { kind, name: name2, timeoutSeconds, trustedPublicKeys: keys } = options;
+  const call = (args, limit, input) => run(kind, args, { timeoutSeconds: limit.left(), ...input === void 0 ? {} : { input } });
+  const address = async (limit) => {
+    if (kind === "cachix") return (options.cachixUrl ?? ((cache) => `https://${cache}.cachix.org`))(name2);
+    const { stdout, stderr } = await call(["cache", "info", name2], limit);
+    return readEndpoint(`${stdout}
+${stderr}`);
+  };
+  return {
+    name: `${kind}:${name2}`,
+    restore: (entry) => settle(timeoutSeconds, async (limit) => {
+      const url = await address(limit);
+      if ((await store.missingIn(url, entry.paths, limit.left())).length > 0) return { status: "miss" };
+      return install(
+        store,
+        url,
+        limit,
+        (seconds) => store.substitute(asSubstituter(url, keys), entry.paths, seconds, keys)
+      );
+    }),
+    save: (entry) => settle(timeoutSeconds, async (limit) => {
+      const url = await address(limit);
+      if ((await store.missingIn(url, entry.paths, limit.left())).length === 0) return { status: "exists" };
+      const closure = await store.closure(entry.paths, limit.left());
+      const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()));
+      try {
+        if (kind === "cachix") await call(["push", name2], limit, `${entry.paths.join("\n")}
+`);
+        else await call(["push", name2, ...entry.paths], limit);
+      } catch (error) {
+        if (!(error instanceof ProcessError) || error.reason !== "failed" || !refused.test(error.stderr))
+          throw error;
+        return { status: "read-only", reason: reasonOf(error) };
+      }
+      return { status: "saved", bytes: ours.reduce((sum, info3) => sum + info3.narSize, 0) };
+    })
+  };
+}
+function readEndpoint(text) {
+  const url = /^\s*Binary Cache Endpoint:\s*(\S+)\s*$/m.exec(text)?.[1];
+  if (url === void 0) throw new Error("attic cache info names no binary cache endpoint");
+  return url;
+}
+var sources = {
+  cachix: "with cachix/cachix-action or `nix profile install nixpkgs#cachix`",
+  attic: "with `nix profile install nixpkgs#attic-client`, and log in with `attic login`"
+};
+function demandClients(kinds2, path) {
+  for (const { kind } of kinds2) {
+    if (kind !== "cachix" && kind !== "attic") continue;
+    if (!path.split(delimiter).some((directory) => directory !== "" && isProgram(join4(directory, kind))))
+      throw new Error(
+        `\`${kind}:\` needs the program \`${kind}\`, which is not on PATH; install it in an earlier step, ${sources[kind]}`
+      );
+  }
+}
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+// src/cache/input.ts
+var allowed = "use `github`, `none`, or the URL of a Nix store: file:///absolute/path, http://\u2026, https://\u2026, s3://\u2026, ssh-ng://\u2026 or ssh://\u2026; or `cachix:NAME`, `attic:NAME`, `attic:SERVER:NAME`";
+var kinds = {
+  "file:": "file",
+  "http:": "http",
+  "https:": "http",
+  "s3:": "nix",
+  "ssh-ng:": "nix",
+  "ssh:": "nix"
+};
+var names = {
+  cachix: /^[A-Za-z0-9][\w-]*$/,
+  attic: /^(?:[A-Za-z0-9][\w.-]*:)?[A-Za-z0-9][\w+-]*$/
+};
+function parseCacheList(text) {
+  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  if (lines.length === 0) return [parseCacheInput("")];
+  const kinds2 = lines.map(parseCacheInput);
+  const twice = lines.find((line, index) => lines.indexOf(line) !== index);
+  if (twice !== void 0) throw new Error(`"${maskUrls(twice)}" is there twice; leave one out`);
+  if (kinds2.every(({ kind }) => kind === "none")) return [];
+  if (kinds2.some(({ kind }) => kind === "none"))
+    throw new Error("`none` stands beside other caches; leave out `none`, or the others");
+  return kinds2;
+}
+function parseCacheInput(text) {
+  const value = text.trim();
+  if (value === "github" || value === "none") return { kind: value };
+  const refuse = (why) => {
+    throw new Error(`"${maskUrls(value)}" ${why}; ${allowed}`);
+  };
+  if (/[\s\u0000-\u001f\u007f]/.test(value)) return refuse("contains white space or a control character");
+  const hosted = /^(cachix|attic):(?!\/\/)(.*)$/.exec(value);
+  if (hosted !== null) {
+    const [kind2, name2] = [hosted[1], hosted[2] ?? ""];
+    return names[kind2].test(name2) ? { kind: kind2, name: name2 } : refuse("names no cache of that service");
+  }
+  if (!/^[a-z][a-z0-9+.-]*:\/\//.test(value)) return refuse("is not a cache");
+  if (!URL.canParse(value)) return refuse("is not a valid URL");
+  const url = new URL(value);
+  const kind = kinds[url.protocol];
+  if (kind === void 0) return refuse(`has the unknown scheme ${url.protocol}//`);
+  if (kind === "file" && url.host !== "") return refuse("is not an absolute path");
+  if (kind === "file" && url.pathname === "/") return refuse("names no directory");
+  if (kind !== "file" && url.hostname === "") return refuse("names no host");
+  if (url.hash !== "") return refuse("has a part after #, which Nix does not read");
+  return { kind, url: value };
+}
+
+// src/cache/key.ts
+import { basename as basename2 } from "node:path";
+function cacheKey(system, packageName, revision, storePath) {
+  const hash = basename2(storePath).split("-")[0] ?? "";
+  const parts = [system, packageName, revision].map((part) => part.replace(/[^\w.+-]+/g, "_").slice(0, 128));
+  return ["incremental-nix-v1", ...parts, hash].join("-");
+}
+
+// src/cache/directory.ts
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { access, copyFile, mkdir as mkdir2, rename, rm as rm3 } from "node:fs/promises";
+import { dirname as dirname2, join as join6 } from "node:path";
+import { fileURLToPath } from "node:url";
+
 // src/cache/files.ts
+import { readdir as readdir2 } from "node:fs/promises";
+import { join as join5, relative } from "node:path";
 var ReadOnlyError = class extends Error {
   name = "ReadOnlyError";
 };
@@ -262,28 +477,36 @@ function fileCache(store, options) {
       files.close();
     }
   };
+  const name2 = maskUrls(options.url);
   return {
-    name: maskUrls(options.url),
+    name: name2,
     restore: (entry) => settle(
       options.timeoutSeconds,
       (limit) => withFiles(limit, async (files) => {
         if (!await hasEntry(files, entry)) return { status: "miss" };
-        await store.substitute(withParameter(options.url, "trusted", "1"), entry.paths, limit.left());
-        return { status: "hit" };
+        const { url, trustedPublicKeys: keys } = options;
+        return install(
+          store,
+          url,
+          limit,
+          (seconds) => store.substitute(asSubstituter(url, keys), entry.paths, seconds, keys)
+        );
       })
     ),
     save: (entry) => settle(
       options.timeoutSeconds,
       (limit) => withFiles(limit, async (files) => {
-        if (await hasEntry(files, entry)) return { status: "exists" };
+        const replace = entry.refusedFrom?.includes(name2) === true;
+        if (!replace && await hasEntry(files, entry)) return { status: "exists" };
         const closure = await store.closure(entry.paths, limit.left());
         const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()));
-        const missing = await lacking(files, ours);
+        const missing = replace ? ours : await lacking(files, ours);
         if (missing.length === 0) return { status: "exists" };
         return withPrivateDirectory(options.scratch, async (directory) => {
-          const packed = join3(directory, "store");
+          const packed = join5(directory, "store");
           const parameters = new URL(options.url).search;
-          const bytes = await pack(store, packed, missing, closure, parameters, limit);
+          const { signingKey: signingKey2 } = options;
+          const bytes = await pack(store, packed, missing, closure, parameters, limit, signingKey2);
           try {
             await upload(files, packed, missing, limit);
           } catch (error) {
@@ -309,16 +532,16 @@ async function lacking(files, infos) {
 }
 async function upload(files, packed, infos, limit) {
   const entries = await readdir2(packed, { recursive: true, withFileTypes: true });
-  const names2 = entries.filter((entry) => entry.isFile()).map((entry) => relative(packed, join3(entry.parentPath, entry.name)));
+  const names3 = entries.filter((entry) => entry.isFile()).map((entry) => relative(packed, join5(entry.parentPath, entry.name)));
   const narinfos = referencesFirst(infos).map((info3) => narinfoName(info3.path));
   const description = "nix-cache-info";
   const put = async (name2) => {
     limit.left();
-    await files.put(name2, join3(packed, name2));
+    await files.put(name2, join5(packed, name2));
   };
   if (!await files.has(description)) await put(description);
   await inParallel(
-    names2.filter((name2) => name2 !== description && !narinfos.includes(name2)),
+    names3.filter((name2) => name2 !== description && !narinfos.includes(name2)),
     put
   );
   for (const name2 of narinfos) await put(name2);
@@ -339,13 +562,17 @@ async function inParallel(items, work) {
 }
 
 // src/cache/directory.ts
+var partials = /* @__PURE__ */ new Set();
+process.on("exit", () => {
+  for (const partial of partials) rmSync(partial, { force: true });
+});
 var forbidden = /* @__PURE__ */ new Set(["EACCES", "EPERM", "EROFS"]);
 function directoryFiles(url) {
   const root = fileURLToPath(new URL(new URL(url).pathname, "file://"));
   return {
     async has(name2) {
       try {
-        await access(join4(root, name2));
+        await access(join6(root, name2));
         return true;
       } catch (error) {
         if (codeOf(error) === "ENOENT") return false;
@@ -353,10 +580,11 @@ function directoryFiles(url) {
       }
     },
     async put(name2, source) {
-      const target = join4(root, name2);
+      const target = join6(root, name2);
       const partial = `${target}.${randomUUID()}.tmp`;
+      partials.add(partial);
       try {
-        await makeDirectory(dirname(target));
+        await makeDirectory(dirname2(target));
         await copyFile(source, partial);
         await rename(partial, target);
       } catch (error) {
@@ -366,6 +594,8 @@ function directoryFiles(url) {
           throw new ReadOnlyError(`${root} is not writable for this job (${code})`);
         }
         throw error;
+      } finally {
+        partials.delete(partial);
       }
     },
     close() {
@@ -379,8 +609,8 @@ async function makeDirectory(path) {
   try {
     await make();
   } catch (error) {
-    if (codeOf(error) !== "ENOENT" || dirname(path) === path) throw error;
-    await makeDirectory(dirname(path));
+    if (codeOf(error) !== "ENOENT" || dirname2(path) === path) throw error;
+    await makeDirectory(dirname2(path));
     await make();
   }
 }
@@ -390,7 +620,7 @@ function codeOf(error) {
 
 // src/cache/github.ts
 import { mkdir as mkdir3 } from "node:fs/promises";
-import { join as join5 } from "node:path";
+import { join as join7 } from "node:path";
 import { fileURLToPath as fileURLToPath2 } from "node:url";
 var defaultWorker = fileURLToPath2(
   new URL(
@@ -401,7 +631,7 @@ var defaultWorker = fileURLToPath2(
 function githubCache(store, options) {
   const withWorker = (use) => withPrivateDirectory(options.scratch, use);
   const work = async (operation, key2, directory, limit) => {
-    const temporary = join5(directory, "temporary");
+    const temporary = join7(directory, "temporary");
     await mkdir3(temporary, { recursive: true });
     const finished = await run(process.execPath, [options.worker, operation, key2], {
       cwd: directory,
@@ -410,36 +640,45 @@ function githubCache(store, options) {
     });
     return finished.stdout;
   };
+  const keys = options.trustedPublicKeys;
+  const name2 = "GitHub Actions cache";
+  const restoreKey = (key2, paths, limit) => withWorker(async (directory) => {
+    const found = readFound(await work("restore", key2, directory, limit), key2);
+    if (found.status === "failed") return found;
+    if (found.status === "absent") return { status: "miss" };
+    const url = asSubstituter(`file://${join7(directory, entryDirectory)}`, keys);
+    return install(store, void 0, limit, (seconds) => store.substitute(url, paths, seconds, keys));
+  });
   return {
-    name: "GitHub Actions cache",
-    restore: (entry) => settle(
-      options.timeoutSeconds,
-      (limit) => withWorker(async (directory) => {
-        const found = readFound(await work("restore", entry.key, directory, limit), entry.key);
-        if (found.status === "failed") return found;
-        if (found.status === "absent") return { status: "miss" };
-        const url = `file://${join5(directory, entryDirectory)}?trusted=1`;
-        await store.substitute(url, entry.paths, limit.left());
-        return { status: "hit" };
-      })
-    ),
+    name: name2,
+    restore: (entry) => settle(options.timeoutSeconds, async (limit) => {
+      const first = await restoreKey(entry.key, entry.paths, limit);
+      if (first.status !== "failed" || first.refused !== true) return first;
+      const second = await restoreKey(repairKey(entry.key), entry.paths, limit);
+      return second.status === "hit" ? second : first;
+    }),
     save: (entry) => settle(
       options.timeoutSeconds,
       (limit) => withWorker(async (directory) => {
         const forbidden2 = writesForbidden(process.env.ACTIONS_CACHE_MODE);
         if (forbidden2 !== void 0) return { status: "read-only", reason: forbidden2 };
-        const found = readFound(await work("lookup", entry.key, directory, limit), entry.key);
+        const key2 = entry.refusedFrom?.includes(name2) === true ? repairKey(entry.key) : entry.key;
+        const found = readFound(await work("lookup", key2, directory, limit), key2);
         if (found.status === "found") return { status: "exists" };
         if (found.status === "failed") return found;
         const closure = await store.closure(entry.paths, limit.left());
         const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()));
         if (ours.length === 0) return { status: "exists" };
-        const bytes = await pack(store, join5(directory, entryDirectory), ours, closure, "", limit);
-        const stored = readStored(await work("save", entry.key, directory, limit));
+        const packed = join7(directory, entryDirectory);
+        const bytes = await pack(store, packed, ours, closure, "", limit, options.signingKey);
+        const stored = readStored(await work("save", key2, directory, limit));
         return stored.status === "saved" ? { status: "saved", bytes } : stored;
       })
     )
   };
+}
+function repairKey(key2) {
+  return key2.replace(/^(incremental-nix-v\d+)-/, "$1-repaired-");
 }
 function writesForbidden(mode2) {
   const known = mode2?.trim().toLowerCase();
@@ -551,86 +790,141 @@ function explain(status) {
 }
 
 // src/cache/remote.ts
-function remoteCache(store, url, timeoutSeconds) {
-  const target = url.startsWith("s3://") ? withFastCompression(url) : url;
+function remoteCache(store, options) {
+  const { url, timeoutSeconds, trustedPublicKeys: keys } = options;
+  const binaryCache = url.startsWith("s3://");
   return {
     name: maskUrls(url),
     restore: (entry) => settle(timeoutSeconds, async (limit) => {
       if ((await store.missingIn(url, entry.paths, limit.left())).length > 0) return { status: "miss" };
-      await store.pull(url, entry.paths, limit.left());
-      return { status: "hit" };
+      return install(store, void 0, limit, (seconds) => store.pull(url, entry.paths, seconds, keys));
     }),
     save: (entry) => settle(timeoutSeconds, async (limit) => {
       if ((await store.missingIn(url, entry.paths, limit.left())).length === 0) return { status: "exists" };
       const closure = await store.closure(entry.paths, limit.left());
       const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()));
-      await store.push(target, entry.paths, limit.left());
+      await withKeyFile(options.scratch, options.signingKey, async (file) => {
+        const target = binaryCache ? withFastCompression(url) : url;
+        if (file === void 0) return store.push(target, entry.paths, limit.left());
+        if (binaryCache)
+          return store.push(withParameter(target, "secret-key", file), entry.paths, limit.left());
+        await store.sign(
+          ours.map((info3) => info3.path),
+          file,
+          limit.left()
+        );
+        return store.push(target, entry.paths, limit.left());
+      });
       return { status: "saved", bytes: ours.reduce((sum, info3) => sum + info3.narSize, 0) };
     })
   };
 }
 
 // src/cache/open.ts
+function openCaches(kinds2, store, options, permission) {
+  return kinds2.flatMap((kind) => {
+    const cache = openCache(kind, store, options);
+    if (cache === void 0) return [];
+    const verdict = permission(kind.kind === "github" ? "github" : "store");
+    if (verdict.write) return [cache];
+    return [{ ...cache, save: async () => ({ status: "read-only", reason: verdict.why }) }];
+  });
+}
 function openCache(kind, store, options) {
-  const { scratch, timeoutSeconds } = options;
+  const { scratch, timeoutSeconds, signingKey: signingKey2, trustedPublicKeys } = options;
+  const common = { scratch, timeoutSeconds, signingKey: signingKey2, trustedPublicKeys };
   switch (kind.kind) {
     case "none":
       return void 0;
     case "github":
-      return githubCache(store, { scratch, timeoutSeconds, worker: options.githubWorker ?? defaultWorker });
+      return githubCache(store, { ...common, worker: options.githubWorker ?? defaultWorker });
     case "file": {
       const { url } = kind;
-      return fileCache(store, { url, scratch, timeoutSeconds, open: () => directoryFiles(url) });
+      return fileCache(store, { ...common, url, open: () => directoryFiles(url) });
     }
     case "http": {
       const { url } = kind;
-      return fileCache(store, { url, scratch, timeoutSeconds, open: (limit) => httpFiles(url, limit) });
+      return fileCache(store, { ...common, url, open: (limit) => httpFiles(url, limit) });
     }
     case "nix":
-      return remoteCache(store, kind.url, timeoutSeconds);
+      return remoteCache(store, { ...common, url: kind.url });
+    case "cachix":
+    case "attic":
+      return clientCache(store, { ...common, ...kind, cachixUrl: options.cachixUrl });
   }
 }
 
-// src/cache/input.ts
-var allowed = "use `github`, `none`, or the URL of a Nix store: file:///absolute/path, http://\u2026, https://\u2026, s3://\u2026, ssh-ng://\u2026 or ssh://\u2026";
-var kinds = {
-  "file:": "file",
-  "http:": "http",
-  "https:": "http",
-  "s3:": "nix",
-  "ssh-ng:": "nix",
-  "ssh:": "nix"
-};
-function parseCacheInput(text) {
-  const value = text.trim();
-  if (value === "github" || value === "none") return { kind: value };
-  const refuse = (why) => {
-    throw new Error(`"${maskUrls(value)}" ${why}; ${allowed}`);
+// src/cache/permission.ts
+import { readFile } from "node:fs/promises";
+var allowed2 = { write: true };
+var denied = (why) => ({ write: false, why });
+var own = /* @__PURE__ */ new Set([
+  "push",
+  "schedule",
+  "workflow_dispatch",
+  "repository_dispatch",
+  "merge_group",
+  "release"
+]);
+function mayWrite(setting, cache, occasion) {
+  if (setting === "never") return denied("`cache-write` is `never`");
+  if (cache === "github") {
+    const forbidden2 = writesForbidden(occasion.cacheMode);
+    if (forbidden2 !== void 0) return denied(forbidden2);
+    if (!occasion.hasCacheToken) return denied("the runner offers it no token for the GitHub Actions cache");
+  }
+  if (setting === "always") return allowed2;
+  const { event, actor, ref, repository, headRepository } = occasion;
+  if (event === void 0) return allowed2;
+  if (actor === "dependabot[bot]") return denied("it was set off by Dependabot");
+  const fromFork = headRepository === void 0 || headRepository !== repository;
+  switch (event) {
+    case "pull_request":
+    case "pull_request_review":
+      return fromFork ? denied("the pull request comes from a fork") : allowed2;
+    case "pull_request_target":
+      return denied("`pull_request_target` runs with rights of the base branch on behalf of any pull request");
+    case "workflow_run":
+      return fromFork ? denied("it follows a run for a fork") : allowed2;
+  }
+  if (!own.has(event)) return denied(`outsiders may have caused the event \`${event}\``);
+  if (cache === "github" && event === "merge_group")
+    return denied("the GitHub Actions cache of a merge queue is read by nobody else");
+  if (cache === "github" && ref?.startsWith("refs/tags/") === true)
+    return denied("the GitHub Actions cache of a tag is read by nobody else");
+  return allowed2;
+}
+async function readOccasion(environment2 = process.env) {
+  const text = await readFile(environment2.GITHUB_EVENT_PATH ?? "", "utf8").catch(() => "{}");
+  return {
+    event: environment2.GITHUB_EVENT_NAME || void 0,
+    repository: environment2.GITHUB_REPOSITORY || void 0,
+    headRepository: headRepositoryOf(text),
+    actor: environment2.GITHUB_ACTOR || void 0,
+    ref: environment2.GITHUB_REF || void 0,
+    cacheMode: environment2.ACTIONS_CACHE_MODE || void 0,
+    hasCacheToken: Boolean(environment2.ACTIONS_RUNTIME_TOKEN)
   };
-  if (/[\s\u0000-\u001f\u007f]/.test(value)) return refuse("contains white space or a control character");
-  if (!/^[a-z][a-z0-9+.-]*:\/\//.test(value)) return refuse("is not a cache");
-  if (!URL.canParse(value)) return refuse("is not a valid URL");
-  const url = new URL(value);
-  const kind = kinds[url.protocol];
-  if (kind === void 0) return refuse(`has the unknown scheme ${url.protocol}//`);
-  if (kind === "file" && url.host !== "") return refuse("is not an absolute path");
-  if (kind === "file" && url.pathname === "/") return refuse("names no directory");
-  if (kind !== "file" && url.hostname === "") return refuse("names no host");
-  if (url.hash !== "") return refuse("has a part after #, which Nix does not read");
-  return { kind, url: value };
+}
+function headRepositoryOf(payload) {
+  try {
+    const { pull_request, workflow_run } = JSON.parse(payload);
+    return pull_request?.head?.repo?.full_name ?? workflow_run?.head_repository?.full_name;
+  } catch {
+    return void 0;
+  }
 }
 
-// src/cache/key.ts
-import { basename as basename2 } from "node:path";
-function cacheKey(system, packageName, revision, storePath) {
-  const hash = basename2(storePath).split("-")[0] ?? "";
-  const parts = [system, packageName, revision].map((part) => part.replace(/[^\w.+-]+/g, "_").slice(0, 128));
-  return ["incremental-nix-v1", ...parts, hash].join("-");
+// src/cache/several.ts
+async function restoreFromFirst(caches, entry) {
+  const failures = [];
+  for (const cache of caches) {
+    const restored = await cache.restore(entry);
+    if (restored.status === "hit") return { from: cache, failures };
+    if (restored.status === "failed") failures.push({ cache, failure: restored });
+  }
+  return { from: void 0, failures };
 }
-
-// src/inputs.ts
-import { realpathSync } from "node:fs";
-import { relative as relative2, resolve as resolve3, sep } from "node:path";
 
 // src/nix/installable.ts
 function parseInstallable(text, fromFile) {
@@ -660,13 +954,13 @@ function parseInstallable(text, fromFile) {
 }
 function parseAttributePath(text) {
   if (text === "") return [];
-  const names2 = [...text.matchAll(/(?:"([^"]*)"|([^".]+))(\.|$)/gy)];
-  const read2 = names2.reduce((length, match) => length + match[0].length, 0);
-  if (read2 !== text.length || names2.at(-1)?.[3] === ".")
+  const names3 = [...text.matchAll(/(?:"([^"]*)"|([^".]+))(\.|$)/gy)];
+  const read2 = names3.reduce((length, match) => length + match[0].length, 0);
+  if (read2 !== text.length || names3.at(-1)?.[3] === ".")
     throw new Error(
       `\`${text}\` is not an attribute path; separate names by single dots and quote those with dots`
     );
-  return names2.map((match) => match[1] ?? match[2] ?? "");
+  return names3.map((match) => match[1] ?? match[2] ?? "");
 }
 function splitOutputs(text) {
   const match = /^(.*)\^([^^]*)$/.exec(text);
@@ -4371,7 +4665,7 @@ function credentialsFor(effective, url, access2) {
   const inherited = effective.filter(({ key: key2 }) => isAccessKey(key2) && !/^(url|safe|remote)\./i.test(key2));
   const target = hasSsh(effective) ? url : overHttp(url, access2);
   const config = inherited.map(({ key: key2, value }) => [key2, value]);
-  const secrets = [userInfo(target), ...inherited.filter(isHeader).map(({ value }) => value)];
+  const secrets = [userInfo2(target), ...inherited.filter(isHeader).map(({ value }) => value)];
   if (access2.token && isUnder(target, access2.serverUrl) && !hasCredentials(inherited, target)) {
     const basic = Buffer.from(`x-access-token:${access2.token}`).toString("base64");
     config.push([
@@ -4395,7 +4689,7 @@ function mask(text, secrets) {
 function withoutUserInfo(url) {
   return url.replace(/^(https?:\/\/)[^/@]+@/i, "$1");
 }
-function userInfo(url) {
+function userInfo2(url) {
   return /^https?:\/\/([^/@]+)@/i.exec(url)?.[1] ?? "";
 }
 function isHeader({ key: key2 }) {
@@ -4417,7 +4711,7 @@ function isUnder(url, base) {
   return /^https?:$/.test(a.protocol) && a.origin === b3.origin && `${a.pathname}/`.startsWith(path);
 }
 function hasCredentials(effective, url) {
-  if (userInfo(url).includes(":")) return true;
+  if (userInfo2(url).includes(":")) return true;
   let header = false;
   let helper = false;
   for (const { scope, key: key2, value } of effective) {
@@ -4529,19 +4823,19 @@ function causeOf(stderr) {
 
 // src/revision/truncate.ts
 import { existsSync as existsSync4 } from "node:fs";
-import { readFile as readFile2 } from "node:fs/promises";
-import { join as join7 } from "node:path";
+import { readFile as readFile3 } from "node:fs/promises";
+import { join as join9 } from "node:path";
 
 // src/revision/repository.ts
 import { existsSync as existsSync3 } from "node:fs";
-import { copyFile as copyFile2, mkdir as mkdir4, readFile, rm as rm4, writeFile as writeFile2 } from "node:fs/promises";
-import { join as join6 } from "node:path";
+import { copyFile as copyFile2, mkdir as mkdir4, readFile as readFile2, rm as rm4, writeFile as writeFile3 } from "node:fs/promises";
+import { join as join8 } from "node:path";
 async function borrowingRepository(checkout, directory) {
   return create(checkout, directory, async () => {
     const alternates = [quotePath(checkout.objects), ...await alternatesOf(checkout)];
-    await writeFile2(join6(directory, "objects/info/alternates"), `${alternates.join("\n")}
+    await writeFile3(join8(directory, "objects/info/alternates"), `${alternates.join("\n")}
 `);
-    if (checkout.shallow) await copyFile2(checkout.shallowFile, join6(directory, "shallow"));
+    if (checkout.shallow) await copyFile2(checkout.shallowFile, join8(directory, "shallow"));
   });
 }
 async function emptyRepository(checkout, directory) {
@@ -4550,7 +4844,7 @@ async function emptyRepository(checkout, directory) {
 }
 async function cutsOf(git, shallowFile, among) {
   if (!existsSync3(shallowFile)) return /* @__PURE__ */ new Set();
-  const listed = new Set((await readFile(shallowFile, "utf8")).split("\n"));
+  const listed = new Set((await readFile2(shallowFile, "utf8")).split("\n"));
   const candidates = among.filter((revision) => listed.has(revision));
   if (candidates.length === 0) return /* @__PURE__ */ new Set();
   const raw = objectsOf(await git.catFile(["--batch"], `${candidates.join("\n")}
@@ -4562,7 +4856,7 @@ async function hasParents(git, revision) {
 `))[0]);
 }
 async function create(checkout, directory, fill) {
-  const ready = join6(directory, "incremental-nix");
+  const ready = join8(directory, "incremental-nix");
   if (!existsSync3(ready)) {
     await rm4(directory, { recursive: true, force: true });
     await mkdir4(directory, { recursive: true });
@@ -4574,9 +4868,9 @@ async function create(checkout, directory, fill) {
       `--object-format=${checkout.objectFormat}`
     ];
     await openGit(directory, { isolated: true }).text([...init, "."]);
-    await mkdir4(join6(directory, "objects/info"), { recursive: true });
+    await mkdir4(join8(directory, "objects/info"), { recursive: true });
     await fill();
-    await writeFile2(ready, "");
+    await writeFile3(ready, "");
   }
   const config = [["core.commitGraph", "false"]];
   return { directory, git: openGit(directory, { isolated: true, config }) };
@@ -4621,7 +4915,7 @@ function parseVisits(printed) {
 // src/revision/truncate.ts
 var commitsOnly = "--filter=tree:0";
 function walkRepository(checkout, scratch) {
-  return borrowingRepository(checkout, join7(scratch, "walk.git"));
+  return borrowingRepository(checkout, join9(scratch, "walk.git"));
 }
 function fetchCommit(remote, walk, revision) {
   return remote.fetch(walk.directory, [commitsOnly, "--depth=1"], [revision]);
@@ -4629,8 +4923,8 @@ function fetchCommit(remote, walk, revision) {
 async function fetchAllCommits(remote, walk) {
   const refspecs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
   const options = [commitsOnly, "--depth=2147483647"];
-  const shallowFile = join7(walk.directory, "shallow");
-  const cuts = existsSync4(shallowFile) ? (await readFile2(shallowFile, "utf8")).trim().split("\n") : [];
+  const shallowFile = join9(walk.directory, "shallow");
+  const cuts = existsSync4(shallowFile) ? (await readFile3(shallowFile, "utf8")).trim().split("\n") : [];
   await remote.fetch(walk.directory, options, [...refspecs, ...cuts]).catch((error) => {
     if (!(error instanceof RemoteError) || error.reason !== "refused") throw error;
     return remote.fetch(walk.directory, options, refspecs);
@@ -4645,7 +4939,7 @@ async function truncate(checkout, wanted, access2, scratch) {
   return deepen(walk, remote, wanted, access2);
 }
 async function deepen(walk, remote, wanted, access2) {
-  const shallowFile = join7(walk.directory, "shallow");
+  const shallowFile = join9(walk.directory, "shallow");
   let fetches = 0;
   if (await unlessFailed(walk.git.text(["cat-file", "-t", wanted.start])) === void 0) {
     fetches += 1;
@@ -4746,12 +5040,12 @@ async function onRemote(checkout, text, remote, walk) {
 async function remoteRef(checkout, text, remote, walk) {
   if (/[ ~^:?*[\\]|\.\.|@\{/.test(text)) return void 0;
   const prefix = `${checkout.remote}/`;
-  const names2 = text.startsWith(prefix) ? [text, text.slice(prefix.length)] : [text];
+  const names3 = text.startsWith(prefix) ? [text, text.slice(prefix.length)] : [text];
   const refs = await remote.refs(
     walk.directory,
-    names2.flatMap((name2) => [name2, `${name2}^{}`])
+    names3.flatMap((name2) => [name2, `${name2}^{}`])
   );
-  const candidates = names2.flatMap((name2) => [
+  const candidates = names3.flatMap((name2) => [
     name2,
     `refs/${name2}`,
     `refs/tags/${name2}`,
@@ -4777,9 +5071,9 @@ function unknown(text) {
 
 // src/revision/source.ts
 import { appendFile } from "node:fs/promises";
-import { join as join8 } from "node:path";
+import { join as join10 } from "node:path";
 async function sourceRepository(checkout, revisions, access2, scratch) {
-  const directory = join8(scratch, "source.git");
+  const directory = join10(scratch, "source.git");
   const source = await (checkout.partial ? emptyRepository : borrowingRepository)(checkout, directory);
   const lacking2 = [];
   for (const revision of revisions) {
@@ -4814,10 +5108,10 @@ async function copyFrom(checkout, source, revision) {
   const list = ["rev-list", "--objects", "--no-object-names", "--no-walk", revision, "--"];
   const objects = await unlessFailed(git.text(list));
   if (objects === void 0) return;
-  const pack2 = ["pack-objects", "-q", join8(source.directory, "objects/pack/pack")];
+  const pack2 = ["pack-objects", "-q", join10(source.directory, "objects/pack/pack")];
   if (await unlessFailed(git.text(pack2, `${objects}
 `)) === void 0) return;
-  const shallowFile = join8(source.directory, "shallow");
+  const shallowFile = join10(source.directory, "shallow");
   if (await hasParents(source.git, revision)) await appendFile(shallowFile, `${revision}
 `);
 }
@@ -4832,6 +5126,7 @@ async function obtain(source, revision, remote, access2) {
 
 // src/inputs.ts
 var modes = ["incremental", "full", "plan"];
+var writes = ["auto", "always", "never"];
 var histories = ["first-parent", "all"];
 function loadInputs(environment2 = process.env) {
   const workspace = environment2.GITHUB_WORKSPACE || process.cwd();
@@ -4851,7 +5146,14 @@ function loadInputs(environment2 = process.env) {
     offset,
     history: oneOf("history", histories),
     revision: optional("revision") === void 0 ? void 0 : read("revision", revisionName),
-    cache: read("cache", parseCacheInput),
+    caches: read("cache", (text) => {
+      const kinds2 = parseCacheList(text);
+      demandClients(kinds2, environment2.PATH ?? "");
+      return kinds2;
+    }),
+    cacheWrite: oneOf("cache-write", writes),
+    signingKey: signingKey(),
+    trustedPublicKeys: read("trusted-public-keys", parsePublicKeys),
     cacheTimeout: read("cache-timeout", parseInterval),
     nixOptions: read("nix-options", settingsOf),
     strict: oneOf("strict", ["true", "false"]) === "true",
@@ -4905,11 +5207,22 @@ function linesOf(text) {
 function optional(name2) {
   return getInput(name2) || void 0;
 }
-function oneOf(name2, allowed2) {
+function signingKey() {
+  const text = optional("signing-key");
+  if (text === void 0) return void 0;
+  setSecret(text);
+  delete process.env["INPUT_SIGNING-KEY"];
+  try {
+    return parseSigningKey(text);
+  } catch (error) {
+    throw new UserError(`Input \`signing-key\`: ${messageOf(error)}.`);
+  }
+}
+function oneOf(name2, allowed3) {
   return read(name2, (text) => {
-    const found = allowed2.find((value) => value === text);
+    const found = allowed3.find((value) => value === text);
     if (found === void 0)
-      throw new Error(`\`${text}\` is not one of ${allowed2.map((value) => `\`${value}\``).join(", ")}`);
+      throw new Error(`\`${text}\` is not one of ${allowed3.map((value) => `\`${value}\``).join(", ")}`);
     return found;
   });
 }
@@ -5008,78 +5321,6 @@ function lastErrorOf(stderr) {
   return lines.map((line) => line.trim()).filter((line) => line !== "").slice(0, 3).join(" ");
 }
 
-// src/nix/store.ts
-var quickCallSeconds2 = 60;
-var askAgain = ["narinfo-cache-negative-ttl", "narinfo-cache-positive-ttl"].flatMap((name2) => [
-  "--option",
-  name2,
-  "0"
-]);
-function parsePathInfo(json) {
-  const parsed = JSON.parse(json);
-  const raw = Array.isArray(parsed) ? parsed.map((info3) => [info3.path ?? "", info3]) : Object.entries(parsed);
-  return raw.flatMap(
-    ([path, info3]) => info3 === null || info3.valid === false || info3.narHash === void 0 ? [] : [
-      {
-        path,
-        narHash: info3.narHash,
-        narSize: info3.narSize ?? 0,
-        references: info3.references ?? [],
-        signatures: info3.signatures ?? [],
-        ultimate: info3.ultimate ?? false
-      }
-    ]
-  );
-}
-function parseTrustedKeyNames(json) {
-  const settings = JSON.parse(json);
-  const value = settings["trusted-public-keys"]?.value;
-  const keys = Array.isArray(value) ? value.map(String) : String(value ?? "").split(/\s+/);
-  return new Set(keys.map((key2) => key2.split(":")[0]).filter((name2) => name2 !== ""));
-}
-async function isValid(nix, path) {
-  const args = ["path-info", "--json", "--option", "substitute", "false", path];
-  const { stdout } = await nix.run(args, { timeoutSeconds: quickCallSeconds2 });
-  return parsePathInfo(stdout).length > 0;
-}
-function createStoreAccess(nix) {
-  const call = async (args, timeoutSeconds) => (await nix.run(args, { timeoutSeconds })).stdout;
-  const trust = ["--no-check-sigs", "--substitute-on-destination"];
-  return {
-    async closure(paths, seconds) {
-      return parsePathInfo(await call(["path-info", "--json", "--recursive", ...paths], seconds));
-    },
-    async trustedKeyNames(seconds) {
-      try {
-        return parseTrustedKeyNames(await call(["config", "show", "--json"], seconds));
-      } catch (error) {
-        if (!(error instanceof ProcessError) || error.reason !== "failed") throw error;
-        return parseTrustedKeyNames(await call(["show-config", "--json"], seconds));
-      }
-    },
-    async missingIn(url, paths, seconds) {
-      const args = ["path-info", "--json", "--option", "substitute", "false", "--store", url];
-      const present = new Set(
-        parsePathInfo(await call([...args, ...askAgain, ...paths], seconds)).map((info3) => info3.path)
-      );
-      return paths.filter((path) => !present.has(path));
-    },
-    async write(url, paths, seconds) {
-      await call(["copy", "--no-recursive", "--to", url, ...paths], seconds);
-    },
-    async substitute(url, paths, seconds) {
-      const env = { NIX_CONFIG: `extra-substituters = ${url}` };
-      await nix.run(["build", "--no-link", ...askAgain, ...paths], { env, timeoutSeconds: seconds });
-    },
-    async push(url, paths, seconds) {
-      await call(["copy", ...trust, "--to", url, ...paths], seconds);
-    },
-    async pull(url, paths, seconds) {
-      await call(["copy", ...trust, ...askAgain, "--from", url, ...paths], seconds);
-    }
-  };
-}
-
 // src/state.ts
 var key = "incremental-nix";
 function saveState2(state) {
@@ -5091,7 +5332,7 @@ function loadState() {
 }
 
 // src/run.ts
-import { join as join11 } from "node:path";
+import { join as join13 } from "node:path";
 
 // src/ladder.ts
 var explanations = {
@@ -5160,7 +5401,7 @@ function createLadder(strict) {
 
 // src/nix/build.ts
 import { readdir as readdir3 } from "node:fs/promises";
-import { join as join9 } from "node:path";
+import { join as join11 } from "node:path";
 
 // src/nix/log.ts
 import { stripVTControlCharacters } from "node:util";
@@ -5298,16 +5539,109 @@ function readBuilt(stdout) {
   }));
 }
 async function countModules(intermediates) {
-  const files = await readdir3(join9(intermediates, "share", "haskell"), { recursive: true });
+  const files = await readdir3(join11(intermediates, "share", "haskell"), { recursive: true });
   return files.filter((file) => file.endsWith(".hi")).length;
+}
+
+// src/nix/store.ts
+var quickCallSeconds2 = 60;
+var askAgain = ["narinfo-cache-negative-ttl", "narinfo-cache-positive-ttl"].flatMap((name2) => [
+  "--option",
+  name2,
+  "0"
+]);
+function parsePathInfo(json) {
+  const parsed = JSON.parse(json);
+  const raw = Array.isArray(parsed) ? parsed.map((info3) => [info3.path ?? "", info3]) : Object.entries(parsed);
+  return raw.flatMap(
+    ([path, info3]) => info3 === null || info3.valid === false || info3.narHash === void 0 ? [] : [
+      {
+        path,
+        narHash: info3.narHash,
+        narSize: info3.narSize ?? 0,
+        references: info3.references ?? [],
+        signatures: info3.signatures ?? [],
+        ultimate: info3.ultimate ?? false
+      }
+    ]
+  );
+}
+function parseTrustedKeyNames(json) {
+  const settings = JSON.parse(json);
+  const value = settings["trusted-public-keys"]?.value;
+  const keys = Array.isArray(value) ? value.map(String) : String(value ?? "").split(/\s+/);
+  return new Set(keys.map((key2) => key2.split(":")[0]).filter((name2) => name2 !== ""));
+}
+function parseTrusted(json) {
+  const { trusted } = JSON.parse(json);
+  return trusted === void 0 || trusted === null ? void 0 : Boolean(trusted);
+}
+function signedBy(keys) {
+  return keys === void 0 ? [] : [`extra-trusted-public-keys = ${keys.join(" ")}`, "require-sigs = true"];
+}
+async function isValid(nix, path) {
+  const args = ["path-info", "--json", "--option", "substitute", "false", path];
+  const { stdout } = await nix.run(args, { timeoutSeconds: quickCallSeconds2 });
+  return parsePathInfo(stdout).length > 0;
+}
+function createStoreAccess(nix) {
+  const call = async (args, timeoutSeconds) => (await nix.run(args, { timeoutSeconds })).stdout;
+  const callEither = async (current, former, seconds) => {
+    try {
+      return await call(current, seconds);
+    } catch (error) {
+      if (!(error instanceof ProcessError) || error.reason !== "failed") throw error;
+      return call(former, seconds);
+    }
+  };
+  const fromUpstream = "--substitute-on-destination";
+  return {
+    async closure(paths, seconds) {
+      return parsePathInfo(await call(["path-info", "--json", "--recursive", ...paths], seconds));
+    },
+    async trustedKeyNames(seconds) {
+      const json = await callEither(["config", "show", "--json"], ["show-config", "--json"], seconds);
+      return parseTrustedKeyNames(json);
+    },
+    async trusted(seconds) {
+      return parseTrusted(await callEither(["store", "info", "--json"], ["store", "ping", "--json"], seconds));
+    },
+    async sign(paths, keyFile, seconds) {
+      await call(["store", "sign", "--key-file", keyFile, ...paths], seconds);
+    },
+    async missingIn(url, paths, seconds) {
+      const args = ["path-info", "--json", "--option", "substitute", "false", "--store", url];
+      const present = new Set(
+        parsePathInfo(await call([...args, ...askAgain, ...paths], seconds)).map((info3) => info3.path)
+      );
+      return paths.filter((path) => !present.has(path));
+    },
+    async write(url, paths, seconds) {
+      await call(["copy", "--no-recursive", "--to", url, ...paths], seconds);
+    },
+    async substitute(url, paths, seconds, keys) {
+      const env = { NIX_CONFIG: [`extra-substituters = ${url}`, ...signedBy(keys)].join("\n") };
+      await nix.run(["build", "--no-link", ...askAgain, ...paths], { env, timeoutSeconds: seconds });
+    },
+    async push(url, paths, seconds) {
+      await call(["copy", "--no-check-sigs", fromUpstream, "--to", url, ...paths], seconds);
+    },
+    async pull(url, paths, seconds, keys) {
+      const check = keys === void 0 ? ["--no-check-sigs"] : [];
+      await nix.run(["copy", ...check, fromUpstream, ...askAgain, "--from", url, ...paths], {
+        env: { NIX_CONFIG: signedBy(keys).join("\n") },
+        timeoutSeconds: seconds
+      });
+    }
+  };
 }
 
 // src/plan.ts
 import { existsSync as existsSync5, realpathSync as realpathSync2 } from "node:fs";
-import { dirname as dirname2, join as join10, relative as relative3, resolve as resolve4 } from "node:path";
+import { dirname as dirname3, join as join12, relative as relative3, resolve as resolve4 } from "node:path";
 
 // src/nix/evaluate.ts
-import { readFile as readFile3 } from "node:fs/promises";
+import { readFile as readFile4 } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 var evaluationLimitSeconds = 15 * 60;
 async function evaluate(nix, request) {
@@ -5324,7 +5658,7 @@ async function evaluate(nix, request) {
     })
   };
   const [library, plan] = await Promise.all(
-    ["default.nix", "plan.nix"].map((name2) => readFile3(nixFile(name2), "utf8"))
+    ["default.nix", "plan.nix"].map((name2) => readFile4(nixFile(name2), "utf8"))
   );
   const expression = `(${plan}) { incremental = (${library}) { }; request = builtins.fromJSON ${nixString(JSON.stringify(data))}; }`;
   const impure = request.fromFile || request.head !== void 0 && request.head.revision === void 0;
@@ -5353,7 +5687,7 @@ function sourceOf(source, installable, location, fromFile) {
 // src/plan.ts
 async function openSources(inputs) {
   const directories = inputs.installables.map(
-    (installable) => inputs.file === void 0 ? resolve4(inputs.workspace, installable.directory) : dirname2(inputs.file)
+    (installable) => inputs.file === void 0 ? resolve4(inputs.workspace, installable.directory) : dirname3(inputs.file)
   );
   const missing = directories.findIndex((directory) => !existsSync5(directory));
   if (missing >= 0)
@@ -5375,17 +5709,17 @@ async function openSources(inputs) {
   return { checkout, locations };
 }
 function flakeDirectory(directory, topLevel, installable) {
-  const start = join10(directory, new URLSearchParams(installable?.parameters).get("dir") ?? "");
-  for (let path = start; ; path = dirname2(path)) {
-    if (existsSync5(join10(path, "flake.nix"))) return path;
-    if (path === topLevel || path === dirname2(path)) break;
+  const start = join12(directory, new URLSearchParams(installable?.parameters).get("dir") ?? "");
+  for (let path = start; ; path = dirname3(path)) {
+    if (existsSync5(join12(path, "flake.nix"))) return path;
+    if (path === topLevel || path === dirname3(path)) break;
   }
   throw new UserError(
     `Input \`installables\`: there is no flake.nix for \`${installable?.text}\`. Name the flake's directory, as in \`./directory#pkg\`, or set \`file\` to build from a Nix file.`
   );
 }
-async function makePlan(inputs, sources, nix, ladder, scratch, now) {
-  const { checkout, locations } = sources;
+async function makePlan(inputs, sources2, nix, ladder, scratch, now) {
+  const { checkout, locations } = sources2;
   const access2 = {
     serverUrl: process.env.GITHUB_SERVER_URL ?? "https://github.com",
     ...inputs.token === void 0 ? {} : { token: inputs.token },
@@ -5404,7 +5738,7 @@ async function makePlan(inputs, sources, nix, ladder, scratch, now) {
     );
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
-    ladder.stepDown(names(inputs.installables), "revision-unavailable", messageOf(error));
+    ladder.stepDown(names2(inputs.installables), "revision-unavailable", messageOf(error));
   }
   const head = inputs.mode === "full" ? void 0 : checkout.dirty || repository === void 0 ? { repository: checkout.topLevel } : { repository, revision: checkout.head };
   const from = base === void 0 || repository === void 0 ? void 0 : { repository, revision: base.revision };
@@ -5455,7 +5789,7 @@ async function evaluateAll(inputs, nix, request, ladder) {
   }
 }
 async function evaluateOne(inputs, nix, request, known, ladder) {
-  const subject = names(request.installables);
+  const subject = names2(request.installables);
   let failure = known;
   if (failure === void 0) {
     try {
@@ -5492,7 +5826,7 @@ async function demandEvaluation(inputs, nix, installables) {
   } catch (error) {
     if (!isEvaluationFailure(error)) throw error;
     throw new UserError(
-      `Input \`installables\`: \`${names(installables)}\` does not evaluate at HEAD: ${lastErrorOf(error.stderr) || error.message}. See whether \`nix build\` works with it in the same checkout.`
+      `Input \`installables\`: \`${names2(installables)}\` does not evaluate at HEAD: ${lastErrorOf(error.stderr) || error.message}. See whether \`nix build\` works with it in the same checkout.`
     );
   }
 }
@@ -5529,7 +5863,7 @@ function packagePlan(installable, evaluated, base, inputs, ladder) {
     plainDerivation
   };
 }
-function names(installables) {
+function names2(installables) {
   return installables.map((installable) => installable.text || "the file").join(", ");
 }
 
@@ -5539,13 +5873,10 @@ async function run2(inputs, { scratch, now }) {
   const phases = [];
   const phase = (name2, body) => timed(phases, name2, body);
   const nix = await openNix(inputs.nixOptions, inputs.workspace);
-  const sources = await openSources(inputs);
-  const cache = openCache(inputs.cache, createStoreAccess(nix), {
-    scratch,
-    timeoutSeconds: inputs.cacheTimeout
-  });
+  const sources2 = await openSources(inputs);
+  const caches = await openInputCaches(inputs, nix, scratch);
   const plan = await phase("Plan", async () => {
-    const made2 = await makePlan(inputs, sources, nix, ladder, scratch, now);
+    const made2 = await makePlan(inputs, sources2, nix, ladder, scratch, now);
     describePlan(made2);
     return made2;
   });
@@ -5553,13 +5884,16 @@ async function run2(inputs, { scratch, now }) {
     mode: inputs.mode,
     head: { revision: plan.checkout.head, time: plan.checkout.headTime },
     base: plan.base,
-    cacheName: cache?.name ?? "none",
+    cacheName: caches.map((cache) => cache.name).join(", ") || "none",
     packages,
     phases,
     warnings: ladder.warnings
   });
   if (inputs.mode === "plan") return finish(plan.packages.map((one) => planned(one)));
-  const origins = await phase("Restore full builds", () => restoreFullBuilds(plan, nix, cache, ladder));
+  const { origins, refusedFrom } = await phase(
+    "Restore full builds",
+    () => restoreFullBuilds(plan, nix, caches, ladder)
+  );
   const missing = plan.packages.filter((one) => one.full !== void 0 && !origins.has(one));
   const fullLog = await phase("Build full builds", () => buildFullBuilds(missing, nix, ladder, scratch));
   for (const one of missing) {
@@ -5567,13 +5901,17 @@ async function run2(inputs, { scratch, now }) {
   }
   const made = plan.packages.filter((one) => origins.get(one) === "built");
   const pending = made.map(
-    (one) => ({ key: one.full?.key ?? "", paths: one.full?.paths ?? [] })
+    (one) => ({
+      key: one.full?.key ?? "",
+      paths: one.full?.paths ?? [],
+      refusedFrom: refusedFrom.get(one) ?? []
+    })
   );
   if (inputs.mode === "full") {
-    await phase("Push full builds", () => pushFullBuilds(pending, cache, ladder.complain));
+    await phase("Push full builds", () => pushFullBuilds(pending, caches, ladder.complain));
     return finish(await Promise.all(plan.packages.map((one) => fullReport(one, origins.get(one), fullLog))));
   }
-  if (cache !== void 0 && pending.length > 0) saveState2({ scratch, pending });
+  if (caches.length > 0 && pending.length > 0) saveState2({ scratch, pending });
   const head = await phase("Build HEAD", () => buildHead(inputs, plan, origins, nix, ladder));
   return finish(
     await Promise.all(plan.packages.map((one, index) => headReport(one, origins.get(one), head[index])))
@@ -5599,8 +5937,21 @@ function describePlan({ base, checkout, packages }) {
     );
   }
 }
-async function restoreFullBuilds(plan, nix, cache, ladder) {
+async function openInputCaches(inputs, nix, scratch) {
+  const occasion = await readOccasion();
+  const { signingKey: signingKey2, trustedPublicKeys } = inputs;
+  const options = { scratch, timeoutSeconds: inputs.cacheTimeout, signingKey: signingKey2, trustedPublicKeys };
+  return openCaches(
+    inputs.caches,
+    createStoreAccess(nix),
+    options,
+    (cache) => mayWrite(inputs.cacheWrite, cache, occasion)
+  );
+}
+async function restoreFullBuilds(plan, nix, caches, ladder) {
   const origins = /* @__PURE__ */ new Map();
+  const refusedFrom = /* @__PURE__ */ new Map();
+  const givenUp = /* @__PURE__ */ new Set();
   for (const one of plan.packages) {
     const { full, installable } = one;
     if (full === void 0) continue;
@@ -5609,15 +5960,26 @@ async function restoreFullBuilds(plan, nix, cache, ladder) {
       origins.set(one, "store");
       continue;
     }
-    const restored = await cache?.restore(full);
-    if (restored?.status === "hit") origins.set(one, "cache");
-    if (restored?.status === "failed")
+    const asked = caches.filter((cache) => !givenUp.has(cache));
+    const { from, failures } = await restoreFromFirst(asked, full);
+    if (from !== void 0) origins.set(one, "cache");
+    const consequence = from === void 0 ? "It is built anew" : `${from.name} had it`;
+    for (const { cache, failure } of failures) {
+      if (failure.remedy !== void 0) givenUp.add(cache);
+      const remedy2 = failure.remedy ?? "If this goes on, see whether the cache can be reached and read";
       ladder.complain(
-        `The full build of ${installable.text} could not be restored from ${cache?.name}: ${restored.reason}. It is built anew. If this goes on, see whether the cache can be reached and read.`
+        `The full build of ${installable.text} could not be restored from ${cache.name}: ${failure.reason}. ${consequence}. ${remedy2}.`
       );
-    info2(`${installable.text}: ${restored?.status === "hit" ? "restored" : "no full build in the cache"}.`);
+    }
+    refusedFrom.set(
+      one,
+      failures.filter(({ failure }) => failure.refused === true).map(({ cache }) => cache.name)
+    );
+    info2(
+      `${installable.text}: ${from === void 0 ? "no full build in the cache" : `restored from ${from.name}`}.`
+    );
   }
-  return origins;
+  return { origins, refusedFrom };
 }
 async function buildFullBuilds(missing, nix, ladder, scratch) {
   const wanted = missing.flatMap(
@@ -5627,7 +5989,7 @@ async function buildFullBuilds(missing, nix, ladder, scratch) {
     info2("All full builds are there.");
     return createBuildLog();
   }
-  const outLink = join11(scratch, "full-build");
+  const outLink = join13(scratch, "full-build");
   const { ok, error, log } = await foreign((print) => build(nix, wanted, { print, outLink, keepGoing: true }));
   if (!ok) {
     for (const { full, installable } of missing) {
@@ -5637,28 +5999,32 @@ async function buildFullBuilds(missing, nix, ladder, scratch) {
   }
   return log;
 }
-async function pushFullBuilds(entries, cache, complain) {
-  if (cache === void 0 || entries.length === 0) {
+async function pushFullBuilds(entries, caches, complain) {
+  if (caches.length === 0 || entries.length === 0) {
     info2("There is nothing to push.");
     return;
   }
-  for (const entry of entries) {
-    const saved = await cache.save(entry);
-    switch (saved.status) {
-      case "saved":
-        info2(`Pushed ${entry.key} (${(saved.bytes / 1e6).toFixed(1)} MB).`);
-        break;
-      case "exists":
-        info2(`${entry.key} is in the cache already.`);
-        break;
-      case "read-only":
-        info2(`${entry.key} is not pushed: this job may not write to the cache (${saved.reason}).`);
-        break;
-      case "failed":
-        complain(
-          `The full build ${entry.key} could not be pushed to ${cache.name}: ${saved.reason}. Later jobs will build it again; see whether the cache can be reached and written.`
-        );
-    }
+  for (const cache of caches) {
+    for (const entry of entries) tell(entry, cache, await cache.save(entry), complain);
+  }
+}
+function tell(entry, cache, saved, complain) {
+  switch (saved.status) {
+    case "saved":
+      info2(`Pushed ${entry.key} (${(saved.bytes / 1e6).toFixed(1)} MB) to ${cache.name}.`);
+      break;
+    case "exists":
+      info2(`${entry.key} is in the cache already (${cache.name}).`);
+      break;
+    case "read-only":
+      info2(
+        `${entry.key} is not pushed to ${cache.name}: this job may not write to the cache (${saved.reason}).`
+      );
+      break;
+    case "failed":
+      complain(
+        `The full build ${entry.key} could not be pushed to ${cache.name}: ${saved.reason}. Later jobs will build it again; see whether the cache can be reached and written.`
+      );
   }
 }
 async function buildHead(inputs, plan, origins, nix, ladder) {
@@ -5690,12 +6056,12 @@ async function buildPlainly(inputs, packages, nix) {
   const { ok, error, built, log } = await foreign(
     (print) => build(nix, plainArguments(inputs, installables), { print, keepGoing: true })
   );
-  const names2 = installables.map((one) => one.text || "the file").join(", ");
-  if (!ok) throw new UserError(`${names2} does not build: ${error}. The log of the build is above.`);
+  const names3 = installables.map((one) => one.text || "the file").join(", ");
+  if (!ok) throw new UserError(`${names3} does not build: ${error}. The log of the build is above.`);
   return new Map(
     packages.map((one, index) => {
-      const own = built.find(({ derivation }) => derivation === one.plainDerivation) ?? built[index];
-      return [one, { build: "plain", built: own ?? { derivation: "", paths: [] }, log }];
+      const own2 = built.find(({ derivation }) => derivation === one.plainDerivation) ?? built[index];
+      return [one, { build: "plain", built: own2 ?? { derivation: "", paths: [] }, log }];
     })
   );
 }
@@ -5738,14 +6104,13 @@ async function headReport(one, origin = "none", head) {
 }
 
 export {
-  openCache,
   loadInputs,
   group,
   warn,
   openNix,
-  createStoreAccess,
   saveState2 as saveState,
   loadState,
   run2 as run,
+  openInputCaches,
   pushFullBuilds
 };

@@ -3,7 +3,11 @@ import {
   loadInputs,
   run,
   saveState
+<<<<<<< HEAD
 } from "./chunk-DKAZ4VTT.js";
+=======
+} from "./chunk-MFA2OEUZ.js";
+>>>>>>> a/caches
 import {
   cancelAll,
   cancelled,
@@ -11,7 +15,7 @@ import {
   setFailed,
   setOutput,
   summary
-} from "./chunk-BK2D5XUL.js";
+} from "./chunk-DJ7LKAO3.js";
 
 // src/main.ts
 import { mkdtemp, rm } from "node:fs/promises";

@@ -1,19 +1,22 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
-  createStoreAccess,
   group,
   loadInputs,
   loadState,
-  openCache,
+  openInputCaches,
   openNix,
   pushFullBuilds,
   warn
+<<<<<<< HEAD
 } from "./chunk-DKAZ4VTT.js";
+=======
+} from "./chunk-MFA2OEUZ.js";
+>>>>>>> a/caches
 import {
   cancelAll,
   messageOf,
   warning
-} from "./chunk-BK2D5XUL.js";
+} from "./chunk-DJ7LKAO3.js";
 
 // src/post.ts
 import { mkdir, rm } from "node:fs/promises";
@@ -22,11 +25,8 @@ async function post(state2) {
   const inputs = loadInputs();
   await mkdir(state2.scratch, { recursive: true });
   const nix = await openNix(inputs.nixOptions, inputs.workspace);
-  const cache = openCache(inputs.cache, createStoreAccess(nix), {
-    scratch: state2.scratch,
-    timeoutSeconds: inputs.cacheTimeout
-  });
-  await group("Push full builds", () => pushFullBuilds(state2.pending, cache, warn));
+  const caches = await openInputCaches(inputs, nix, state2.scratch);
+  await group("Push full builds", () => pushFullBuilds(state2.pending, caches, warn));
 }
 var state = loadState();
 if (state !== void 0) {

@@ -1,7 +1,14 @@
 import { realpathSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import * as core from '@actions/core'
-import { type CacheKind, parseCacheInput } from './cache/index.ts'
+import {
+  type CacheKind,
+  type CacheWrite,
+  demandClients,
+  parseCacheList,
+  parsePublicKeys,
+  parseSigningKey,
+} from './cache/index.ts'
 import { messageOf, UserError } from './errors.ts'
 import { type Installable, parseInstallable } from './nix/installable.ts'
 import { checkOffset, type History, parseInterval, parseOffset } from './revision/index.ts'
@@ -21,7 +28,12 @@ export interface Inputs {
   readonly offset: number
   readonly history: History
   readonly revision: string | undefined
-  readonly cache: CacheKind
+  /** In the order in which they are asked. */
+  readonly caches: readonly CacheKind[]
+  readonly cacheWrite: CacheWrite
+  /** In Nix's own format. Secret. */
+  readonly signingKey: string | undefined
+  readonly trustedPublicKeys: readonly string[] | undefined
   /** Seconds, for each restore and each push. */
   readonly cacheTimeout: number
   /** Lines of nix.conf. */
@@ -32,6 +44,7 @@ export interface Inputs {
 }
 
 const modes: readonly Mode[] = ['incremental', 'full', 'plan']
+const writes: readonly CacheWrite[] = ['auto', 'always', 'never']
 const histories: readonly History[] = ['first-parent', 'all']
 
 /** Reads and validates every input; the only reader of them. Throws `UserError` for the first that is wrong. */
@@ -53,7 +66,14 @@ export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs
     offset,
     history: oneOf('history', histories),
     revision: optional('revision') === undefined ? undefined : read('revision', revisionName),
-    cache: read('cache', parseCacheInput),
+    caches: read('cache', (text) => {
+      const kinds = parseCacheList(text)
+      demandClients(kinds, environment.PATH ?? '')
+      return kinds
+    }),
+    cacheWrite: oneOf('cache-write', writes),
+    signingKey: signingKey(),
+    trustedPublicKeys: read('trusted-public-keys', parsePublicKeys),
     cacheTimeout: read('cache-timeout', parseInterval),
     nixOptions: read('nix-options', settingsOf),
     strict: oneOf('strict', ['true', 'false']) === 'true',
@@ -119,6 +139,19 @@ function linesOf(text: string): string[] {
 
 function optional(name: string): string | undefined {
   return core.getInput(name) || undefined
+}
+
+/** Masked in the log first of all, and gone from the environment, which everything that is started inherits. */
+function signingKey(): string | undefined {
+  const text = optional('signing-key')
+  if (text === undefined) return undefined
+  core.setSecret(text)
+  delete process.env['INPUT_SIGNING-KEY']
+  try {
+    return parseSigningKey(text)
+  } catch (error) {
+    throw new UserError(`Input \`signing-key\`: ${messageOf(error)}.`)
+  }
 }
 
 function oneOf<T extends string>(name: string, allowed: readonly T[]): T {

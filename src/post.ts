@@ -1,13 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises'
 import * as core from '@actions/core'
-import { openCache } from './cache/index.ts'
 import { messageOf } from './errors.ts'
 import { loadInputs } from './inputs.ts'
 import { group, warn } from './log.ts'
 import { openNix } from './nix/nix.ts'
-import { createStoreAccess } from './nix/store.ts'
 import { cancelAll } from './process.ts'
-import { pushFullBuilds } from './run.ts'
+import { openInputCaches, pushFullBuilds } from './run.ts'
 import { loadState, type State } from './state.ts'
 
 /** Pushes what main built, now that nothing waits for it any more. Never fails the job. */
@@ -16,11 +14,8 @@ async function post(state: State): Promise<void> {
   const inputs = loadInputs()
   await mkdir(state.scratch, { recursive: true })
   const nix = await openNix(inputs.nixOptions, inputs.workspace)
-  const cache = openCache(inputs.cache, createStoreAccess(nix), {
-    scratch: state.scratch,
-    timeoutSeconds: inputs.cacheTimeout,
-  })
-  await group('Push full builds', () => pushFullBuilds(state.pending, cache, warn))
+  const caches = await openInputCaches(inputs, nix, state.scratch)
+  await group('Push full builds', () => pushFullBuilds(state.pending, caches, warn))
 }
 
 const state = loadState()

@@ -1,5 +1,13 @@
 import { join } from 'node:path'
-import { type BinaryCache, type FullBuildEntry, openCache } from './cache/index.ts'
+import {
+  type BinaryCache,
+  type FullBuildEntry,
+  mayWrite,
+  openCaches,
+  readOccasion,
+  restoreFromFirst,
+  type Saved,
+} from './cache/index.ts'
 import { UserError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import { createLadder, type Ladder } from './ladder.ts'
@@ -31,10 +39,7 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
 
   const nix = await openNix(inputs.nixOptions, inputs.workspace)
   const sources = await openSources(inputs)
-  const cache = openCache(inputs.cache, createStoreAccess(nix), {
-    scratch,
-    timeoutSeconds: inputs.cacheTimeout,
-  })
+  const caches = await openInputCaches(inputs, nix, scratch)
   const plan = await phase('Plan', async () => {
     const made = await makePlan(inputs, sources, nix, ladder, scratch, now)
     describePlan(made)
@@ -44,14 +49,16 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
     mode: inputs.mode,
     head: { revision: plan.checkout.head, time: plan.checkout.headTime },
     base: plan.base,
-    cacheName: cache?.name ?? 'none',
+    cacheName: caches.map((cache) => cache.name).join(', ') || 'none',
     packages,
     phases,
     warnings: ladder.warnings,
   })
   if (inputs.mode === 'plan') return finish(plan.packages.map((one) => planned(one)))
 
-  const origins = await phase('Restore full builds', () => restoreFullBuilds(plan, nix, cache, ladder))
+  const { origins, refusedFrom } = await phase('Restore full builds', () =>
+    restoreFullBuilds(plan, nix, caches, ladder),
+  )
   const missing = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
   const fullLog = await phase('Build full builds', () => buildFullBuilds(missing, nix, ladder, scratch))
   for (const one of missing) {
@@ -59,14 +66,18 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
   }
   const made = plan.packages.filter((one) => origins.get(one) === 'built')
   const pending = made.map(
-    (one): FullBuildEntry => ({ key: one.full?.key ?? '', paths: one.full?.paths ?? [] }),
+    (one): FullBuildEntry => ({
+      key: one.full?.key ?? '',
+      paths: one.full?.paths ?? [],
+      refusedFrom: refusedFrom.get(one) ?? [],
+    }),
   )
 
   if (inputs.mode === 'full') {
-    await phase('Push full builds', () => pushFullBuilds(pending, cache, ladder.complain))
+    await phase('Push full builds', () => pushFullBuilds(pending, caches, ladder.complain))
     return finish(await Promise.all(plan.packages.map((one) => fullReport(one, origins.get(one), fullLog))))
   }
-  if (cache !== undefined && pending.length > 0) saveState({ scratch, pending })
+  if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending })
   const head = await phase('Build HEAD', () => buildHead(inputs, plan, origins, nix, ladder))
   return finish(
     await Promise.all(plan.packages.map((one, index) => headReport(one, origins.get(one), head[index]))),
@@ -96,14 +107,36 @@ function describePlan({ base, checkout, packages }: Plan): void {
   }
 }
 
-/** Where each full build came from; those that are not there are left out. */
+/** The caches of the inputs, writable as far as what set the job off permits. */
+export async function openInputCaches(
+  inputs: Inputs,
+  nix: Nix,
+  scratch: string,
+): Promise<readonly BinaryCache[]> {
+  const occasion = await readOccasion()
+  const { signingKey, trustedPublicKeys } = inputs
+  const options = { scratch, timeoutSeconds: inputs.cacheTimeout, signingKey, trustedPublicKeys }
+  return openCaches(inputs.caches, createStoreAccess(nix), options, (cache) =>
+    mayWrite(inputs.cacheWrite, cache, occasion),
+  )
+}
+
+interface RestoredFullBuilds {
+  /** Where each full build came from; those that are not there are left out. */
+  readonly origins: Map<PackagePlan, Origin>
+  /** Names of the caches that have a bad copy. */
+  readonly refusedFrom: ReadonlyMap<PackagePlan, readonly string[]>
+}
+
 async function restoreFullBuilds(
   plan: Plan,
   nix: Nix,
-  cache: BinaryCache | undefined,
+  caches: readonly BinaryCache[],
   ladder: Ladder,
-): Promise<Map<PackagePlan, Origin>> {
+): Promise<RestoredFullBuilds> {
   const origins = new Map<PackagePlan, Origin>()
+  const refusedFrom = new Map<PackagePlan, readonly string[]>()
+  const givenUp = new Set<BinaryCache>()
   for (const one of plan.packages) {
     const { full, installable } = one
     if (full === undefined) continue
@@ -112,15 +145,26 @@ async function restoreFullBuilds(
       origins.set(one, 'store')
       continue
     }
-    const restored = await cache?.restore(full)
-    if (restored?.status === 'hit') origins.set(one, 'cache')
-    if (restored?.status === 'failed')
+    const asked = caches.filter((cache) => !givenUp.has(cache))
+    const { from, failures } = await restoreFromFirst(asked, full)
+    if (from !== undefined) origins.set(one, 'cache')
+    const consequence = from === undefined ? 'It is built anew' : `${from.name} had it`
+    for (const { cache, failure } of failures) {
+      if (failure.remedy !== undefined) givenUp.add(cache)
+      const remedy = failure.remedy ?? 'If this goes on, see whether the cache can be reached and read'
       ladder.complain(
-        `The full build of ${installable.text} could not be restored from ${cache?.name}: ${restored.reason}. It is built anew. If this goes on, see whether the cache can be reached and read.`,
+        `The full build of ${installable.text} could not be restored from ${cache.name}: ${failure.reason}. ${consequence}. ${remedy}.`,
       )
-    info(`${installable.text}: ${restored?.status === 'hit' ? 'restored' : 'no full build in the cache'}.`)
+    }
+    refusedFrom.set(
+      one,
+      failures.filter(({ failure }) => failure.refused === true).map(({ cache }) => cache.name),
+    )
+    info(
+      `${installable.text}: ${from === undefined ? 'no full build in the cache' : `restored from ${from.name}`}.`,
+    )
   }
-  return origins
+  return { origins, refusedFrom }
 }
 
 async function buildFullBuilds(
@@ -147,33 +191,46 @@ async function buildFullBuilds(
   return log
 }
 
-/** Pushes what was built. `complain` is told of failures; a cache that has it already or may not be written is none. */
+/**
+ * Pushes what was built to every cache. `complain` is told of failures; a cache that has it already or may not be written
+ * is none.
+ */
 export async function pushFullBuilds(
   entries: readonly FullBuildEntry[],
-  cache: BinaryCache | undefined,
+  caches: readonly BinaryCache[],
   complain: (message: string) => void,
 ): Promise<void> {
-  if (cache === undefined || entries.length === 0) {
+  if (caches.length === 0 || entries.length === 0) {
     info('There is nothing to push.')
     return
   }
-  for (const entry of entries) {
-    const saved = await cache.save(entry)
-    switch (saved.status) {
-      case 'saved':
-        info(`Pushed ${entry.key} (${(saved.bytes / 1e6).toFixed(1)} MB).`)
-        break
-      case 'exists':
-        info(`${entry.key} is in the cache already.`)
-        break
-      case 'read-only':
-        info(`${entry.key} is not pushed: this job may not write to the cache (${saved.reason}).`)
-        break
-      case 'failed':
-        complain(
-          `The full build ${entry.key} could not be pushed to ${cache.name}: ${saved.reason}. Later jobs will build it again; see whether the cache can be reached and written.`,
-        )
-    }
+  for (const cache of caches) {
+    for (const entry of entries) tell(entry, cache, await cache.save(entry), complain)
+  }
+}
+
+function tell(
+  entry: FullBuildEntry,
+  cache: BinaryCache,
+  saved: Saved,
+  complain: (message: string) => void,
+): void {
+  switch (saved.status) {
+    case 'saved':
+      info(`Pushed ${entry.key} (${(saved.bytes / 1e6).toFixed(1)} MB) to ${cache.name}.`)
+      break
+    case 'exists':
+      info(`${entry.key} is in the cache already (${cache.name}).`)
+      break
+    case 'read-only':
+      info(
+        `${entry.key} is not pushed to ${cache.name}: this job may not write to the cache (${saved.reason}).`,
+      )
+      break
+    case 'failed':
+      complain(
+        `The full build ${entry.key} could not be pushed to ${cache.name}: ${saved.reason}. Later jobs will build it again; see whether the cache can be reached and written.`,
+      )
   }
 }
 

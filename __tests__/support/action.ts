@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
@@ -24,6 +24,8 @@ export interface ActionStep {
   /** Added to the environment, for example a `NixWorld`'s. */
   readonly env?: Readonly<Record<string, string>>
   readonly runnerTemp: string
+  /** Whom it runs as, if not as this user; the workspace must be theirs. */
+  readonly user?: { readonly uid: number; readonly gid: number }
   /** Called with everything printed so far; may send a signal. */
   readonly onOutput?: (output: string, kill: (signal: NodeJS.Signals) => void) => void
 }
@@ -72,9 +74,14 @@ async function runEntry(
     summary: file('summary'),
     env: file('env'),
   }
+  if (step.user !== undefined) {
+    const { uid, gid } = step.user
+    for (const path of [step.runnerTemp, files, ...Object.values(commandFiles)]) chownSync(path, uid, gid)
+  }
   const inputs = { ...defaults(), ...step.inputs }
   const child = spawn(node24, [resolve(root, entry)], {
     cwd: step.workspace,
+    ...step.user,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...environment(),

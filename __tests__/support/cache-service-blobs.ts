@@ -12,6 +12,7 @@ export interface BlobAnswer {
 
 export interface Blobs {
   size(name: string): number | undefined
+  all(): ReadonlyMap<string, Buffer>
   /** Put Blob, Put Block and Put Block List. */
   put(name: string, query: URLSearchParams, headers: IncomingHttpHeaders, body: Buffer): BlobAnswer
   /** Get Blob, whole or a range, and Get Blob Properties. */
@@ -31,10 +32,12 @@ const properties = {
   'x-ms-blob-type': 'BlockBlob',
 }
 
-export function createBlobs(): Blobs {
-  const blobs = new Map<string, Buffer>()
+/** `given`: what is there from the start. */
+export function createBlobs(given: ReadonlyMap<string, Buffer> = new Map()): Blobs {
+  const blobs = new Map(given)
   const blocks = new Map<string, Map<string, Buffer>>()
   return {
+    all: () => new Map(blobs),
     size: (name) => blobs.get(name)?.length,
     put(name, query, headers, body) {
       switch (query.get('comp')) {

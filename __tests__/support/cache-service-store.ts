@@ -70,6 +70,10 @@ export function copyingStore(directory: string, trustedKeyNames: readonly string
         await writeFile(path, content)
       }
     },
+    trusted: async () => true,
+    async sign() {
+      throw new Error('not played')
+    },
     async push() {
       throw new Error('not played')
     },

@@ -54,13 +54,22 @@ export interface CacheService {
   readonly port: number
   readonly counts: Counts
   entries(): readonly Entry[]
+  /** All that it holds now, for `ServiceOptions.from`. */
+  snapshot(): Snapshot
   fail(operation: Operation, fault: Fault): void
   heal(): void
   /** Connections are refused afterwards. */
   close(): Promise<void>
 }
 
+export interface Snapshot {
+  readonly entries: readonly Entry[]
+  readonly blobs: ReadonlyMap<string, Buffer>
+}
+
 export interface ServiceOptions {
+  /** What another service held. */
+  readonly from?: Snapshot | undefined
   readonly port?: number
   /** Host name in the signed URLs. With one below blob.core.windows.net, downloads go as they do in production. */
   readonly blobHost?: string
@@ -117,8 +126,8 @@ export function cacheEnvironment(url: string, token: string): Record<string, str
 }
 
 export async function startCacheService(options: ServiceOptions = {}): Promise<CacheService> {
-  const entries: Entry[] = []
-  const blobs = createBlobs()
+  const entries: Entry[] = (options.from?.entries ?? []).map((entry) => ({ ...entry }))
+  const blobs = createBlobs(options.from?.blobs)
   const faults = new Map<Operation, Fault>()
   const counts: Counts = {
     requests: { create: 0, finalize: 0, lookup: 0, upload: 0, download: 0 },
@@ -231,6 +240,7 @@ export async function startCacheService(options: ServiceOptions = {}): Promise<C
     port,
     counts,
     entries: () => entries,
+    snapshot: () => ({ entries: entries.map((entry) => ({ ...entry })), blobs: blobs.all() }),
     fail: (operation, fault) => void faults.set(operation, fault),
     heal: () => faults.clear(),
     close: () =>

@@ -21,7 +21,7 @@ import {
   setSecret,
   warning,
   which
-} from "../chunk-BK2D5XUL.js";
+} from "../chunk-DJ7LKAO3.js";
 
 // node_modules/semver/internal/constants.js
 var require_constants = __commonJS({

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { access, copyFile, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ReadOnlyError, type StoreFiles } from './files.ts'
+
+/** Files that are being written: a job that is cancelled leaves none behind. */
+const partials = new Set<string>()
+process.on('exit', () => {
+  for (const partial of partials) rmSync(partial, { force: true })
+})
 
 const forbidden = new Set(['EACCES', 'EPERM', 'EROFS'])
 
@@ -23,6 +30,7 @@ export function directoryFiles(url: string): StoreFiles {
       const target = join(root, name)
       // Under its own name a file is complete: another job may read the store at this moment.
       const partial = `${target}.${randomUUID()}.tmp`
+      partials.add(partial)
       try {
         await makeDirectory(dirname(target))
         await copyFile(source, partial)
@@ -34,6 +42,8 @@ export function directoryFiles(url: string): StoreFiles {
           throw new ReadOnlyError(`${root} is not writable for this job (${code})`)
         }
         throw error
+      } finally {
+        partials.delete(partial)
       }
     },
     close() {},

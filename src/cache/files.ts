@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { narinfoName, referencesFirst, withoutUpstream } from './closure.ts'
+import { install } from './install.ts'
 import { type Limit, settle, withPrivateDirectory } from './limit.ts'
-import { pack, withParameter } from './pack.ts'
+import { asSubstituter, pack } from './pack.ts'
 import { maskUrls } from './reason.ts'
-import type { BinaryCache, FullBuildEntry, PathInfo, Saved, StoreAccess } from './types.ts'
+import type { BinaryCache, FullBuildEntry, PathInfo, Restored, Saved, StoreAccess } from './types.ts'
 
 /** A binary cache as files; names are relative to its root. */
 export interface StoreFiles {
@@ -24,6 +25,9 @@ export interface FileCacheOptions {
   readonly url: string
   readonly scratch: string
   readonly timeoutSeconds: number
+  /** See `CacheOptions`. */
+  readonly signingKey?: string | undefined
+  readonly trustedPublicKeys?: readonly string[] | undefined
   readonly open: (limit: Limit) => StoreFiles
 }
 
@@ -42,28 +46,33 @@ export function fileCache(store: StoreAccess, options: FileCacheOptions): Binary
       files.close()
     }
   }
+  const name = maskUrls(options.url)
   return {
-    name: maskUrls(options.url),
+    name,
     restore: (entry) =>
       settle(options.timeoutSeconds, (limit) =>
-        withFiles(limit, async (files) => {
+        withFiles(limit, async (files): Promise<Restored> => {
           if (!(await hasEntry(files, entry))) return { status: 'miss' }
-          await store.substitute(withParameter(options.url, 'trusted', '1'), entry.paths, limit.left())
-          return { status: 'hit' }
+          const { url, trustedPublicKeys: keys } = options
+          return install(store, url, limit, (seconds) =>
+            store.substitute(asSubstituter(url, keys), entry.paths, seconds, keys),
+          )
         }),
       ),
     save: (entry) =>
       settle(options.timeoutSeconds, (limit) =>
         withFiles(limit, async (files): Promise<Saved> => {
-          if (await hasEntry(files, entry)) return { status: 'exists' }
+          const replace = entry.refusedFrom?.includes(name) === true
+          if (!replace && (await hasEntry(files, entry))) return { status: 'exists' }
           const closure = await store.closure(entry.paths, limit.left())
           const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()))
-          const missing = await lacking(files, ours)
+          const missing = replace ? ours : await lacking(files, ours)
           if (missing.length === 0) return { status: 'exists' }
           return withPrivateDirectory(options.scratch, async (directory) => {
             const packed = join(directory, 'store')
             const parameters = new URL(options.url).search
-            const bytes = await pack(store, packed, missing, closure, parameters, limit)
+            const { signingKey } = options
+            const bytes = await pack(store, packed, missing, closure, parameters, limit, signingKey)
             try {
               await upload(files, packed, missing, limit)
             } catch (error) {

@@ -16,7 +16,7 @@ export type WorkerResult =
 
 export type Found =
   | { readonly status: 'found' | 'absent' }
-  | { readonly status: 'failed'; readonly reason: string }
+  | { readonly status: 'failed'; readonly reason: string; readonly refused?: boolean }
 
 export type Stored = { readonly status: 'saved' } | Exclude<Saved, { readonly status: 'saved' }>
 
@@ -70,7 +70,9 @@ export function readFound(stdout: string, key: string): Found {
       // The service may answer with a key of which the wanted one is a prefix.
       if (result.key !== null) return { status: result.key === key ? 'found' : 'absent' }
       const complaint = lastComplaint(readLog(stdout))
-      return complaint === undefined ? { status: 'absent' } : { status: 'failed', reason: complaint }
+      if (complaint === undefined) return { status: 'absent' }
+      // It came whole and cannot be unpacked.
+      return { status: 'failed', reason: complaint, ...(/\btar\b/.test(complaint) ? { refused: true } : {}) }
     }
   }
 }

@@ -4,13 +4,17 @@ import { fileURLToPath } from 'node:url'
 import { run } from '../process.ts'
 import { withoutUpstream } from './closure.ts'
 import { entryDirectory, readFound, readStored } from './github-output.ts'
+import { install } from './install.ts'
 import { type Limit, settle, withPrivateDirectory } from './limit.ts'
-import { pack } from './pack.ts'
+import { asSubstituter, pack } from './pack.ts'
 import type { BinaryCache, Restored, Saved, StoreAccess } from './types.ts'
 
 export interface GithubCacheOptions {
   readonly scratch: string
   readonly timeoutSeconds: number
+  /** See `CacheOptions`. */
+  readonly signingKey?: string | undefined
+  readonly trustedPublicKeys?: readonly string[] | undefined
   /** The program of github-worker.ts. */
   readonly worker: string
 }
@@ -50,37 +54,54 @@ export function githubCache(store: StoreAccess, options: GithubCacheOptions): Bi
     })
     return finished.stdout
   }
+  const keys = options.trustedPublicKeys
+  const name = 'GitHub Actions cache'
+  const restoreKey = (key: string, paths: readonly string[], limit: Limit): Promise<Restored> =>
+    withWorker(async (directory) => {
+      const found = readFound(await work('restore', key, directory, limit), key)
+      if (found.status === 'failed') return found
+      if (found.status === 'absent') return { status: 'miss' }
+      const url = asSubstituter(`file://${join(directory, entryDirectory)}`, keys)
+      return install(store, undefined, limit, (seconds) => store.substitute(url, paths, seconds, keys))
+    })
   return {
-    name: 'GitHub Actions cache',
+    name,
     restore: (entry) =>
-      settle(options.timeoutSeconds, (limit) =>
-        withWorker(async (directory): Promise<Restored> => {
-          const found = readFound(await work('restore', entry.key, directory, limit), entry.key)
-          if (found.status === 'failed') return found
-          if (found.status === 'absent') return { status: 'miss' }
-          const url = `file://${join(directory, entryDirectory)}?trusted=1`
-          await store.substitute(url, entry.paths, limit.left())
-          return { status: 'hit' }
-        }),
-      ),
+      settle(options.timeoutSeconds, async (limit) => {
+        const first = await restoreKey(entry.key, entry.paths, limit)
+        if (first.status !== 'failed' || first.refused !== true) return first
+        const second = await restoreKey(repairKey(entry.key), entry.paths, limit)
+        return second.status === 'hit' ? second : first
+      }),
     save: (entry) =>
       settle(options.timeoutSeconds, (limit) =>
         withWorker(async (directory): Promise<Saved> => {
           const forbidden = writesForbidden(process.env.ACTIONS_CACHE_MODE)
           if (forbidden !== undefined) return { status: 'read-only', reason: forbidden }
           // One cheap request that spares packing and uploading what the cache will refuse to take twice.
-          const found = readFound(await work('lookup', entry.key, directory, limit), entry.key)
+          const key = entry.refusedFrom?.includes(name) === true ? repairKey(entry.key) : entry.key
+          const found = readFound(await work('lookup', key, directory, limit), key)
           if (found.status === 'found') return { status: 'exists' }
           if (found.status === 'failed') return found
           const closure = await store.closure(entry.paths, limit.left())
           const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()))
           if (ours.length === 0) return { status: 'exists' }
-          const bytes = await pack(store, join(directory, entryDirectory), ours, closure, '', limit)
-          const stored = readStored(await work('save', entry.key, directory, limit))
+          const packed = join(directory, entryDirectory)
+          const bytes = await pack(store, packed, ours, closure, '', limit, options.signingKey)
+          const stored = readStored(await work('save', key, directory, limit))
           return stored.status === 'saved' ? { status: 'saved', bytes } : stored
         }),
       ),
   }
+}
+
+/**
+ * The key of the entry that stands in for one whose content was refused: what is in the GitHub cache can be neither
+ * changed nor, with the rights that jobs have, removed. No key begins with another, since the service answers a lookup
+ * with an entry whose key is longer.
+ */
+export function repairKey(key: string): string {
+  return key.replace(/^(incremental-nix-v\d+)-/, '$1-repaired-')
 }
 
 /** Why ACTIONS_CACHE_MODE forbids writing; undefined if it does not. Unknown modes permit it, as in @actions/cache. */

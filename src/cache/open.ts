@@ -1,8 +1,10 @@
+import { clientCache } from './client.ts'
 import { directoryFiles } from './directory.ts'
 import { fileCache } from './files.ts'
 import { defaultWorker, githubCache } from './github.ts'
 import { httpFiles } from './http.ts'
 import type { CacheKind } from './input.ts'
+import type { Permission } from './permission.ts'
 import { remoteCache } from './remote.ts'
 import type { BinaryCache, StoreAccess } from './types.ts'
 
@@ -11,8 +13,30 @@ export interface CacheOptions {
   readonly scratch: string
   /** For each restore and each save as a whole. */
   readonly timeoutSeconds: number
+  /** A secret key in Nix's own format: what is pushed is signed with it. */
+  readonly signingKey?: string | undefined
+  /** If given, what comes back must be signed by one of these, or by a key that Nix trusts anyway. */
+  readonly trustedPublicKeys?: readonly string[] | undefined
   /** Path of the bundled github-worker.ts, if it is not beside this module. */
   readonly githubWorker?: string
+  /** For tests, see `ClientCacheOptions`. */
+  readonly cachixUrl?: (name: string) => string
+}
+
+/** The caches that the user chose, in their order. Those that the job may not write answer `read-only` to a save. */
+export function openCaches(
+  kinds: readonly CacheKind[],
+  store: StoreAccess,
+  options: CacheOptions,
+  permission: (cache: 'github' | 'store') => Permission,
+): readonly BinaryCache[] {
+  return kinds.flatMap((kind) => {
+    const cache = openCache(kind, store, options)
+    if (cache === undefined) return []
+    const verdict = permission(kind.kind === 'github' ? 'github' : 'store')
+    if (verdict.write) return [cache]
+    return [{ ...cache, save: async () => ({ status: 'read-only' as const, reason: verdict.why }) }]
+  })
 }
 
 /** The cache that the user chose; undefined if none. */
@@ -21,21 +45,25 @@ export function openCache(
   store: StoreAccess,
   options: CacheOptions,
 ): BinaryCache | undefined {
-  const { scratch, timeoutSeconds } = options
+  const { scratch, timeoutSeconds, signingKey, trustedPublicKeys } = options
+  const common = { scratch, timeoutSeconds, signingKey, trustedPublicKeys }
   switch (kind.kind) {
     case 'none':
       return undefined
     case 'github':
-      return githubCache(store, { scratch, timeoutSeconds, worker: options.githubWorker ?? defaultWorker })
+      return githubCache(store, { ...common, worker: options.githubWorker ?? defaultWorker })
     case 'file': {
       const { url } = kind
-      return fileCache(store, { url, scratch, timeoutSeconds, open: () => directoryFiles(url) })
+      return fileCache(store, { ...common, url, open: () => directoryFiles(url) })
     }
     case 'http': {
       const { url } = kind
-      return fileCache(store, { url, scratch, timeoutSeconds, open: (limit) => httpFiles(url, limit) })
+      return fileCache(store, { ...common, url, open: (limit) => httpFiles(url, limit) })
     }
     case 'nix':
-      return remoteCache(store, kind.url, timeoutSeconds)
+      return remoteCache(store, { ...common, url: kind.url })
+    case 'cachix':
+    case 'attic':
+      return clientCache(store, { ...common, ...kind, cachixUrl: options.cachixUrl })
   }
 }

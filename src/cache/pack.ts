@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { narinfoName, narinfoStub, outsideReferences } from './closure.ts'
 import type { Limit } from './limit.ts'
+import { withKeyFile } from './signing.ts'
 import type { PathInfo, StoreAccess } from './types.ts'
 
 /**
@@ -23,12 +24,29 @@ export function withParameter(url: string, name: string, value: string): string 
   return names.includes(name) ? url : `${url}${url.endsWith('?') ? '' : '&'}${name}=${value}`
 }
 
+/** The store URL with the parameter gone, if it has it. */
+export function withoutParameter(url: string, name: string): string {
+  const [base = '', query] = url.split(/\?(.*)/s)
+  if (query === undefined) return url
+  const left = query.split('&').filter((pair) => pair.split('=')[0] !== name)
+  return left.length === 0 ? base : `${base}?${left.join('&')}`
+}
+
+/**
+ * The store URL as a substituter. Without `keys` its content needs no signature, since the user named it in the
+ * workflow; with them it does, whatever the URL itself says.
+ */
+export function asSubstituter(url: string, keys: readonly string[] | undefined): string {
+  return keys === undefined ? withParameter(url, 'trusted', '1') : withoutParameter(url, 'trusted')
+}
+
 /**
  * Makes `directory` a binary cache that holds `packed` and nothing else, and returns its size in bytes. Nix adds a path
  * to a binary cache only if its references are there ("because the reference … is not valid"), but upstream's paths
  * are not ours to keep: their narinfos are there while Nix writes, and gone afterwards.
  *
- * `parameters` is the query string of the store that the files are meant for: its compression and signing key apply here.
+ * `parameters` is the query string of the store that the files are meant for: its compression and signing key apply
+ * here, and `signingKey`, a secret key in Nix's own format, if it names no key itself.
  */
 export async function pack(
   store: StoreAccess,
@@ -37,14 +55,19 @@ export async function pack(
   closure: readonly PathInfo[],
   parameters: string,
   limit: Limit,
+  signingKey?: string,
 ): Promise<number> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const stubs = outsideReferences(packed, closure)
   for (const info of stubs) await writeFile(join(directory, narinfoName(info.path)), narinfoStub(info))
-  await store.write(
-    withFastCompression(`file://${directory}${parameters}`),
-    packed.map((info) => info.path),
-    limit.left(),
+  const url = withFastCompression(`file://${directory}${parameters}`)
+  const paths = packed.map((info) => info.path)
+  await withKeyFile(dirname(directory), signingKey, (file) =>
+    store.write(
+      file === undefined ? url : withParameter(url, 'secret-key', encodeURIComponent(file)),
+      paths,
+      limit.left(),
+    ),
   )
   for (const info of stubs) await rm(join(directory, narinfoName(info.path)))
   return sizeOf(directory)

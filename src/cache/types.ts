@@ -4,16 +4,23 @@ export interface FullBuildEntry {
   readonly key: string
   /** The store paths that the next build starts from; their closure travels with them. */
   readonly paths: readonly string[]
+  /** Names of the caches whose copy Nix refused: `save` then replaces it where it would answer `exists`. */
+  readonly refusedFrom?: readonly string[]
 }
 
 /**
  * What became of a restore. `hit`: every path of the entry is valid in the local store. `failed`: the cache could not
- * be asked, or what it gave was refused; nothing of it was installed.
+ * be asked, or what it gave was refused; nothing of it was installed. `refused`: the cache has the entry, and asking
+ * again would give the same. `remedy`: what to do about a fault of this machine, which other entries will meet too.
  */
-export type Restored =
-  | { readonly status: 'hit' }
-  | { readonly status: 'miss' }
-  | { readonly status: 'failed'; readonly reason: string }
+export type Restored = { readonly status: 'hit' } | { readonly status: 'miss' } | RestoreFailure
+
+export interface RestoreFailure {
+  readonly status: 'failed'
+  readonly reason: string
+  readonly refused?: boolean
+  readonly remedy?: string
+}
 
 /**
  * What became of a save. `exists`: nothing to do, the entry (or an upstream cache) has it already. `read-only`: the
@@ -60,12 +67,16 @@ export interface StoreAccess {
   /** Writes exactly these paths, without their references, to the binary cache at `url`. */
   write(url: string, paths: readonly string[], seconds: number): Promise<void>
   /**
-   * Makes `paths` valid, each missing path of the closure coming from any substituter of the user or from `url`, whose
-   * content needs no signature: the user named it in the workflow.
+   * Makes `paths` valid, each missing path of the closure coming from any substituter of the user or from `url`. With
+   * `keys`, all of it must be signed by one of them or by one that Nix trusts anyway.
    */
-  substitute(url: string, paths: readonly string[], seconds: number): Promise<void>
+  substitute(url: string, paths: readonly string[], seconds: number, keys?: readonly string[]): Promise<void>
+  /** Whether the Nix daemon lets this user name substituters; undefined if it does not tell. */
+  trusted(seconds: number): Promise<boolean | undefined>
+  /** Signs `paths` in the local store with the secret key in `keyFile`. */
+  sign(paths: readonly string[], keyFile: string, seconds: number): Promise<void>
   /** Copies the closure to the store at `url`, which takes what it can from its own substituters. */
   push(url: string, paths: readonly string[], seconds: number): Promise<void>
-  /** Copies the closure from the store at `url`. */
-  pull(url: string, paths: readonly string[], seconds: number): Promise<void>
+  /** Copies the closure from the store at `url`; `keys` as for `substitute`. */
+  pull(url: string, paths: readonly string[], seconds: number, keys?: readonly string[]): Promise<void>
 }

@@ -56,6 +56,17 @@ export function parseTrustedKeyNames(json: string): ReadonlySet<string> {
   return new Set(keys.map((key) => key.split(':')[0]!).filter((name) => name !== ''))
 }
 
+/** Reads `trusted` in what `nix store info --json` prints: a number up to Nix 2.26, a boolean since; null if unknown. */
+export function parseTrusted(json: string): boolean | undefined {
+  const { trusted } = JSON.parse(json) as { readonly trusted?: unknown }
+  return trusted === undefined || trusted === null ? undefined : Boolean(trusted)
+}
+
+/** Lines of nix.conf under which Nix takes only what is signed by one of `keys`, or by a key that it trusts anyway. */
+function signedBy(keys: readonly string[] | undefined): string[] {
+  return keys === undefined ? [] : [`extra-trusted-public-keys = ${keys.join(' ')}`, 'require-sigs = true']
+}
+
 /** Whether the local store has the path, without asking any substituter. Throws `ProcessError`. */
 export async function isValid(nix: NixRunner, path: string): Promise<boolean> {
   const args = ['path-info', '--json', '--option', 'substitute', 'false', path]
@@ -67,20 +78,33 @@ export async function isValid(nix: NixRunner, path: string): Promise<boolean> {
 export function createStoreAccess(nix: NixRunner): StoreAccess {
   const call = async (args: readonly string[], timeoutSeconds: number): Promise<string> =>
     (await nix.run(args, { timeoutSeconds })).stdout
-  // What was built here bears no signature.
-  const trust = ['--no-check-sigs', '--substitute-on-destination']
+  /** What only the current name of a command says, and its name in older versions of Nix. */
+  const callEither = async (
+    current: readonly string[],
+    former: readonly string[],
+    seconds: number,
+  ): Promise<string> => {
+    try {
+      return await call(current, seconds)
+    } catch (error) {
+      if (!(error instanceof ProcessError) || error.reason !== 'failed') throw error
+      return call(former, seconds)
+    }
+  }
+  const fromUpstream = '--substitute-on-destination'
   return {
     async closure(paths, seconds) {
       return parsePathInfo(await call(['path-info', '--json', '--recursive', ...paths], seconds))
     },
     async trustedKeyNames(seconds) {
-      try {
-        return parseTrustedKeyNames(await call(['config', 'show', '--json'], seconds))
-      } catch (error) {
-        if (!(error instanceof ProcessError) || error.reason !== 'failed') throw error
-        // Its name before Nix 2.20.
-        return parseTrustedKeyNames(await call(['show-config', '--json'], seconds))
-      }
+      const json = await callEither(['config', 'show', '--json'], ['show-config', '--json'], seconds)
+      return parseTrustedKeyNames(json)
+    },
+    async trusted(seconds) {
+      return parseTrusted(await callEither(['store', 'info', '--json'], ['store', 'ping', '--json'], seconds))
+    },
+    async sign(paths, keyFile, seconds) {
+      await call(['store', 'sign', '--key-file', keyFile, ...paths], seconds)
     },
     async missingIn(url, paths, seconds) {
       const args = ['path-info', '--json', '--option', 'substitute', 'false', '--store', url]
@@ -92,16 +116,21 @@ export function createStoreAccess(nix: NixRunner): StoreAccess {
     async write(url, paths, seconds) {
       await call(['copy', '--no-recursive', '--to', url, ...paths], seconds)
     },
-    async substitute(url, paths, seconds) {
+    async substitute(url, paths, seconds, keys) {
       // In the environment, since the URL can hold a password and everybody can read a command line.
-      const env = { NIX_CONFIG: `extra-substituters = ${url}` }
+      const env = { NIX_CONFIG: [`extra-substituters = ${url}`, ...signedBy(keys)].join('\n') }
       await nix.run(['build', '--no-link', ...askAgain, ...paths], { env, timeoutSeconds: seconds })
     },
     async push(url, paths, seconds) {
-      await call(['copy', ...trust, '--to', url, ...paths], seconds)
+      // What was built here bears no signature, unless the user has a key.
+      await call(['copy', '--no-check-sigs', fromUpstream, '--to', url, ...paths], seconds)
     },
-    async pull(url, paths, seconds) {
-      await call(['copy', ...trust, ...askAgain, '--from', url, ...paths], seconds)
+    async pull(url, paths, seconds, keys) {
+      const check = keys === undefined ? ['--no-check-sigs'] : []
+      await nix.run(['copy', ...check, fromUpstream, ...askAgain, '--from', url, ...paths], {
+        env: { NIX_CONFIG: signedBy(keys).join('\n') },
+        timeoutSeconds: seconds,
+      })
     },
   }
 }

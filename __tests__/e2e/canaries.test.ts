@@ -1,0 +1,170 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { runMain, runPost, type StepResult } from '../support/action.ts'
+import {
+  type CacheService,
+  cacheEnvironment,
+  cacheToken,
+  startCacheService,
+} from '../support/cache-service.ts'
+import { azureHost, dnsOverride } from '../support/cache-service-worker.ts'
+import { type Server, startNginx } from '../support/nginx.ts'
+import { createScenario, type Scenario } from '../support/scenario.ts'
+import { standInGhc } from '../support/stand-in-ghc.ts'
+
+/** Every secret that the action is given is searched for in all that others can read. */
+let scenario: Scenario
+let directory: string
+let service: CacheService
+let nginx: Server
+let workspace: string
+let inputs: Record<string, string>
+let env: Record<string, string>
+let secrets: Record<string, string>
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'canaries-'))
+  scenario = createScenario({ modules: 2, ghc: standInGhc(directory) })
+  scenario.sample.commit('base', '2026-01-01T12:00:00Z')
+  scenario.sample.changeLeaf()
+  workspace = scenario.checkout(scenario.sample.commit('head', '2026-01-02T05:00:00Z'))
+  service = await startCacheService({ blobHost: azureHost })
+  const passwords = join(directory, 'htpasswd')
+  writeFileSync(passwords, 'team:{PLAIN}canary-password\n', { mode: 0o644 })
+  execFileSync('chmod', ['755', directory])
+  nginx = await startNginx(
+    directory,
+    join(directory, 'http'),
+    `location /private/ { auth_basic store; auth_basic_user_file ${passwords}; dav_methods PUT; create_full_put_path on; }`,
+  )
+  const { stdout: key } = await scenario.world.nix(['key', 'generate-secret', '--key-name', 'team-1'])
+  const { stdout: open } = await scenario.world.nix(['key', 'convert-secret-to-public'], { input: key })
+  const runtimeToken = cacheToken(['refs/heads/main'])
+  secrets = {
+    'signing-key': key.split(':')[1] ?? '',
+    'github-token': 'canary-github-token',
+    'URL password': 'canary-password',
+    ACTIONS_RUNTIME_TOKEN: runtimeToken,
+  }
+  inputs = {
+    installables: '.#sample',
+    cache: `http://team:canary-password@127.0.0.1:${nginx.port}/private\ngithub`,
+    'signing-key': key,
+    'trusted-public-keys': open,
+    'github-token': 'canary-github-token',
+  }
+  env = { ...cacheEnvironment(service.url, runtimeToken), NODE_OPTIONS: dnsOverride, LOOPBACK_HASTE: '50' }
+})
+afterAll(async () => {
+  await Promise.all([service.close(), nginx.stop()])
+  scenario.dispose()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+interface Observed {
+  readonly steps: readonly StepResult[]
+  /** What `ps` showed meanwhile, each line once. */
+  readonly processes: ReadonlySet<string>
+}
+
+async function observe(more: Record<string, string> = {}): Promise<Observed> {
+  const processes = new Set<string>()
+  let running = true
+  const watch = (async () => {
+    while (running) {
+      const { stdout } = await promisify(execFile)('ps', ['-eo', 'args='], { maxBuffer: 1 << 26 })
+      for (const line of stdout.split('\n')) processes.add(line)
+    }
+  })()
+  const step = scenario.step(workspace, { inputs: { ...inputs, ...more }, env })
+  const main = await runMain(step)
+  const post = await runPost(step, main)
+  running = false
+  await watch
+  return { steps: [main, post], processes }
+}
+
+/** Names of the secrets that are in `text`. The runner itself hides what `add-mask` names, and so that line. */
+function leaks(text: string): string[] {
+  const shown = text
+    .split('\n')
+    .filter((line) => !line.startsWith('::add-mask::'))
+    .join('\n')
+  return Object.entries(secrets)
+    .filter(([, value]) => shown.includes(value))
+    .map(([name]) => name)
+}
+
+function expectNoLeaks({ steps, processes }: Observed): void {
+  for (const { log, outputs, state, summary, errors, warnings } of steps)
+    expect(leaks([log, JSON.stringify({ outputs, state, summary, errors, warnings })].join('\n'))).toEqual([])
+  expect(leaks([...processes].join('\n'))).toEqual([])
+  // The watch saw what it is meant to see.
+  expect([...processes].some((line) => line.includes('github-worker'))).toBe(true)
+}
+
+/** All files below, those of zstd unpacked. */
+function contents(root: string): string {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) =>
+      (path.endsWith('.zst')
+        ? execFileSync('zstd', ['-dcq', path], { maxBuffer: 1 << 28 })
+        : readFileSync(path)
+      ).toString('latin1'),
+    )
+    .join('\n')
+}
+
+it('the search finds what is there', () => {
+  for (const [name, value] of Object.entries(secrets)) expect(leaks(`x${value}y`)).toEqual([name])
+})
+
+it('a job that builds, signs and pushes shows no secret, and keeps none in a cache', async () => {
+  const observed = await observe()
+  expect(observed.steps.map((step) => step.exitCode)).toEqual([0, 0])
+  expect(observed.steps[1]?.log.match(/Pushed incremental-nix/g)).toHaveLength(2)
+  expectNoLeaks(observed)
+  expect(leaks(contents(join(directory, 'http')))).toEqual([])
+  const blobs = [...service.snapshot().blobs.values()]
+  expect(blobs).toHaveLength(1)
+  for (const blob of blobs) {
+    const unpacked = mkdtempSync(join(directory, 'blob-'))
+    writeFileSync(join(unpacked, 'archive'), blob)
+    execFileSync('tar', ['--zstd', '-xf', 'archive'], { cwd: unpacked })
+    expect(readdirSync(unpacked).sort()).toEqual(['archive', 'full-build'])
+    expect(leaks(contents(unpacked))).toEqual([])
+  }
+  expect(scenario.leftovers()).toEqual([])
+})
+
+it('nor does one whose caches fail', async () => {
+  scenario.world.wipeStore()
+  await nginx.stop()
+  service.fail('lookup', { kind: 'status', status: 503 })
+  const observed = await observe()
+  expect(observed.steps.map((step) => step.warnings.length)).toEqual([2, 2])
+  expectNoLeaks(observed)
+})
+
+it('nor an input error', async () => {
+  const secret = secrets['signing-key'] ?? ''
+  const step = scenario.step(workspace, { inputs: { ...inputs, 'signing-key': secret }, env })
+  const main = await runMain(step)
+  expect(main.errors).toEqual([expect.stringMatching(/Input `signing-key`: it is not a secret key of Nix/)])
+  expect(leaks(main.log)).toEqual([])
+  const swapped = await runMain(
+    scenario.step(workspace, {
+      inputs: { ...inputs, 'trusted-public-keys': inputs['signing-key'] ?? '' },
+      env,
+    }),
+  )
+  expect(swapped.errors).toEqual([
+    expect.stringMatching(/Input `trusted-public-keys`: a secret key is among/),
+  ])
+  expect(leaks(swapped.log)).toEqual([])
+})
