@@ -8,12 +8,13 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-CXQORLZL.js";
+} from "./chunk-OID5E5HU.js";
 import {
   cancelAll,
   messageOf,
   warning
-} from "./chunk-BK2D5XUL.js";
+} from "./chunk-2NPCIC3I.js";
+import "./chunk-GTK4YSC5.js";
 
 // src/post.ts
 import { mkdir, rm } from "node:fs/promises";

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import * as core from '@actions/core'
-import { type CacheKind, parseCacheInput } from './cache/index.ts'
+import { type CacheKind, type Keep, parseCacheInput } from './cache/index.ts'
 import { messageOf, UserError } from './errors.ts'
 import { type Installable, parseInstallable } from './nix/installable.ts'
 import { checkOffset, type History, parseInterval, parseOffset } from './revision/index.ts'
@@ -21,7 +21,10 @@ export interface Inputs {
   readonly offset: number
   readonly history: History
   readonly revision: string | undefined
+  /** How many previous boundaries may give the full build. */
+  readonly fallbackIntervals: number
   readonly cache: CacheKind
+  readonly keep: Keep
   /** Seconds, for each restore and each push. */
   readonly cacheTimeout: number
   /** Lines of nix.conf. */
@@ -53,7 +56,12 @@ export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs
     offset,
     history: oneOf('history', histories),
     revision: optional('revision') === undefined ? undefined : read('revision', revisionName),
+    fallbackIntervals: read('fallback-intervals', wholeNumber),
     cache: read('cache', parseCacheInput),
+    keep: {
+      count: optional('keep') === undefined ? undefined : read('keep', atLeastOne),
+      age: optional('keep-days') === undefined ? undefined : read('keep-days', atLeastOne) * 24 * 3600,
+    },
     cacheTimeout: read('cache-timeout', parseInterval),
     nixOptions: read('nix-options', settingsOf),
     strict: oneOf('strict', ['true', 'false']) === 'true',
@@ -108,6 +116,20 @@ function revisionName(text: string): string {
   if (text.startsWith('-') || /\s/.test(text))
     throw new Error(`\`${text}\` is not a revision; name a commit, a branch or a tag`)
   return text
+}
+
+function atLeastOne(text: string): number {
+  // With none kept, what this run has pushed would be all that is left, for nobody to find tomorrow.
+  if (!/^[1-9]\d{0,5}$/.test(text.trim()))
+    throw new Error(`\`${text}\` is not a whole number above zero; leave it out to keep all`)
+  return Number(text)
+}
+
+function wholeNumber(text: string): number {
+  // Each one costs a walk and a request.
+  if (!/^\d{1,3}$/.test(text.trim()))
+    throw new Error(`\`${text}\` is not a whole number from 0 to 999; write how many, as in \`2\``)
+  return Number(text)
 }
 
 function linesOf(text: string): string[] {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type BinaryCache, type FullBuildEntry, openCache } from './cache/index.ts'
 import { UserError } from './errors.ts'
+import { restoreOlder } from './fallback.ts'
 import type { Inputs } from './inputs.ts'
 import { createLadder, type Ladder } from './ladder.ts'
 import { foreign, group, info } from './log.ts'
@@ -9,6 +10,7 @@ import { type BuildLog, createBuildLog } from './nix/log.ts'
 import { type Nix, openNix } from './nix/nix.ts'
 import { createStoreAccess, isValid } from './nix/store.ts'
 import { makePlan, openSources, type PackagePlan, type Plan, plainArguments } from './plan.ts'
+import { pruneFullBuilds } from './prune.ts'
 import type { Origin, PackageReport, Phase, Report } from './report/report.ts'
 import { saveState } from './state.ts'
 
@@ -35,7 +37,7 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
     scratch,
     timeoutSeconds: inputs.cacheTimeout,
   })
-  const plan = await phase('Plan', async () => {
+  let plan = await phase('Plan', async () => {
     const made = await makePlan(inputs, sources, nix, ladder, scratch, now)
     describePlan(made)
     return made
@@ -52,6 +54,13 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
   if (inputs.mode === 'plan') return finish(plan.packages.map((one) => planned(one)))
 
   const origins = await phase('Restore full builds', () => restoreFullBuilds(plan, nix, cache, ladder))
+  if (inputs.mode === 'incremental' && inputs.fallbackIntervals > 0 && cache !== undefined) {
+    const search = { inputs, plan, locations: sources.locations, nix, cache, ladder, scratch }
+    const lacking = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
+    const older = await phase('Look for older full builds', () => restoreOlder(lacking, search))
+    for (const one of older.values()) origins.set(one, 'cache')
+    plan = { ...plan, packages: plan.packages.map((one) => older.get(one) ?? one) }
+  }
   const missing = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
   const fullLog = await phase('Build full builds', () => buildFullBuilds(missing, nix, ladder, scratch))
   for (const one of missing) {
@@ -64,6 +73,10 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
 
   if (inputs.mode === 'full') {
     await phase('Push full builds', () => pushFullBuilds(pending, cache, ladder.complain))
+    if (inputs.keep.count !== undefined || inputs.keep.age !== undefined) {
+      const inUse = plan.packages.flatMap(({ full }) => full?.key ?? [])
+      await phase('Remove old full builds', () => pruneFullBuilds(inputs, inUse, now))
+    }
     return finish(await Promise.all(plan.packages.map((one) => fullReport(one, origins.get(one), fullLog))))
   }
   if (cache !== undefined && pending.length > 0) saveState({ scratch, pending })
@@ -249,6 +262,7 @@ function planned(one: PackagePlan): PackageReport {
     compiled: [],
     modulesTotal: 0,
     outPaths: [],
+    ...(one.olderBase === undefined ? {} : { olderBase: one.olderBase }),
   }
 }
 

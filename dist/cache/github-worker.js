@@ -4,10 +4,6 @@ import {
   HttpClient,
   HttpClientError,
   HttpCodes,
-  __commonJS,
-  __export,
-  __require,
-  __toESM,
   debug,
   entryDirectory,
   error,
@@ -21,7 +17,13 @@ import {
   setSecret,
   warning,
   which
-} from "../chunk-BK2D5XUL.js";
+} from "../chunk-2NPCIC3I.js";
+import {
+  __commonJS,
+  __export,
+  __require,
+  __toESM
+} from "../chunk-GTK4YSC5.js";
 
 // node_modules/semver/internal/constants.js
 var require_constants = __commonJS({
@@ -47005,6 +47007,11 @@ async function main(operation, key) {
       const lookupOnly = operation === "lookup";
       return { type: "found", key: await restoreCache([entryDirectory], key, [], { lookupOnly }) ?? null };
     }
+    case "find":
+      return {
+        type: "found",
+        key: await restoreCache([entryDirectory], key, [key], { lookupOnly: true }) ?? null
+      };
     case "save":
       return { type: "saved", id: await saveCache2([entryDirectory], key) };
     default:

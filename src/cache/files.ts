@@ -1,10 +1,12 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { describeEntry, descriptionName, markName } from './catalogue.ts'
 import { narinfoName, referencesFirst, withoutUpstream } from './closure.ts'
+import { parseKey } from './key.ts'
 import { type Limit, settle, withPrivateDirectory } from './limit.ts'
 import { pack, withParameter } from './pack.ts'
 import { maskUrls } from './reason.ts'
-import type { BinaryCache, FullBuildEntry, PathInfo, Saved, StoreAccess } from './types.ts'
+import type { BinaryCache, Found, FullBuildEntry, PathInfo, Saved, StoreAccess } from './types.ts'
 
 /** A binary cache as files; names are relative to its root. */
 export interface StoreFiles {
@@ -52,6 +54,15 @@ export function fileCache(store: StoreAccess, options: FileCacheOptions): Binary
           return { status: 'hit' }
         }),
       ),
+    find: (prefix) =>
+      settle(options.timeoutSeconds, (limit) =>
+        withFiles(
+          limit,
+          async (files): Promise<Found> => ({
+            status: (await files.has(markName(prefix))) ? 'found' : 'absent',
+          }),
+        ),
+      ),
     save: (entry) =>
       settle(options.timeoutSeconds, (limit) =>
         withFiles(limit, async (files): Promise<Saved> => {
@@ -65,7 +76,9 @@ export function fileCache(store: StoreAccess, options: FileCacheOptions): Binary
             const parameters = new URL(options.url).search
             const bytes = await pack(store, packed, missing, closure, parameters, limit)
             try {
+              await describe(files, directory, entry, ours)
               await upload(files, packed, missing, limit)
+              await mark(files, directory, entry)
             } catch (error) {
               if (!(error instanceof ReadOnlyError)) throw error
               return { status: 'read-only', reason: maskUrls(error.message) }
@@ -88,6 +101,30 @@ async function lacking(files: StoreFiles, infos: readonly PathInfo[]): Promise<r
     if (await files.has(narinfoName(path))) present.add(path)
   })
   return infos.filter(({ path }) => !present.has(path))
+}
+
+/**
+ * Before the upload, so that pruning knows of one that is cut off. Servers that take nothing but what Nix writes refuse
+ * it; what is lost then is the search by key.
+ */
+async function describe(
+  files: StoreFiles,
+  directory: string,
+  entry: FullBuildEntry,
+  closure: readonly PathInfo[],
+): Promise<void> {
+  const file = join(directory, 'description')
+  await writeFile(file, describeEntry(entry, closure, process.env.GITHUB_REF ?? '', Date.now() / 1000))
+  await files.put(descriptionName(entry.key), file).catch(() => undefined)
+}
+
+/** After the upload, for the search by key. */
+async function mark(files: StoreFiles, directory: string, entry: FullBuildEntry): Promise<void> {
+  const prefix = parseKey(entry.key)?.prefix
+  if (prefix === undefined) return
+  const file = join(directory, 'mark')
+  await writeFile(file, `${entry.key}\n`)
+  await files.put(markName(prefix), file).catch(() => undefined)
 }
 
 /**

@@ -63,6 +63,13 @@ export function githubCache(store: StoreAccess, options: GithubCacheOptions): Bi
           return { status: 'hit' }
         }),
       ),
+    find: (prefix) =>
+      settle(options.timeoutSeconds, (limit) =>
+        withWorker(async (directory) => {
+          const begin = `${prefix}-`
+          return readFound(await work('find', begin, directory, limit), begin, 'prefix')
+        }),
+      ),
     save: (entry) =>
       settle(options.timeoutSeconds, (limit) =>
         withWorker(async (directory): Promise<Saved> => {

@@ -25,12 +25,22 @@ export type Saved =
   | { readonly status: 'read-only'; readonly reason: string }
   | { readonly status: 'failed'; readonly reason: string }
 
+/** Whether a cache has a full build under some key; `failed` if it could not be asked. */
+export type Found =
+  | { readonly status: 'found' | 'absent' }
+  | { readonly status: 'failed'; readonly reason: string }
+
 /** A Nix store that holds full builds between jobs. Neither method throws, and both end within their time limit. */
 export interface BinaryCache {
   /** For logs; holds no credentials. */
   readonly name: string
   /** Always asks the cache, also when the paths are valid locally: `hit` means that the cache has the entry. */
   restore(entry: FullBuildEntry): Promise<Restored>
+  /**
+   * Whether there is an entry whose key is `prefix`, a hyphen, and a hash (see `keyPrefix`). A promise only: `restore`
+   * tells. Absent for stores that know store paths and no keys, which are those that only Nix writes.
+   */
+  find?(prefix: string): Promise<Found>
   /** The paths of the entry must be valid in the local store. */
   save(entry: FullBuildEntry): Promise<Saved>
 }
