@@ -3,7 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-} from "./chunk-OID5E5HU.js";
+} from "./chunk-XT2WZ4EJ.js";
 import {
   cancelAll,
   cancelled,

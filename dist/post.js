@@ -8,7 +8,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-OID5E5HU.js";
+} from "./chunk-XT2WZ4EJ.js";
 import {
   cancelAll,
   messageOf,

@@ -1,12 +1,13 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { describeEntry, descriptionName, markName } from './catalogue.ts'
-import { narinfoName, referencesFirst, withoutUpstream } from './closure.ts'
+import { narinfoName, referencesFirst } from './closure.ts'
 import { parseKey } from './key.ts'
 import { type Limit, settle, withPrivateDirectory } from './limit.ts'
 import { pack, withParameter } from './pack.ts'
 import { maskUrls } from './reason.ts'
 import type { BinaryCache, Found, FullBuildEntry, PathInfo, Saved, StoreAccess } from './types.ts'
+import { withoutUpstreamPaths } from './upstream.ts'
 
 /** A binary cache as files; names are relative to its root. */
 export interface StoreFiles {
@@ -68,7 +69,7 @@ export function fileCache(store: StoreAccess, options: FileCacheOptions): Binary
         withFiles(limit, async (files): Promise<Saved> => {
           if (await hasEntry(files, entry)) return { status: 'exists' }
           const closure = await store.closure(entry.paths, limit.left())
-          const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()))
+          const ours = await withoutUpstreamPaths(store, closure, limit)
           const missing = await lacking(files, ours)
           if (missing.length === 0) return { status: 'exists' }
           return withPrivateDirectory(options.scratch, async (directory) => {

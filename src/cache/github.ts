@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from '../process.ts'
-import { withoutUpstream } from './closure.ts'
 import { entryDirectory, readFound, readStored } from './github-output.ts'
 import { type Limit, settle, withPrivateDirectory } from './limit.ts'
 import { pack } from './pack.ts'
 import type { BinaryCache, Restored, Saved, StoreAccess } from './types.ts'
+import { withoutUpstreamPaths } from './upstream.ts'
 
 export interface GithubCacheOptions {
   readonly scratch: string
@@ -80,7 +80,7 @@ export function githubCache(store: StoreAccess, options: GithubCacheOptions): Bi
           if (found.status === 'found') return { status: 'exists' }
           if (found.status === 'failed') return found
           const closure = await store.closure(entry.paths, limit.left())
-          const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()))
+          const ours = await withoutUpstreamPaths(store, closure, limit)
           if (ours.length === 0) return { status: 'exists' }
           const bytes = await pack(store, join(directory, entryDirectory), ours, closure, '', limit)
           const stored = readStored(await work('save', entry.key, directory, limit))

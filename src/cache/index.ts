@@ -3,4 +3,13 @@ export { type CacheKind, parseCacheInput } from './input.ts'
 export { cacheKey, keyPrefix } from './key.ts'
 export { type CacheOptions, openCache, openPruner } from './open.ts'
 export type { Keep, Pruned, Pruner } from './prune.ts'
-export type { BinaryCache, Found, FullBuildEntry, PathInfo, Restored, Saved, StoreAccess } from './types.ts'
+export type {
+  BinaryCache,
+  Found,
+  FullBuildEntry,
+  PathInfo,
+  Restored,
+  Saved,
+  StoreAccess,
+  Substituters,
+} from './types.ts'

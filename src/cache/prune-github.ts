@@ -30,7 +30,7 @@ export function githubPruner(options: GithubPrunerOptions): Pruner {
         // Loaded when it is needed: it is bigger than the rest of the action.
         const { getOctokit } = await import('@actions/github')
         const octokit = getOctokit(token, { baseUrl: options.apiUrl })
-        const signal = AbortSignal.timeout(limit.left() * 1000)
+        const signal = AbortSignal.timeout(Math.ceil(limit.left() * 1000))
         const request = { signal }
         try {
           // All of them before the first is deleted, which would shift those on the later pages.

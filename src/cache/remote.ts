@@ -1,8 +1,8 @@
-import { withoutUpstream } from './closure.ts'
 import { settle } from './limit.ts'
 import { withFastCompression } from './pack.ts'
 import { maskUrls } from './reason.ts'
 import type { BinaryCache, StoreAccess } from './types.ts'
+import { withoutUpstreamPaths } from './upstream.ts'
 
 /**
  * A store that only Nix can write: ssh and s3. Copying runs in Nix's client, as the user whose keys and environment this
@@ -23,7 +23,7 @@ export function remoteCache(store: StoreAccess, url: string, timeoutSeconds: num
       settle(timeoutSeconds, async (limit) => {
         if ((await store.missingIn(url, entry.paths, limit.left())).length === 0) return { status: 'exists' }
         const closure = await store.closure(entry.paths, limit.left())
-        const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()))
+        const ours = await withoutUpstreamPaths(store, closure, limit)
         await store.push(target, entry.paths, limit.left())
         // Nix does not say what it sent: the size before compression of what no upstream cache has.
         return { status: 'saved', bytes: ours.reduce((sum, info) => sum + info.narSize, 0) }

@@ -56,6 +56,12 @@ export interface PathInfo {
   readonly ultimate: boolean
 }
 
+/** Where Nix fetches from, and whether what it fetches must be signed by a trusted key (settings of nix.conf). */
+export interface Substituters {
+  readonly urls: readonly string[]
+  readonly requireSignatures: boolean
+}
+
 /**
  * What the cache side needs of Nix. Every method throws when Nix fails, when it is cancelled, and when it needs more
  * than `seconds`.
@@ -65,6 +71,10 @@ export interface StoreAccess {
   closure(paths: readonly string[], seconds: number): Promise<readonly PathInfo[]>
   /** Names of the keys in `trusted-public-keys`. */
   trustedKeyNames(seconds: number): Promise<ReadonlySet<string>>
+  /** The user's upstream caches. */
+  substituters(seconds: number): Promise<Substituters>
+  /** What the store at `url` knows of those of `paths` that it has. */
+  lookUp(url: string, paths: readonly string[], seconds: number): Promise<readonly PathInfo[]>
   /** Those of `paths` that the store at `url` lacks. */
   missingIn(url: string, paths: readonly string[], seconds: number): Promise<readonly string[]>
   /** Writes exactly these paths, without their references, to the binary cache at `url`. */

@@ -1,4 +1,4 @@
-import type { PathInfo, StoreAccess } from '../cache/types.ts'
+import type { PathInfo, StoreAccess, Substituters } from '../cache/types.ts'
 import { ProcessError } from '../process.ts'
 import type { Nix } from './nix.ts'
 
@@ -56,6 +56,17 @@ export function parseTrustedKeyNames(json: string): ReadonlySet<string> {
   return new Set(keys.map((key) => key.split(':')[0]!).filter((name) => name !== ''))
 }
 
+/** Where Nix fetches from, according to what `nix config show --json` prints. */
+export function parseSubstituters(json: string): Substituters {
+  const settings = JSON.parse(json) as Readonly<Record<string, { readonly value?: unknown } | undefined>>
+  const value = settings.substituters?.value
+  const urls = Array.isArray(value) ? value.map(String) : String(value ?? '').split(/\s+/)
+  return {
+    urls: urls.filter((url) => url !== ''),
+    requireSignatures: settings['require-sigs']?.value !== false,
+  }
+}
+
 /** Whether the local store has the path, without asking any substituter. Throws `ProcessError`. */
 export async function isValid(nix: NixRunner, path: string): Promise<boolean> {
   const args = ['path-info', '--json', '--option', 'substitute', 'false', path]
@@ -67,6 +78,19 @@ export async function isValid(nix: NixRunner, path: string): Promise<boolean> {
 export function createStoreAccess(nix: NixRunner): StoreAccess {
   const call = async (args: readonly string[], timeoutSeconds: number): Promise<string> =>
     (await nix.run(args, { timeoutSeconds })).stdout
+  const settings = async (seconds: number): Promise<string> => {
+    try {
+      return await call(['config', 'show', '--json'], seconds)
+    } catch (error) {
+      if (!(error instanceof ProcessError) || error.reason !== 'failed') throw error
+      // Its name before Nix 2.20.
+      return call(['show-config', '--json'], seconds)
+    }
+  }
+  const lookUp: StoreAccess['lookUp'] = async (url, paths, seconds) => {
+    const args = ['path-info', '--json', '--option', 'substitute', 'false', '--store', url]
+    return parsePathInfo(await call([...args, ...askAgain, ...paths], seconds))
+  }
   // What was built here bears no signature.
   const trust = ['--no-check-sigs', '--substitute-on-destination']
   return {
@@ -74,19 +98,14 @@ export function createStoreAccess(nix: NixRunner): StoreAccess {
       return parsePathInfo(await call(['path-info', '--json', '--recursive', ...paths], seconds))
     },
     async trustedKeyNames(seconds) {
-      try {
-        return parseTrustedKeyNames(await call(['config', 'show', '--json'], seconds))
-      } catch (error) {
-        if (!(error instanceof ProcessError) || error.reason !== 'failed') throw error
-        // Its name before Nix 2.20.
-        return parseTrustedKeyNames(await call(['show-config', '--json'], seconds))
-      }
+      return parseTrustedKeyNames(await settings(seconds))
     },
+    async substituters(seconds) {
+      return parseSubstituters(await settings(seconds))
+    },
+    lookUp,
     async missingIn(url, paths, seconds) {
-      const args = ['path-info', '--json', '--option', 'substitute', 'false', '--store', url]
-      const present = new Set(
-        parsePathInfo(await call([...args, ...askAgain, ...paths], seconds)).map((info) => info.path),
-      )
+      const present = new Set((await lookUp(url, paths, seconds)).map((info) => info.path))
       return paths.filter((path) => !present.has(path))
     },
     async write(url, paths, seconds) {
