@@ -3,7 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-} from "./chunk-XT2WZ4EJ.js";
+} from "./chunk-4FTXHXU5.js";
 import {
   cancelAll,
   cancelled,

@@ -8,7 +8,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-XT2WZ4EJ.js";
+} from "./chunk-4FTXHXU5.js";
 import {
   cancelAll,
   messageOf,

@@ -9,6 +9,7 @@ import { type Built, build, countModules } from './nix/build.ts'
 import { type BuildLog, createBuildLog } from './nix/log.ts'
 import { type Nix, openNix } from './nix/nix.ts'
 import { createStoreAccess, isValid } from './nix/store.ts'
+import { inParallel } from './parallel.ts'
 import { makePlan, openSources, type PackagePlan, type Plan, plainArguments } from './plan.ts'
 import { pruneFullBuilds } from './prune.ts'
 import type { Origin, PackageReport, Phase, Report } from './report/report.ts'
@@ -109,6 +110,9 @@ function describePlan({ base, checkout, packages }: Plan): void {
   }
 }
 
+/** One restore waits for the network, or unpacks with one core: few at once use both. */
+const restoresAtOnce = 3
+
 /** Where each full build came from; those that are not there are left out. */
 async function restoreFullBuilds(
   plan: Plan,
@@ -117,13 +121,13 @@ async function restoreFullBuilds(
   ladder: Ladder,
 ): Promise<Map<PackagePlan, Origin>> {
   const origins = new Map<PackagePlan, Origin>()
-  for (const one of plan.packages) {
+  await inParallel(plan.packages, restoresAtOnce, async (one) => {
     const { full, installable } = one
-    if (full === undefined) continue
+    if (full === undefined) return
     if (await isValid(nix, full.intermediates)) {
       info(`${installable.text}: the full build is in the store already.`)
       origins.set(one, 'store')
-      continue
+      return
     }
     const restored = await cache?.restore(full)
     if (restored?.status === 'hit') origins.set(one, 'cache')
@@ -132,7 +136,7 @@ async function restoreFullBuilds(
         `The full build of ${installable.text} could not be restored from ${cache?.name}: ${restored.reason}. It is built anew. If this goes on, see whether the cache can be reached and read.`,
       )
     info(`${installable.text}: ${restored?.status === 'hit' ? 'restored' : 'no full build in the cache'}.`)
-  }
+  })
   return origins
 }
 

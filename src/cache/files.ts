@@ -1,5 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { inParallel } from '../parallel.ts'
 import { describeEntry, descriptionName, markName } from './catalogue.ts'
 import { narinfoName, referencesFirst } from './closure.ts'
 import { parseKey } from './key.ts'
@@ -98,7 +99,7 @@ async function hasEntry(files: StoreFiles, entry: FullBuildEntry): Promise<boole
 
 async function lacking(files: StoreFiles, infos: readonly PathInfo[]): Promise<readonly PathInfo[]> {
   const present = new Set<string>()
-  await inParallel(infos, async ({ path }) => {
+  await inParallel(infos, atOnce, async ({ path }) => {
     if (await files.has(narinfoName(path))) present.add(path)
   })
   return infos.filter(({ path }) => !present.has(path))
@@ -151,23 +152,8 @@ async function upload(
   if (!(await files.has(description))) await put(description)
   await inParallel(
     names.filter((name) => name !== description && !narinfos.includes(name)),
+    atOnce,
     put,
   )
   for (const name of narinfos) await put(name)
-}
-
-/** Runs `work` on all items, a few at a time. The first failure stops those that have not begun. */
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values()
-  let failed = false
-  const worker = async (): Promise<void> => {
-    for (const item of queue) {
-      if (failed) return
-      await work(item).catch((error: unknown) => {
-        failed = true
-        throw error
-      })
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
 }
