@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 /** Where and how the benchmarks write their results. */
@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url'
 function circumstances(): string {
   const models = [...new Set(cpus().map(({ model }) => model.trim()))].join(', ')
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`
-  return `${today()}, ${cpus().length} cores (${models}), ${memory}, ${process.platform}, Node ${process.versions.node}`
+  // Above the number of cores other programs were at work too, and single figures mean less than their ratios.
+  const load = `load ${(loadavg()[1] ?? 0).toFixed(1)} over the last 5 minutes`
+  return `${today()}, ${cpus().length} cores (${models}), ${memory}, ${load}, ${process.platform}, Node ${process.versions.node}`
 }
 
 function today(): string {
