@@ -67,8 +67,8 @@ let
       preConfigure = append (old.preConfigure or null) ''
         # No list: the full build's hooks were replaced, and so its libraries are still there.
         libraries=$(cat ${products}/${libraryList} 2>/dev/null || (cd ${products} && ${listLibraries}))
-        library=$(echo "$libraries" | grep -v /)
-        if [ -n "$library" ] && [ "$libraries" = "$(echo "$libraries" | grep -v /)" ]; then
+        library=$(echo "$libraries" | sed '/[/]/d')
+        if [ -n "$library" ] && [ "$library" = "$libraries" ]; then
           library=$(echo "$library" | head -n 1)
           library=''${library#libHS}
           library=''${library%.*}

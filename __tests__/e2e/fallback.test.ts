@@ -91,6 +91,21 @@ describe.each([
   })
 })
 
+it('falls back for one package and restores the other', async () => {
+  const cache = `file://${join(scenario.directory, 'several')}`
+  const installables = '.#sample\n.#client'
+  await job(cache, { installables }, revisions[1])
+  const { main } = await job(cache, { installables, 'fallback-intervals': '3' })
+  // The client has not changed since, and so the store has the full build of both commits.
+  expect(main.outputs).toMatchObject({
+    revision: `${revisions[0]}\n${revisions[3]}`,
+    boundary: '2026-01-02T00:00:00Z\n2026-01-05T00:00:00Z',
+    'cache-hit': 'true',
+    build: 'incremental',
+  })
+  expect(main.warnings).toEqual([expect.stringMatching(/^\.#sample is built on top of an older full build/)])
+})
+
 it('looks no further back than the root commit', async () => {
   const { main } = await job(`file://${join(scenario.directory, 'empty')}`, { 'fallback-intervals': '9' })
   expect(main.outputs).toMatchObject({ revision: revisions[3], build: 'incremental' })
