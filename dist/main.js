@@ -3,11 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-<<<<<<< HEAD
-} from "./chunk-DKAZ4VTT.js";
-=======
-} from "./chunk-MFA2OEUZ.js";
->>>>>>> a/caches
+} from "./chunk-ZLOOY3AB.js";
 import {
   cancelAll,
   cancelled,
@@ -15,7 +11,8 @@ import {
   setFailed,
   setOutput,
   summary
-} from "./chunk-DJ7LKAO3.js";
+} from "./chunk-E5Z5IQ3K.js";
+import "./chunk-DECXS33I.js";
 
 // src/main.ts
 import { mkdtemp, rm } from "node:fs/promises";
@@ -27,6 +24,11 @@ function overallBuild(packages) {
   const order = ["plain", "full", "incremental", "none"];
   return order.find((kind) => packages.some((one) => one.build === kind)) ?? "none";
 }
+function basesOf({ base, packages }) {
+  const all = packages.map((one) => one.olderBase ?? base).filter((one) => one !== void 0);
+  const used = all.length > 0 || base === void 0 ? all : [base];
+  return used.filter((one, index) => used.findIndex(({ revision }) => revision === one.revision) === index);
+}
 function cacheHit(packages) {
   const found = packages.filter((one) => one.origin !== "none");
   return found.length > 0 && found.every((one) => one.origin !== "built");
@@ -34,11 +36,12 @@ function cacheHit(packages) {
 
 // src/report/outputs.ts
 function outputsOf(report) {
-  const { packages, base } = report;
+  const { packages } = report;
+  const bases = basesOf(report);
   const sum = (count) => String(packages.reduce((total, one) => total + count(one), 0));
   return {
-    revision: base?.revision ?? "",
-    boundary: base?.boundary === void 0 ? "" : isoTime(base.boundary),
+    revision: bases.map(({ revision }) => revision).join("\n"),
+    boundary: bases.flatMap(({ boundary }) => boundary === void 0 ? [] : isoTime(boundary)).join("\n"),
     "full-build-path": packages.flatMap((one) => one.fullBuild ?? []).join("\n"),
     "cache-hit": String(cacheHit(packages)),
     build: overallBuild(packages),
@@ -76,7 +79,7 @@ var origins = {
 function summaryOf(report) {
   return [
     `### ${headlines[report.mode][overallBuild(report.packages)]}`,
-    baseSentence(report),
+    baseSentences(report),
     table(
       ["Package", "Build", "Full build", "Modules compiled"],
       report.packages.map((one) => [code(one.installable), one.build, origins[one.origin], modules(one)])
@@ -92,12 +95,17 @@ function summaryOf(report) {
     )
   ].filter((part) => part !== "").join("\n\n").concat("\n");
 }
-function baseSentence({ head, base, cacheName }) {
-  if (base === void 0)
+function baseSentences(report) {
+  const { head, cacheName } = report;
+  const bases = basesOf(report);
+  if (bases.length === 0)
     return `HEAD is ${code(head.revision.slice(0, 12))}; the full build\u2019s commit is not known.`;
+  return [...bases.map((base) => baseSentence(head, base)), `Cache: ${code(cacheName)}.`].join(" ");
+}
+function baseSentence(head, base) {
   const age = duration(Math.max(0, head.time - base.time));
   const boundary = base.boundary === void 0 ? "as the input `revision` says" : base.root ? "the root commit, since none is older than the boundary" : `the last commit before ${isoTime(base.boundary)}`;
-  return `HEAD ${code(head.revision.slice(0, 12))} is ${age} newer than the full build\u2019s commit ${code(base.revision.slice(0, 12))}, ${boundary}. Cache: ${code(cacheName)}.`;
+  return `HEAD ${code(head.revision.slice(0, 12))} is ${age} newer than the full build\u2019s commit ${code(base.revision.slice(0, 12))}, ${boundary}.`;
 }
 function modules(one) {
   if (one.build === "none" || one.modulesTotal === 0 && one.compiled.length === 0) return "\u2013";

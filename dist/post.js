@@ -7,16 +7,13 @@ import {
   openNix,
   pushFullBuilds,
   warn
-<<<<<<< HEAD
-} from "./chunk-DKAZ4VTT.js";
-=======
-} from "./chunk-MFA2OEUZ.js";
->>>>>>> a/caches
+} from "./chunk-ZLOOY3AB.js";
 import {
   cancelAll,
   messageOf,
   warning
-} from "./chunk-DJ7LKAO3.js";
+} from "./chunk-E5Z5IQ3K.js";
+import "./chunk-DECXS33I.js";
 
 // src/post.ts
 import { mkdir, rm } from "node:fs/promises";

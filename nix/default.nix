@@ -65,16 +65,43 @@ let
     in
     {
       preConfigure = append (old.preConfigure or null) ''
-        library=$(find ${products} -maxdepth 1 -name 'libHS*' -printf '%f\n' | LC_ALL=C sort | head -n 1)
-        further=$(find ${products} -mindepth 2 -name 'libHS*')
-        if [ -n "$library" ] && [ -z "$further" ]; then
+        # No list: the full build's hooks were replaced, and so its libraries are still there.
+        libraries=$(cat ${products}/${libraryList} 2>/dev/null || (cd ${products} && ${listLibraries}))
+        library=$(echo "$libraries" | sed '/[/]/d')
+        if [ -n "$library" ] && [ "$library" = "$libraries" ]; then
+          library=$(echo "$library" | head -n 1)
           library=''${library#libHS}
           library=''${library%.*}
           configureFlags="$configureFlags --ipid=''${library%-ghc${full.compiler.version}}"
         fi
-        unset library further
+        unset libraries library
       '';
     };
+
+  libraryList = "incremental-nix-libraries";
+  listLibraries = "find . -name 'libHS*' | sed 's,^[.]/,,' | LC_ALL=C sort";
+
+  # What the build on top makes anew whatever changed is not kept: libraries and executables, which Cabal and GHC link
+  # each time, and Paths_ modules, which hold the store path of the package. Mostly these alone refer to the full
+  # build's other outputs, which then need not be kept either. `keepUnitId` reads the names of the libraries. No
+  # argument of the builder is a hook of the export, but a function of that name is one.
+  leaveOutProducts = old: {
+    preBuild = append (old.preBuild or null) ''
+      preInstallIntermediates() {
+        (
+          cd dist/build
+          ${listLibraries} > ${libraryList}
+          find . -type f \( -name 'libHS*' -o -name 'Paths_*' \) -delete
+          for executable in */; do
+            executable=''${executable%/}
+            if [ -f "$executable/$executable" ] && [ -x "$executable/$executable" ]; then
+              rm "$executable/$executable"
+            fi
+          done
+        )
+      }
+    '';
+  };
 
   # On macOS the builder's `lib/links` work-around is off exactly when the separate output is on, and it changes GHC's
   # flags: both builds must agree on it, or everything is compiled anew. The output itself stays empty here.
@@ -93,10 +120,14 @@ in
 
 rec {
   # The build from scratch that also keeps its intermediates, as an output of that name.
-  fullBuild = overrideCabal (_: {
-    doInstallIntermediates = true;
-    enableSeparateIntermediatesOutput = true;
-  });
+  fullBuild = overrideCabal (
+    old:
+    {
+      doInstallIntermediates = true;
+      enableSeparateIntermediatesOutput = true;
+    }
+    // leaveOutProducts old
+  );
 
   # The build of `package` that starts from the intermediates of `full`.
   incrementalBuild =

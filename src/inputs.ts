@@ -5,6 +5,7 @@ import {
   type CacheKind,
   type CacheWrite,
   demandClients,
+  type Keep,
   parseCacheList,
   parsePublicKeys,
   parseSigningKey,
@@ -28,12 +29,15 @@ export interface Inputs {
   readonly offset: number
   readonly history: History
   readonly revision: string | undefined
+  /** How many previous boundaries may give the full build. */
+  readonly fallbackIntervals: number
   /** In the order in which they are asked. */
   readonly caches: readonly CacheKind[]
   readonly cacheWrite: CacheWrite
   /** In Nix's own format. Secret. */
   readonly signingKey: string | undefined
   readonly trustedPublicKeys: readonly string[] | undefined
+  readonly keep: Keep
   /** Seconds, for each restore and each push. */
   readonly cacheTimeout: number
   /** Lines of nix.conf. */
@@ -66,6 +70,7 @@ export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs
     offset,
     history: oneOf('history', histories),
     revision: optional('revision') === undefined ? undefined : read('revision', revisionName),
+    fallbackIntervals: read('fallback-intervals', wholeNumber),
     caches: read('cache', (text) => {
       const kinds = parseCacheList(text)
       demandClients(kinds, environment.PATH ?? '')
@@ -74,6 +79,10 @@ export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs
     cacheWrite: oneOf('cache-write', writes),
     signingKey: signingKey(),
     trustedPublicKeys: read('trusted-public-keys', parsePublicKeys),
+    keep: {
+      count: optional('keep') === undefined ? undefined : read('keep', atLeastOne),
+      age: optional('keep-days') === undefined ? undefined : read('keep-days', atLeastOne) * 24 * 3600,
+    },
     cacheTimeout: read('cache-timeout', parseInterval),
     nixOptions: read('nix-options', settingsOf),
     strict: oneOf('strict', ['true', 'false']) === 'true',
@@ -128,6 +137,20 @@ function revisionName(text: string): string {
   if (text.startsWith('-') || /\s/.test(text))
     throw new Error(`\`${text}\` is not a revision; name a commit, a branch or a tag`)
   return text
+}
+
+function atLeastOne(text: string): number {
+  // With none kept, what this run has pushed would be all that is left, for nobody to find tomorrow.
+  if (!/^[1-9]\d{0,5}$/.test(text.trim()))
+    throw new Error(`\`${text}\` is not a whole number above zero; leave it out to keep all`)
+  return Number(text)
+}
+
+function wholeNumber(text: string): number {
+  // Each one costs a walk and a request.
+  if (!/^\d{1,3}$/.test(text.trim()))
+    throw new Error(`\`${text}\` is not a whole number from 0 to 999; write how many, as in \`2\``)
+  return Number(text)
 }
 
 function linesOf(text: string): string[] {

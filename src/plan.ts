@@ -39,8 +39,15 @@ export interface PackagePlan {
   readonly installable: Installable
   /** Undefined for a package that is built plainly. */
   readonly full:
-    | (FullBuildEntry & { readonly derivation: string; readonly intermediates: string })
+    | (FullBuildEntry & {
+        readonly derivation: string
+        readonly intermediates: string
+        readonly system: string
+        readonly name: string
+      })
     | undefined
+  /** The commit of the full build where it is not that of the plan, but an older one. */
+  readonly olderBase?: Base
   readonly incremental: NonNullable<Evaluated['incremental']> | undefined
   readonly plainDerivation: string | undefined
 }
@@ -92,11 +99,7 @@ export async function makePlan(
   now: number,
 ): Promise<Plan> {
   const { checkout, locations } = sources
-  const access: RemoteAccess = {
-    serverUrl: process.env.GITHUB_SERVER_URL ?? 'https://github.com',
-    ...(inputs.token === undefined ? {} : { token: inputs.token }),
-    ...(process.env.GITHUB_REF ? { ref: process.env.GITHUB_REF } : {}),
-  }
+  const access = accessOf(inputs)
   let base: Base | undefined
   let repository: string | undefined
   try {
@@ -135,6 +138,48 @@ export async function makePlan(
     packages: inputs.installables.map((installable, index) =>
       packagePlan(installable, evaluated[index], base, inputs, ladder),
     ),
+  }
+}
+
+/** How to reach the remote of the checkout. */
+export function accessOf({ token }: Inputs): RemoteAccess {
+  return {
+    serverUrl: process.env.GITHUB_SERVER_URL ?? 'https://github.com',
+    ...(token === undefined ? {} : { token }),
+    ...(process.env.GITHUB_REF ? { ref: process.env.GITHUB_REF } : {}),
+  }
+}
+
+/**
+ * The plan of one package with an older commit as the base; undefined if it cannot be built on top of that one.
+ * Throws `RemoteError` if the commit cannot be fetched.
+ */
+export async function planOnOlder(
+  base: Base,
+  one: PackagePlan,
+  { checkout, base: planned, packages }: Plan,
+  inputs: Inputs,
+  locations: readonly string[],
+  nix: Nix,
+  scratch: string,
+): Promise<PackagePlan | undefined> {
+  // The first one stays the branch that it was: HEAD's.
+  const revisions = [checkout.head, planned?.revision ?? checkout.head, base.revision]
+  const repository = await sourceRepository(checkout, revisions, accessOf(inputs), scratch)
+  const request: Request = {
+    installables: [one.installable],
+    locations: [locations[packages.indexOf(one)] ?? ''],
+    fromFile: inputs.file !== undefined,
+    head: checkout.dirty ? { repository: checkout.topLevel } : { repository, revision: checkout.head },
+    base: { repository, revision: base.revision },
+  }
+  try {
+    const [evaluated] = await evaluate(nix, request)
+    if (evaluated === undefined || evaluated.problem !== null || evaluated.full === null) return undefined
+    return { ...packageOn(evaluated, evaluated.full, one.installable, base), olderBase: base }
+  } catch (error) {
+    if (!isEvaluationFailure(error)) throw error
+    return undefined
   }
 }
 
@@ -267,17 +312,21 @@ function packagePlan(
     return { ...plain, plainDerivation }
   }
   if (evaluated.full === null) return { ...plain, plainDerivation }
-  const { derivation, intermediates } = evaluated.full
+  return packageOn(evaluated, evaluated.full, installable, base)
+}
+
+function packageOn(
+  { system, name, incremental, plainDerivation }: Evaluated,
+  { derivation, intermediates }: NonNullable<Evaluated['full']>,
+  installable: Installable,
+  base: Base,
+): PackagePlan {
+  const key = cacheKey(system, name, base.revision, intermediates)
   return {
     installable,
-    full: {
-      key: cacheKey(evaluated.system, evaluated.name, base.revision, intermediates),
-      paths: [intermediates],
-      derivation,
-      intermediates,
-    },
-    incremental: evaluated.incremental ?? undefined,
-    plainDerivation,
+    full: { key, paths: [intermediates], derivation, intermediates, system, name },
+    incremental: incremental ?? undefined,
+    plainDerivation: plainDerivation ?? undefined,
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type Saved,
 } from './cache/index.ts'
 import { UserError } from './errors.ts'
+import { restoreOlder } from './fallback.ts'
 import type { Inputs } from './inputs.ts'
 import { createLadder, type Ladder } from './ladder.ts'
 import { foreign, group, info } from './log.ts'
@@ -16,7 +17,9 @@ import { type Built, build, countModules } from './nix/build.ts'
 import { type BuildLog, createBuildLog } from './nix/log.ts'
 import { type Nix, openNix } from './nix/nix.ts'
 import { createStoreAccess, isValid } from './nix/store.ts'
+import { inParallel } from './parallel.ts'
 import { makePlan, openSources, type PackagePlan, type Plan, plainArguments } from './plan.ts'
+import { pruneFullBuilds } from './prune.ts'
 import type { Origin, PackageReport, Phase, Report } from './report/report.ts'
 import { saveState } from './state.ts'
 
@@ -40,7 +43,7 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
   const nix = await openNix(inputs.nixOptions, inputs.workspace)
   const sources = await openSources(inputs)
   const caches = await openInputCaches(inputs, nix, scratch)
-  const plan = await phase('Plan', async () => {
+  let plan = await phase('Plan', async () => {
     const made = await makePlan(inputs, sources, nix, ladder, scratch, now)
     describePlan(made)
     return made
@@ -59,6 +62,13 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
   const { origins, refusedFrom } = await phase('Restore full builds', () =>
     restoreFullBuilds(plan, nix, caches, ladder),
   )
+  if (inputs.mode === 'incremental' && inputs.fallbackIntervals > 0 && caches.length > 0) {
+    const search = { inputs, plan, locations: sources.locations, nix, caches, ladder, scratch }
+    const lacking = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
+    const older = await phase('Look for older full builds', () => restoreOlder(lacking, search))
+    for (const one of older.values()) origins.set(one, 'cache')
+    plan = { ...plan, packages: plan.packages.map((one) => older.get(one) ?? one) }
+  }
   const missing = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
   const fullLog = await phase('Build full builds', () => buildFullBuilds(missing, nix, ladder, scratch))
   for (const one of missing) {
@@ -75,6 +85,10 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
 
   if (inputs.mode === 'full') {
     await phase('Push full builds', () => pushFullBuilds(pending, caches, ladder.complain))
+    if (inputs.keep.count !== undefined || inputs.keep.age !== undefined) {
+      const inUse = plan.packages.flatMap(({ full }) => full?.key ?? [])
+      await phase('Remove old full builds', () => pruneFullBuilds(inputs, inUse, now))
+    }
     return finish(await Promise.all(plan.packages.map((one) => fullReport(one, origins.get(one), fullLog))))
   }
   if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending })
@@ -128,6 +142,9 @@ interface RestoredFullBuilds {
   readonly refusedFrom: ReadonlyMap<PackagePlan, readonly string[]>
 }
 
+/** One restore waits for the network, or unpacks with one core: few at once use both. */
+const restoresAtOnce = 3
+
 async function restoreFullBuilds(
   plan: Plan,
   nix: Nix,
@@ -137,13 +154,13 @@ async function restoreFullBuilds(
   const origins = new Map<PackagePlan, Origin>()
   const refusedFrom = new Map<PackagePlan, readonly string[]>()
   const givenUp = new Set<BinaryCache>()
-  for (const one of plan.packages) {
+  await inParallel(plan.packages, restoresAtOnce, async (one) => {
     const { full, installable } = one
-    if (full === undefined) continue
+    if (full === undefined) return
     if (await isValid(nix, full.intermediates)) {
       info(`${installable.text}: the full build is in the store already.`)
       origins.set(one, 'store')
-      continue
+      return
     }
     const asked = caches.filter((cache) => !givenUp.has(cache))
     const { from, failures } = await restoreFromFirst(asked, full)
@@ -163,7 +180,7 @@ async function restoreFullBuilds(
     info(
       `${installable.text}: ${from === undefined ? 'no full build in the cache' : `restored from ${from.name}`}.`,
     )
-  }
+  })
   return { origins, refusedFrom }
 }
 
@@ -306,6 +323,7 @@ function planned(one: PackagePlan): PackageReport {
     compiled: [],
     modulesTotal: 0,
     outPaths: [],
+    ...(one.olderBase === undefined ? {} : { olderBase: one.olderBase }),
   }
 }
 

@@ -221,6 +221,14 @@ describe('what @actions/cache said', () => {
   ])('readFound: %s', (_, stdout, expected) => expect(readFound(stdout, 'k')).toEqual(expected))
 
   test.each([
+    ['one that begins so', found('', 'k-1-hash'), { status: 'found' }],
+    ['another', found('', 'other'), { status: 'absent' }],
+    ['none', found('', null), { status: 'absent' }],
+  ])('readFound by prefix: %s', (_, stdout, expected) =>
+    expect(readFound(stdout, 'k-1-', 'prefix')).toEqual(expected),
+  )
+
+  test.each([
     ['saved', '{"type":"saved","id":7}', { status: 'saved' }],
     [
       'taken',

@@ -42,6 +42,22 @@ describe('outputsOf', () => {
     })
   })
 
+  const older = { revision: 'b'.repeat(40), time: 1_699_900_000, boundary: 1_699_913_700, root: false }
+  it.each([
+    ['all', [packageReport({ olderBase: older })], 'b'.repeat(40), '2023-11-13T22:15:00Z'],
+    [
+      'some',
+      [packageReport(), packageReport({ olderBase: older }), packageReport({ olderBase: older })],
+      `${'a'.repeat(40)}\n${'b'.repeat(40)}`,
+      '2023-11-14T22:15:00Z\n2023-11-13T22:15:00Z',
+    ],
+  ])('names the older commits that %s of the packages are built on', (_, packages, revision, boundary) => {
+    const report = createReport({ packages })
+    expect(outputsOf(report)).toMatchObject({ revision, boundary })
+    for (const one of revision.split('\n')) expect(summaryOf(report)).toContain(one.slice(0, 12))
+    expect(summaryOf(report).includes('a'.repeat(12))).toBe(revision.includes('a'))
+  })
+
   it('is empty where nothing is known', () => {
     const outputs = outputsOf(
       createReport({

@@ -1,4 +1,10 @@
-import { boundaryOf, checkOffset, parseInterval, parseOffset } from '../../src/revision/index.ts'
+import {
+  boundaryOf,
+  checkOffset,
+  parseInterval,
+  parseOffset,
+  previousBoundaries,
+} from '../../src/revision/index.ts'
 
 const day = 86_400
 const week = 7 * day
@@ -64,6 +70,14 @@ describe('parseOffset', () => {
     expect(() => checkOffset(-day, day)).toThrow('not shorter than the interval')
     expect(() => checkOffset(1 - day, day)).not.toThrow()
   })
+})
+
+it.each([
+  [0, []],
+  [1, ['2026-11-21T06:00:00Z']],
+  [3, ['2026-11-21T06:00:00Z', '2026-11-20T06:00:00Z', '2026-11-19T06:00:00Z']],
+])('the %p boundaries before one', (count, expected) => {
+  expect(previousBoundaries(seconds('2026-11-22T06:00:00Z'), day, count)).toEqual(expected.map(seconds))
 })
 
 describe('boundaryOf', () => {

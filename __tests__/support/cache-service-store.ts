@@ -47,6 +47,10 @@ export function copyingStore(directory: string, trustedKeyNames: readonly string
       return [...all].flatMap((path) => known.get(path) ?? [])
     },
     trustedKeyNames: async () => new Set(trustedKeyNames),
+    substituters: async () => ({ urls: [], requireSignatures: true }),
+    async lookUp() {
+      throw new Error('not played')
+    },
     async missingIn() {
       throw new Error('not played')
     },

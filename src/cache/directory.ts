@@ -13,9 +13,14 @@ process.on('exit', () => {
 
 const forbidden = new Set(['EACCES', 'EPERM', 'EROFS'])
 
+/** The directory that a `file://` URL names. */
+export function directoryOf(url: string): string {
+  return fileURLToPath(new URL(new URL(url).pathname, 'file://'))
+}
+
 /** The binary cache in the directory that a `file://` URL names. The directory is made when the first file is put. */
 export function directoryFiles(url: string): StoreFiles {
-  const root = fileURLToPath(new URL(new URL(url).pathname, 'file://'))
+  const root = directoryOf(url)
   return {
     async has(name) {
       try {

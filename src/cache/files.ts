@@ -1,11 +1,15 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { narinfoName, referencesFirst, withoutUpstream } from './closure.ts'
+import { inParallel } from '../parallel.ts'
+import { describeEntry, descriptionName, markName } from './catalogue.ts'
+import { narinfoName, referencesFirst } from './closure.ts'
 import { install } from './install.ts'
+import { parseKey } from './key.ts'
 import { type Limit, settle, withPrivateDirectory } from './limit.ts'
 import { asSubstituter, pack } from './pack.ts'
 import { maskUrls } from './reason.ts'
-import type { BinaryCache, FullBuildEntry, PathInfo, Restored, Saved, StoreAccess } from './types.ts'
+import type { BinaryCache, Found, FullBuildEntry, PathInfo, Restored, Saved, StoreAccess } from './types.ts'
+import { withoutUpstreamPaths } from './upstream.ts'
 
 /** A binary cache as files; names are relative to its root. */
 export interface StoreFiles {
@@ -59,13 +63,22 @@ export function fileCache(store: StoreAccess, options: FileCacheOptions): Binary
           )
         }),
       ),
+    find: (prefix) =>
+      settle(options.timeoutSeconds, (limit) =>
+        withFiles(
+          limit,
+          async (files): Promise<Found> => ({
+            status: (await files.has(markName(prefix))) ? 'found' : 'absent',
+          }),
+        ),
+      ),
     save: (entry) =>
       settle(options.timeoutSeconds, (limit) =>
         withFiles(limit, async (files): Promise<Saved> => {
           const replace = entry.refusedFrom?.includes(name) === true
           if (!replace && (await hasEntry(files, entry))) return { status: 'exists' }
           const closure = await store.closure(entry.paths, limit.left())
-          const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()))
+          const ours = await withoutUpstreamPaths(store, closure, limit)
           const missing = replace ? ours : await lacking(files, ours)
           if (missing.length === 0) return { status: 'exists' }
           return withPrivateDirectory(options.scratch, async (directory) => {
@@ -74,7 +87,9 @@ export function fileCache(store: StoreAccess, options: FileCacheOptions): Binary
             const { signingKey } = options
             const bytes = await pack(store, packed, missing, closure, parameters, limit, signingKey)
             try {
+              await describe(files, directory, entry, ours)
               await upload(files, packed, missing, limit)
+              await mark(files, directory, entry)
             } catch (error) {
               if (!(error instanceof ReadOnlyError)) throw error
               return { status: 'read-only', reason: maskUrls(error.message) }
@@ -93,10 +108,34 @@ async function hasEntry(files: StoreFiles, entry: FullBuildEntry): Promise<boole
 
 async function lacking(files: StoreFiles, infos: readonly PathInfo[]): Promise<readonly PathInfo[]> {
   const present = new Set<string>()
-  await inParallel(infos, async ({ path }) => {
+  await inParallel(infos, atOnce, async ({ path }) => {
     if (await files.has(narinfoName(path))) present.add(path)
   })
   return infos.filter(({ path }) => !present.has(path))
+}
+
+/**
+ * Before the upload, so that pruning knows of one that is cut off. Servers that take nothing but what Nix writes refuse
+ * it; what is lost then is the search by key.
+ */
+async function describe(
+  files: StoreFiles,
+  directory: string,
+  entry: FullBuildEntry,
+  closure: readonly PathInfo[],
+): Promise<void> {
+  const file = join(directory, 'description')
+  await writeFile(file, describeEntry(entry, closure, process.env.GITHUB_REF ?? '', Date.now() / 1000))
+  await files.put(descriptionName(entry.key), file).catch(() => undefined)
+}
+
+/** After the upload, for the search by key. */
+async function mark(files: StoreFiles, directory: string, entry: FullBuildEntry): Promise<void> {
+  const prefix = parseKey(entry.key)?.prefix
+  if (prefix === undefined) return
+  const file = join(directory, 'mark')
+  await writeFile(file, `${entry.key}\n`)
+  await files.put(markName(prefix), file).catch(() => undefined)
 }
 
 /**
@@ -122,23 +161,8 @@ async function upload(
   if (!(await files.has(description))) await put(description)
   await inParallel(
     names.filter((name) => name !== description && !narinfos.includes(name)),
+    atOnce,
     put,
   )
   for (const name of narinfos) await put(name)
-}
-
-/** Runs `work` on all items, a few at a time. The first failure stops those that have not begun. */
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values()
-  let failed = false
-  const worker = async (): Promise<void> => {
-    for (const item of queue) {
-      if (failed) return
-      await work(item).catch((error: unknown) => {
-        failed = true
-        throw error
-      })
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
 }

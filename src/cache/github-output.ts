@@ -1,5 +1,5 @@
 import { maskUrls } from './reason.ts'
-import type { Saved } from './types.ts'
+import type { Found, Saved } from './types.ts'
 
 /**
  * The directory that a cache entry holds, spelled as @actions/cache gets it. The service finds an entry only under the
@@ -13,10 +13,6 @@ export type WorkerResult =
   | { readonly type: 'found'; readonly key: string | null }
   | { readonly type: 'saved'; readonly id: number }
   | { readonly type: 'thrown'; readonly message: string }
-
-export type Found =
-  | { readonly status: 'found' | 'absent' }
-  | { readonly status: 'failed'; readonly reason: string; readonly refused?: boolean }
 
 export type Stored = { readonly status: 'saved' } | Exclude<Saved, { readonly status: 'saved' }>
 
@@ -56,8 +52,11 @@ function readResult(stdout: string): WorkerResult {
 const unavailable =
   'the GitHub Actions cache is not offered to this job (no ACTIONS_RESULTS_URL); on GitHub Enterprise Server or outside of Actions set the input cache to a store URL'
 
-/** What a `lookup` or a `restore` of `key` came to. @actions/cache gives `undefined` for a miss and for every failure. */
-export function readFound(stdout: string, key: string): Found {
+/**
+ * What a `lookup` or a `restore` of `key`, or a `find` of what begins with it, came to. @actions/cache gives `undefined`
+ * for a miss and for every failure.
+ */
+export function readFound(stdout: string, key: string, match: 'exact' | 'prefix' = 'exact'): Found {
   const result = readResult(stdout)
   switch (result.type) {
     case 'unavailable':
@@ -68,7 +67,10 @@ export function readFound(stdout: string, key: string): Found {
       return { status: 'failed', reason: 'its helper process mixed up its operations' }
     case 'found': {
       // The service may answer with a key of which the wanted one is a prefix.
-      if (result.key !== null) return { status: result.key === key ? 'found' : 'absent' }
+      if (result.key !== null) {
+        const fits = match === 'exact' ? result.key === key : result.key.startsWith(key)
+        return { status: fits ? 'found' : 'absent' }
+      }
       const complaint = lastComplaint(readLog(stdout))
       if (complaint === undefined) return { status: 'absent' }
       // It came whole and cannot be unpacked.

@@ -4,7 +4,7 @@ import { messageOf } from '../errors.ts'
 import { entryDirectory, type WorkerResult } from './github-output.ts'
 
 /**
- * A program of its own: `github-worker lookup|restore|save KEY`, run in a private directory. See github.ts for why.
+ * A program of its own: `github-worker find|lookup|restore|save KEY`, run in a private directory. See github.ts for why.
  * @actions/cache logs to standard output; the last line is the result.
  */
 async function main(operation: string | undefined, key: string): Promise<WorkerResult> {
@@ -15,6 +15,11 @@ async function main(operation: string | undefined, key: string): Promise<WorkerR
       const lookupOnly = operation === 'lookup'
       return { type: 'found', key: (await restoreCache([entryDirectory], key, [], { lookupOnly })) ?? null }
     }
+    case 'find':
+      return {
+        type: 'found',
+        key: (await restoreCache([entryDirectory], key, [key], { lookupOnly: true })) ?? null,
+      }
     case 'save':
       return { type: 'saved', id: await saveCache([entryDirectory], key) }
     default:

@@ -2,12 +2,12 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from '../process.ts'
-import { withoutUpstream } from './closure.ts'
 import { entryDirectory, readFound, readStored } from './github-output.ts'
 import { install } from './install.ts'
 import { type Limit, settle, withPrivateDirectory } from './limit.ts'
 import { asSubstituter, pack } from './pack.ts'
 import type { BinaryCache, Restored, Saved, StoreAccess } from './types.ts'
+import { withoutUpstreamPaths } from './upstream.ts'
 
 export interface GithubCacheOptions {
   readonly scratch: string
@@ -73,6 +73,13 @@ export function githubCache(store: StoreAccess, options: GithubCacheOptions): Bi
         const second = await restoreKey(repairKey(entry.key), entry.paths, limit)
         return second.status === 'hit' ? second : first
       }),
+    find: (prefix) =>
+      settle(options.timeoutSeconds, (limit) =>
+        withWorker(async (directory) => {
+          const begin = `${prefix}-`
+          return readFound(await work('find', begin, directory, limit), begin, 'prefix')
+        }),
+      ),
     save: (entry) =>
       settle(options.timeoutSeconds, (limit) =>
         withWorker(async (directory): Promise<Saved> => {
@@ -84,7 +91,7 @@ export function githubCache(store: StoreAccess, options: GithubCacheOptions): Bi
           if (found.status === 'found') return { status: 'exists' }
           if (found.status === 'failed') return found
           const closure = await store.closure(entry.paths, limit.left())
-          const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()))
+          const ours = await withoutUpstreamPaths(store, closure, limit)
           if (ours.length === 0) return { status: 'exists' }
           const packed = join(directory, entryDirectory)
           const bytes = await pack(store, packed, ours, closure, '', limit, options.signingKey)

@@ -7,6 +7,20 @@ import { basename } from 'node:path'
  */
 export function cacheKey(system: string, packageName: string, revision: string, storePath: string): string {
   const hash = basename(storePath).split('-')[0] ?? ''
+  return `${keyPrefix(system, packageName, revision)}-${hash}`
+}
+
+/** All of the key that is known without evaluating the revision. */
+export function keyPrefix(system: string, packageName: string, revision: string): string {
   const parts = [system, packageName, revision].map((part) => part.replace(/[^\w.+-]+/g, '_').slice(0, 128))
-  return ['incremental-nix-v1', ...parts, hash].join('-')
+  return [anyKey, ...parts].join('-')
+}
+
+/** What every key begins with. */
+export const anyKey = 'incremental-nix-v1'
+
+/** `series`: what the full builds of one package on one system have in common; undefined for foreign keys. */
+export function parseKey(key: string): { readonly series: string; readonly prefix: string } | undefined {
+  const match = /^((incremental-nix-v1-.+)-(?:[0-9a-f]{64}|[0-9a-f]{40}))-[0-9a-z]{32}$/.exec(key)
+  return match === null ? undefined : { series: match[2]!, prefix: match[1]! }
 }

@@ -5,6 +5,9 @@ import { defaultWorker, githubCache } from './github.ts'
 import { httpFiles } from './http.ts'
 import type { CacheKind } from './input.ts'
 import type { Permission } from './permission.ts'
+import type { Pruner } from './prune.ts'
+import { directoryPruner } from './prune-directory.ts'
+import { githubPruner } from './prune-github.ts'
 import { remoteCache } from './remote.ts'
 import type { BinaryCache, StoreAccess } from './types.ts'
 
@@ -65,5 +68,25 @@ export function openCache(
     case 'cachix':
     case 'attic':
       return clientCache(store, { ...common, ...kind, cachixUrl: options.cachixUrl })
+  }
+}
+
+/** What removes full builds from the cache; undefined if nothing can. `token` is for the GitHub Actions cache. */
+export function openPruner(
+  kind: CacheKind,
+  { token, timeoutSeconds }: { readonly token: string | undefined; readonly timeoutSeconds: number },
+): Pruner | undefined {
+  switch (kind.kind) {
+    case 'github':
+      return githubPruner({
+        token,
+        repository: process.env.GITHUB_REPOSITORY ?? '',
+        apiUrl: process.env.GITHUB_API_URL || 'https://api.github.com',
+        timeoutSeconds,
+      })
+    case 'file':
+      return directoryPruner(kind.url, timeoutSeconds)
+    default:
+      return undefined
   }
 }

@@ -1,10 +1,10 @@
-import { withoutUpstream } from './closure.ts'
 import { install } from './install.ts'
 import { settle } from './limit.ts'
 import { withFastCompression, withParameter } from './pack.ts'
 import { maskUrls } from './reason.ts'
 import { withKeyFile } from './signing.ts'
 import type { BinaryCache, Restored, StoreAccess } from './types.ts'
+import { withoutUpstreamPaths } from './upstream.ts'
 
 export interface RemoteCacheOptions {
   readonly url: string
@@ -34,7 +34,7 @@ export function remoteCache(store: StoreAccess, options: RemoteCacheOptions): Bi
       settle(timeoutSeconds, async (limit) => {
         if ((await store.missingIn(url, entry.paths, limit.left())).length === 0) return { status: 'exists' }
         const closure = await store.closure(entry.paths, limit.left())
-        const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()))
+        const ours = await withoutUpstreamPaths(store, closure, limit)
         await withKeyFile(options.scratch, options.signingKey, async (file) => {
           // A binary cache signs what is written to it; at the end of ssh there is a store, which takes signatures as they are.
           const target = binaryCache ? withFastCompression(url) : url

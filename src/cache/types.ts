@@ -32,12 +32,22 @@ export type Saved =
   | { readonly status: 'read-only'; readonly reason: string }
   | { readonly status: 'failed'; readonly reason: string }
 
+/** Whether a cache has a full build under some key; `failed` if it could not be asked. */
+export type Found =
+  | { readonly status: 'found' | 'absent' }
+  | { readonly status: 'failed'; readonly reason: string }
+
 /** A Nix store that holds full builds between jobs. Neither method throws, and both end within their time limit. */
 export interface BinaryCache {
   /** For logs; holds no credentials. */
   readonly name: string
   /** Always asks the cache, also when the paths are valid locally: `hit` means that the cache has the entry. */
   restore(entry: FullBuildEntry): Promise<Restored>
+  /**
+   * Whether there is an entry whose key is `prefix`, a hyphen, and a hash (see `keyPrefix`). A promise only: `restore`
+   * tells. Absent for stores that know store paths and no keys, which are those that only Nix writes.
+   */
+  find?(prefix: string): Promise<Found>
   /** The paths of the entry must be valid in the local store. */
   save(entry: FullBuildEntry): Promise<Saved>
 }
@@ -53,6 +63,12 @@ export interface PathInfo {
   readonly ultimate: boolean
 }
 
+/** Where Nix fetches from, and whether what it fetches must be signed by a trusted key (settings of nix.conf). */
+export interface Substituters {
+  readonly urls: readonly string[]
+  readonly requireSignatures: boolean
+}
+
 /**
  * What the cache side needs of Nix. Every method throws when Nix fails, when it is cancelled, and when it needs more
  * than `seconds`.
@@ -62,6 +78,10 @@ export interface StoreAccess {
   closure(paths: readonly string[], seconds: number): Promise<readonly PathInfo[]>
   /** Names of the keys in `trusted-public-keys`. */
   trustedKeyNames(seconds: number): Promise<ReadonlySet<string>>
+  /** The user's upstream caches. */
+  substituters(seconds: number): Promise<Substituters>
+  /** What the store at `url` knows of those of `paths` that it has. */
+  lookUp(url: string, paths: readonly string[], seconds: number): Promise<readonly PathInfo[]>
   /** Those of `paths` that the store at `url` lacks. */
   missingIn(url: string, paths: readonly string[], seconds: number): Promise<readonly string[]>
   /** Writes exactly these paths, without their references, to the binary cache at `url`. */

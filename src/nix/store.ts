@@ -1,4 +1,4 @@
-import type { PathInfo, StoreAccess } from '../cache/types.ts'
+import type { PathInfo, StoreAccess, Substituters } from '../cache/types.ts'
 import { ProcessError } from '../process.ts'
 import type { Nix } from './nix.ts'
 
@@ -67,6 +67,17 @@ function signedBy(keys: readonly string[] | undefined): string[] {
   return keys === undefined ? [] : [`extra-trusted-public-keys = ${keys.join(' ')}`, 'require-sigs = true']
 }
 
+/** Where Nix fetches from, according to what `nix config show --json` prints. */
+export function parseSubstituters(json: string): Substituters {
+  const settings = JSON.parse(json) as Readonly<Record<string, { readonly value?: unknown } | undefined>>
+  const value = settings.substituters?.value
+  const urls = Array.isArray(value) ? value.map(String) : String(value ?? '').split(/\s+/)
+  return {
+    urls: urls.filter((url) => url !== ''),
+    requireSignatures: settings['require-sigs']?.value !== false,
+  }
+}
+
 /** Whether the local store has the path, without asking any substituter. Throws `ProcessError`. */
 export async function isValid(nix: NixRunner, path: string): Promise<boolean> {
   const args = ['path-info', '--json', '--option', 'substitute', 'false', path]
@@ -91,14 +102,19 @@ export function createStoreAccess(nix: NixRunner): StoreAccess {
       return call(former, seconds)
     }
   }
+  const settings = (seconds: number) =>
+    callEither(['config', 'show', '--json'], ['show-config', '--json'], seconds)
+  const lookUp: StoreAccess['lookUp'] = async (url, paths, seconds) => {
+    const args = ['path-info', '--json', '--option', 'substitute', 'false', '--store', url]
+    return parsePathInfo(await call([...args, ...askAgain, ...paths], seconds))
+  }
   const fromUpstream = '--substitute-on-destination'
   return {
     async closure(paths, seconds) {
       return parsePathInfo(await call(['path-info', '--json', '--recursive', ...paths], seconds))
     },
     async trustedKeyNames(seconds) {
-      const json = await callEither(['config', 'show', '--json'], ['show-config', '--json'], seconds)
-      return parseTrustedKeyNames(json)
+      return parseTrustedKeyNames(await settings(seconds))
     },
     async trusted(seconds) {
       return parseTrusted(await callEither(['store', 'info', '--json'], ['store', 'ping', '--json'], seconds))
@@ -106,11 +122,12 @@ export function createStoreAccess(nix: NixRunner): StoreAccess {
     async sign(paths, keyFile, seconds) {
       await call(['store', 'sign', '--key-file', keyFile, ...paths], seconds)
     },
+    async substituters(seconds) {
+      return parseSubstituters(await settings(seconds))
+    },
+    lookUp,
     async missingIn(url, paths, seconds) {
-      const args = ['path-info', '--json', '--option', 'substitute', 'false', '--store', url]
-      const present = new Set(
-        parsePathInfo(await call([...args, ...askAgain, ...paths], seconds)).map((info) => info.path),
-      )
+      const present = new Set((await lookUp(url, paths, seconds)).map((info) => info.path))
       return paths.filter((path) => !present.has(path))
     },
     async write(url, paths, seconds) {

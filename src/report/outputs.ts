@@ -1,13 +1,14 @@
-import { cacheHit, overallBuild, type Report } from './report.ts'
+import { basesOf, cacheHit, overallBuild, type Report } from './report.ts'
 
 /** The outputs of action.yml. */
 export function outputsOf(report: Report): Readonly<Record<string, string>> {
-  const { packages, base } = report
+  const { packages } = report
+  const bases = basesOf(report)
   const sum = (count: (one: (typeof packages)[number]) => number) =>
     String(packages.reduce((total, one) => total + count(one), 0))
   return {
-    revision: base?.revision ?? '',
-    boundary: base?.boundary === undefined ? '' : isoTime(base.boundary),
+    revision: bases.map(({ revision }) => revision).join('\n'),
+    boundary: bases.flatMap(({ boundary }) => (boundary === undefined ? [] : isoTime(boundary))).join('\n'),
     'full-build-path': packages.flatMap((one) => one.fullBuild ?? []).join('\n'),
     'cache-hit': String(cacheHit(packages)),
     build: overallBuild(packages),

@@ -3,7 +3,7 @@ export interface Report {
   readonly mode: 'incremental' | 'full' | 'plan'
   readonly head: Commit
   /** Undefined if it could not be found out. */
-  readonly base: (Commit & { readonly boundary: number | undefined; readonly root: boolean }) | undefined
+  readonly base: BaseCommit | undefined
   readonly cacheName: string
   readonly packages: readonly PackageReport[]
   readonly phases: readonly Phase[]
@@ -15,6 +15,9 @@ export interface Commit {
   /** Committer time, seconds since the epoch. */
   readonly time: number
 }
+
+/** The commit of a full build. `boundary`: seconds since the epoch. */
+export type BaseCommit = Commit & { readonly boundary: number | undefined; readonly root: boolean }
 
 export type BuildKind = 'incremental' | 'plain' | 'full' | 'none'
 
@@ -30,6 +33,8 @@ export interface PackageReport {
   /** 0 if nothing said how many there are. */
   readonly modulesTotal: number
   readonly outPaths: readonly string[]
+  /** Where the full build is not of the report's `base`, but of an older commit. */
+  readonly olderBase?: BaseCommit
 }
 
 export interface Phase {
@@ -41,6 +46,13 @@ export interface Phase {
 export function overallBuild(packages: readonly PackageReport[]): BuildKind {
   const order: readonly BuildKind[] = ['plain', 'full', 'incremental', 'none']
   return order.find((kind) => packages.some((one) => one.build === kind)) ?? 'none'
+}
+
+/** The commits of the full builds, as a rule one. */
+export function basesOf({ base, packages }: Report): readonly BaseCommit[] {
+  const all = packages.map((one) => one.olderBase ?? base).filter((one) => one !== undefined)
+  const used = all.length > 0 || base === undefined ? all : [base]
+  return used.filter((one, index) => used.findIndex(({ revision }) => revision === one.revision) === index)
 }
 
 /** Whether no full build had to be built, and there is one. */

@@ -1,5 +1,13 @@
 import { isoTime } from './outputs.ts'
-import { type BuildKind, type Origin, overallBuild, type PackageReport, type Report } from './report.ts'
+import {
+  type BaseCommit,
+  type BuildKind,
+  basesOf,
+  type Origin,
+  overallBuild,
+  type PackageReport,
+  type Report,
+} from './report.ts'
 
 const headlines: Record<Report['mode'], Record<BuildKind, string>> = {
   incremental: {
@@ -28,7 +36,7 @@ const origins: Record<Origin, string> = {
 export function summaryOf(report: Report): string {
   return [
     `### ${headlines[report.mode][overallBuild(report.packages)]}`,
-    baseSentence(report),
+    baseSentences(report),
     table(
       ['Package', 'Build', 'Full build', 'Modules compiled'],
       report.packages.map((one) => [code(one.installable), one.build, origins[one.origin], modules(one)]),
@@ -48,9 +56,15 @@ export function summaryOf(report: Report): string {
     .concat('\n')
 }
 
-function baseSentence({ head, base, cacheName }: Report): string {
-  if (base === undefined)
+function baseSentences(report: Report): string {
+  const { head, cacheName } = report
+  const bases = basesOf(report)
+  if (bases.length === 0)
     return `HEAD is ${code(head.revision.slice(0, 12))}; the full build’s commit is not known.`
+  return [...bases.map((base) => baseSentence(head, base)), `Cache: ${code(cacheName)}.`].join(' ')
+}
+
+function baseSentence(head: Report['head'], base: BaseCommit): string {
   const age = duration(Math.max(0, head.time - base.time))
   const boundary =
     base.boundary === undefined
@@ -58,7 +72,7 @@ function baseSentence({ head, base, cacheName }: Report): string {
       : base.root
         ? 'the root commit, since none is older than the boundary'
         : `the last commit before ${isoTime(base.boundary)}`
-  return `HEAD ${code(head.revision.slice(0, 12))} is ${age} newer than the full build’s commit ${code(base.revision.slice(0, 12))}, ${boundary}. Cache: ${code(cacheName)}.`
+  return `HEAD ${code(head.revision.slice(0, 12))} is ${age} newer than the full build’s commit ${code(base.revision.slice(0, 12))}, ${boundary}.`
 }
 
 function modules(one: PackageReport): string {

@@ -1,6 +1,6 @@
 export { type Checkout, openCheckout } from './checkout.ts'
 export type { RemoteAccess } from './credentials.ts'
-export { boundaryOf, checkOffset, parseInterval, parseOffset } from './interval.ts'
+export { boundaryOf, checkOffset, parseInterval, parseOffset, previousBoundaries } from './interval.ts'
 export { RemoteError } from './remote.ts'
 export { type Resolved, resolveRevision } from './resolve.ts'
 export { sourceRepository } from './source.ts'

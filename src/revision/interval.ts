@@ -33,6 +33,11 @@ export function boundaryOf(instant: number, interval: number, offset: number): n
   return Math.floor((instant - offset) / interval) * interval + offset
 }
 
+/** The `count` boundaries before this one, newest first. */
+export function previousBoundaries(boundary: number, interval: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => boundary - (index + 1) * interval)
+}
+
 function parseSeconds(text: string): number | undefined {
   const trimmed = text.trim()
   // A bare number means milliseconds to `ms`, and would mean days to some readers: only whole seconds are taken.

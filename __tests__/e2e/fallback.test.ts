@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { runAction } from '../support/action.ts'
+import {
+  type CacheService,
+  cacheEnvironment,
+  cacheToken,
+  startCacheService,
+} from '../support/cache-service.ts'
+import { createScenario, type Scenario } from '../support/scenario.ts'
+
+/** Yesterday's full build is in the cache and today's is not. */
+let scenario: Scenario
+let service: CacheService
+const revisions: string[] = []
+let head: string
+
+beforeAll(async () => {
+  service = await startCacheService()
+  scenario = createScenario({ modules: 6 })
+  const { sample } = scenario
+  for (const day of [1, 2, 3, 4]) {
+    sample.changeLeaf(day)
+    revisions.push(sample.commit(`day ${day}`, `2026-01-0${day}T12:00:00Z`))
+  }
+  sample.changeLeaf()
+  head = sample.commit('head', '2026-01-05T05:00:00Z')
+})
+afterAll(async () => {
+  await service.close()
+  scenario.dispose()
+})
+
+async function job(cache: string, inputs: Record<string, string> = {}, revision = head) {
+  scenario.world.wipeStore()
+  const { main, post } = await runAction(
+    scenario.step(scenario.checkout(revision), {
+      inputs: { installables: '.#sample', cache, ...inputs },
+      env: cacheEnvironment(service.url, cacheToken(['refs/heads/main'])),
+    }),
+  )
+  expect([main.exitCode, main.errors, post.exitCode, post.warnings]).toEqual([0, [], 0, []])
+  expect(scenario.leftovers()).toEqual([])
+  return { main, post }
+}
+
+describe.each([
+  ['GitHub cache', () => 'github'],
+  ['file store', () => `file://${join(scenario.directory, 'cache')}`],
+])('%s', (_, url) => {
+  it('builds on the newest that is there, and makes none', async () => {
+    // Of the first day; the last one's and the two between are missing.
+    const [wanted] = revisions
+    const filled = await job(url(), {}, revisions[1])
+    expect(filled.main.outputs.revision).toBe(wanted)
+    expect(filled.post.log).toContain('Pushed incremental-nix')
+
+    const { main, post } = await job(url(), { 'fallback-intervals': '3' })
+    expect(main.outputs).toMatchObject({
+      revision: wanted,
+      boundary: '2026-01-02T00:00:00Z',
+      'cache-hit': 'true',
+      build: 'incremental',
+    })
+    expect(Number(main.outputs['modules-compiled'])).toBeLessThan(7)
+    expect(main.warnings).toEqual([
+      expect.stringMatching(
+        new RegExp(`^\\.#sample is built on top of an older full build, of ${wanted?.slice(0, 12)} .* mode`),
+      ),
+    ])
+    expect(main.summary).toContain(wanted?.slice(0, 12))
+    expect(main.summary).not.toContain(`commit <code>${revisions[3]?.slice(0, 12)}`)
+    expect(main.summary).toContain('restored from the cache')
+    expect(post.log).not.toContain('Pushed')
+    const { stdout } = await scenario.world.nix(['build', '--no-link', '--print-out-paths', '.#sample'], {
+      cwd: scenario.checkout(head),
+    })
+    const say = (path: string) => execFileSync(join(path, 'bin/sample'), { encoding: 'utf8' })
+    expect(say(JSON.parse(main.outputs['out-paths'] ?? '')['.#sample'][0])).toBe(say(stdout.trim()))
+  })
+
+  it('makes the full build where none of those is there, and without the input', async () => {
+    const near = await job(url(), { 'fallback-intervals': '2' })
+    expect(near.main.outputs).toMatchObject({ revision: revisions[3], 'cache-hit': 'false' })
+    expect(near.main.warnings).toEqual([])
+    expect(near.main.log).toMatch(/full build of [0-9a-f]{40}: absent/)
+    const again = await job(url(), { 'fallback-intervals': '3' })
+    expect(again.main.outputs).toMatchObject({ revision: revisions[3], 'cache-hit': 'true' })
+    expect(again.main.warnings).toEqual([])
+  })
+})
+
+it('falls back for one package and restores the other', async () => {
+  const cache = `file://${join(scenario.directory, 'several')}`
+  const installables = '.#sample\n.#client'
+  await job(cache, { installables }, revisions[1])
+  const { main } = await job(cache, { installables, 'fallback-intervals': '3' })
+  // The client has not changed since, and so the store has the full build of both commits.
+  expect(main.outputs).toMatchObject({
+    revision: `${revisions[0]}\n${revisions[3]}`,
+    boundary: '2026-01-02T00:00:00Z\n2026-01-05T00:00:00Z',
+    'cache-hit': 'true',
+    build: 'incremental',
+  })
+  expect(main.warnings).toEqual([expect.stringMatching(/^\.#sample is built on top of an older full build/)])
+})
+
+it('looks no further back than the root commit', async () => {
+  const { main } = await job(`file://${join(scenario.directory, 'empty')}`, { 'fallback-intervals': '9' })
+  expect(main.outputs).toMatchObject({ revision: revisions[3], build: 'incremental' })
+  expect(main.warnings).toEqual([])
+  // The root commit is the end of the search.
+  expect(main.log.match(/: absent/g)).toHaveLength(3)
+  expect(readdirSync(join(scenario.directory, 'empty', 'incremental-nix'))).toHaveLength(2)
+})

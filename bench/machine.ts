@@ -1,0 +1,42 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+/** Where and how the benchmarks write their results. */
+
+/** Date and machine, without anything that names it. */
+function circumstances(): string {
+  const models = [...new Set(cpus().map(({ model }) => model.trim()))].join(', ')
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`
+  // Above the number of cores other programs were at work too, and single figures mean less than their ratios.
+  const load = `load ${(loadavg()[1] ?? 0).toFixed(1)} over the last 5 minutes`
+  return `${today()}, ${cpus().length} cores (${models}), ${memory}, ${load}, ${process.platform}, Node ${process.versions.node}`
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}
+
+/** A Markdown table. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+/** Writes `bench/results/<name>-<date>.md` and prints it. */
+export function writeResult(name: string, title: string, parts: readonly string[]): void {
+  const directory = fileURLToPath(new URL('results/', import.meta.url))
+  const text = `${[`# ${title}`, circumstances(), ...parts].join('\n\n')}\n`
+  mkdirSync(directory, { recursive: true })
+  writeFileSync(`${directory}${name}-${today()}.md`, text)
+  console.log(text)
+}
+
+/** Seconds that `body` took, and what it gave. */
+export async function timed<T>(
+  body: () => Promise<T>,
+): Promise<{ readonly seconds: number; readonly value: T }> {
+  const started = performance.now()
+  const value = await body()
+  return { seconds: (performance.now() - started) / 1000, value }
+}
