@@ -2,6 +2,7 @@
 const common = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
+  setupFilesAfterEnv: ['<rootDir>/scripts/jest-setup.mjs'],
   transform: { '\\.ts$': '<rootDir>/scripts/jest-esbuild.mjs' },
 }
 export default {
@@ -16,7 +17,6 @@ export default {
       ...common,
       displayName: 'e2e',
       testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
-      setupFilesAfterEnv: ['<rootDir>/scripts/jest-e2e-setup.mjs'],
     },
   ],
 }

@@ -28,7 +28,7 @@ it('takes the defaults of action.yml', () => {
     offset: 0,
     history: 'first-parent',
     revision: undefined,
-    cache: { kind: 'github' },
+    caches: [{ kind: 'github' }],
     cacheTimeout: 600,
     nixOptions: [],
     strict: false,
