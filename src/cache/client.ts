@@ -1,13 +1,13 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { ProcessError, run } from '../process.ts'
-import { withoutUpstream } from './closure.ts'
 import type { ClientKind } from './input.ts'
 import { install } from './install.ts'
 import { type Limit, settle } from './limit.ts'
 import { asSubstituter } from './pack.ts'
 import { reasonOf } from './reason.ts'
 import type { BinaryCache, Restored, Saved, StoreAccess } from './types.ts'
+import { withoutUpstreamPaths } from './upstream.ts'
 
 export interface ClientCacheOptions {
   readonly kind: ClientKind
@@ -54,7 +54,7 @@ export function clientCache(store: StoreAccess, options: ClientCacheOptions): Bi
         const url = await address(limit)
         if ((await store.missingIn(url, entry.paths, limit.left())).length === 0) return { status: 'exists' }
         const closure = await store.closure(entry.paths, limit.left())
-        const ours = withoutUpstream(closure, await store.trustedKeyNames(limit.left()))
+        const ours = await withoutUpstreamPaths(store, closure, limit)
         try {
           if (kind === 'cachix') await call(['push', name], limit, `${entry.paths.join('\n')}\n`)
           else await call(['push', name, ...entry.paths], limit)
