@@ -3,7 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-} from "./chunk-MFA2OEUZ.js";
+} from "./chunk-ARNKI73O.js";
 import {
   cancelAll,
   cancelled,

@@ -7,7 +7,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-MFA2OEUZ.js";
+} from "./chunk-ARNKI73O.js";
 import {
   cancelAll,
   messageOf,
