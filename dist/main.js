@@ -3,7 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-} from "./chunk-ZLOOY3AB.js";
+} from "./chunk-C46E5MN3.js";
 import {
   cancelAll,
   cancelled,

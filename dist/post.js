@@ -7,7 +7,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-ZLOOY3AB.js";
+} from "./chunk-C46E5MN3.js";
 import {
   cancelAll,
   messageOf,
