@@ -3,7 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-} from "./chunk-4FTXHXU5.js";
+} from "./chunk-AJIEY2OP.js";
 import {
   cancelAll,
   cancelled,

@@ -8,7 +8,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-4FTXHXU5.js";
+} from "./chunk-AJIEY2OP.js";
 import {
   cancelAll,
   messageOf,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ActionStep, runAction } from '../support/action.ts'
@@ -75,6 +75,7 @@ it.each(bad)('%s: %j', async (name, value, message) => {
 it('not a git repository', async () => {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'incremental-nix-no-git-')))
   const errors = await errorsOf({ workspace: path })
+  rmSync(path, { recursive: true })
   expect(errors).toEqual([expect.stringMatching(/git repository.*actions\/checkout/)])
 })
 

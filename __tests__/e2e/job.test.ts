@@ -82,7 +82,8 @@ describe.each([
 
   it('decides everything and builds nothing in mode plan', async () => {
     scenario.world.wipeStore()
-    const { main } = await job(leaf, { mode: 'plan' })
+    const { main } = await job(leaf, { mode: 'plan', summary: 'false' })
+    expect(main.summary).toBe('')
     expect(main.outputs).toMatchObject({
       revision: base,
       build: 'none',

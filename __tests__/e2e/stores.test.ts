@@ -18,7 +18,7 @@ import {
 } from '../support/cache-service.ts'
 import { azureHost, bundleWorker, dnsOverride } from '../support/cache-service-worker.ts'
 import { type Server, startNginx } from '../support/nginx.ts'
-import { createNixWorld, type NixWorld } from '../support/nix-world.ts'
+import { createNixWorld, type NixWorld, removeReadOnly } from '../support/nix-world.ts'
 import { type SshServer, startSshd } from '../support/sshd.ts'
 
 // Every cache on a real Nix: what is pushed, what comes back from where, and what happens when things are broken.
@@ -103,7 +103,7 @@ beforeEach(async () => {
   Object.assign(process.env, world.env)
   world.wipeStore()
   for (const name of ['store', 'state']) {
-    await rm(join(world.directory, name), { recursive: true })
+    removeReadOnly(join(world.directory, name))
     await cp(at(`built-${name}`), join(world.directory, name), { recursive: true, verbatimSymlinks: true })
   }
 })
@@ -115,7 +115,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   world.dispose()
-  await rm(directory, { recursive: true, force: true })
+  removeReadOnly(directory)
 })
 
 /** Saves, loses the store, restores, and compares. */

@@ -69,7 +69,7 @@ export function createNixWorld(directory: string): NixWorld {
 }
 
 /** Nix makes directories of the store read-only, and nobody but root can empty such a directory. */
-function removeReadOnly(directory: string): void {
+export function removeReadOnly(directory: string): void {
   makeWritable(directory)
   rmSync(directory, { recursive: true, force: true })
 }

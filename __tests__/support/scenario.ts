@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createSample, type Sample, type SampleOptions } from '../../scripts/sample-project.mjs'
 import type { ActionStep } from './action.ts'
-import { createNixWorld, type NixWorld } from './nix-world.ts'
+import { createNixWorld, type NixWorld, removeReadOnly } from './nix-world.ts'
 
 /** A sample repository on a server of its own (a directory), checkouts of it, and a Nix: all below one directory. */
 export interface Scenario {
@@ -56,6 +56,6 @@ export function createScenario(options: SampleOptions = {}): Scenario {
       mkdirSync(runnerTemp, { recursive: true })
       return readdirSync(runnerTemp).filter((name) => !name.startsWith('_runner_file_commands'))
     },
-    dispose: () => world.dispose(),
+    dispose: () => removeReadOnly(directory),
   }
 }

@@ -24,10 +24,9 @@ export interface BuildOptions {
   /** Makes the results roots of the garbage collector as long as this link is there. */
   readonly outLink?: string
   readonly keepGoing?: boolean
+  /** Seconds without a line after which one says what is still being built. */
+  readonly heartbeatSeconds?: number
 }
-
-/** Seconds without a line after which one says what is still being built. */
-const heartbeatSeconds = 60
 
 /**
  * Runs `nix build` with the given arguments and prints its log line by line. A failed build is a result; only a
@@ -36,13 +35,13 @@ const heartbeatSeconds = 60
 export async function build(nix: Nix, args: readonly string[], options: BuildOptions): Promise<BuildResult> {
   const log = createBuildLog()
   const started = Date.now()
-  let lastLine = started
-  const heartbeat = setInterval(() => {
-    if (Date.now() - lastLine < heartbeatSeconds * 1000) return
-    lastLine = Date.now()
-    const minutes = Math.round((lastLine - started) / 60_000)
-    options.print(`… ${minutes} min, still building: ${log.running().join(', ') || 'nothing yet'}`)
-  }, 5_000)
+  const heartbeat = setInterval(
+    () => {
+      const minutes = Math.round((Date.now() - started) / 60_000)
+      options.print(`… ${minutes} min, still building: ${log.running().join(', ') || 'nothing yet'}`)
+    },
+    (options.heartbeatSeconds ?? 60) * 1000,
+  )
   const link = options.outLink === undefined ? ['--no-link'] : ['--out-link', options.outLink]
   const keepGoing = options.keepGoing === true ? ['--keep-going'] : []
   try {
@@ -51,7 +50,7 @@ export async function build(nix: Nix, args: readonly string[], options: BuildOpt
       {
         onStderrLine(line) {
           for (const text of log.feed(line)) {
-            lastLine = Date.now()
+            heartbeat.refresh()
             options.print(text)
           }
         },
