@@ -28,7 +28,9 @@ it('takes the defaults of action.yml', () => {
     offset: 0,
     history: 'first-parent',
     revision: undefined,
+    fallbackIntervals: 0,
     caches: [{ kind: 'github' }],
+    keep: { count: undefined, age: undefined },
     cacheTimeout: 600,
     nixOptions: [],
     strict: false,
@@ -44,6 +46,13 @@ it('builds the whole file if no attribute is named', () => {
   expect(inputs.file).toBe(join(workspace, 'default.nix'))
   expect(inputs.installables).toMatchObject([{ text: '', attributePath: [] }])
   rmSync(workspace, { recursive: true })
+})
+
+it('reads what is kept, days as seconds', () => {
+  expect(load({ keep: '3', 'keep-days': '30', 'fallback-intervals': '2' })).toMatchObject({
+    keep: { count: 3, age: 30 * 86_400 },
+    fallbackIntervals: 2,
+  })
 })
 
 it.each([

@@ -6,3 +6,9 @@ export interface Manifest {
 export function inputsTable(manifest: Manifest): string
 export function outputsTable(manifest: Manifest): string
 export function replaceSection(text: string, name: string, content: string): string
+export interface BenchResult {
+  readonly name: string
+  readonly text: string
+}
+export function newestResult(root: string): BenchResult
+export function benchSection(result: BenchResult): string

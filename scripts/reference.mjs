@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 
@@ -23,6 +23,31 @@ export function outputsTable(manifest) {
   return ['| Output | Meaning |', '| --- | --- |', ...rows].join('\n')
 }
 
+/** The newest result of `npm run bench:incremental`. @param {string} root */
+export function newestResult(root) {
+  const directory = `${root}/bench/results`
+  const name = readdirSync(directory)
+    .filter((file) => /^incremental-.*\.md$/.test(file))
+    .sort()
+    .at(-1)
+  if (name === undefined) throw new Error('there is no result; run `npm run bench:incremental`')
+  return { name, text: readFileSync(`${directory}/${name}`, 'utf8') }
+}
+
+/** What the README shows of a result. @param {{ name: string, text: string }} result */
+export function benchSection({ name, text }) {
+  const table = text.split('\n').filter((line) => line.startsWith('|'))
+  const circumstances = text.split('\n\n')[1]?.trim()
+  return [
+    '',
+    'A generated Haskell package, the whole job with the full build restored from a cache, against `nix build` of the same',
+    `commit: \`npm run bench:incremental\`, [${circumstances}](bench/results/${name}).`,
+    '',
+    ...table,
+    '',
+  ].join('\n')
+}
+
 /**
  * @param {string} text
  * @param {string} name of the section, which stands between two comments
@@ -41,5 +66,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const manifest = parse(readFileSync(`${root}/action.yml`, 'utf8'))
   const readme = readFileSync(`${root}/README.md`, 'utf8')
   const inputs = replaceSection(readme, 'inputs', inputsTable(manifest))
-  writeFileSync(`${root}/README.md`, replaceSection(inputs, 'outputs', outputsTable(manifest)))
+  const outputs = replaceSection(inputs, 'outputs', outputsTable(manifest))
+  writeFileSync(`${root}/README.md`, replaceSection(outputs, 'bench', benchSection(newestResult(root))))
 }
