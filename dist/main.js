@@ -3,7 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-} from "./chunk-C46E5MN3.js";
+} from "./chunk-5HEWQ4DH.js";
 import {
   cancelAll,
   cancelled,
@@ -11,8 +11,8 @@ import {
   setFailed,
   setOutput,
   summary
-} from "./chunk-E5Z5IQ3K.js";
-import "./chunk-DECXS33I.js";
+} from "./chunk-XZPHPQCM.js";
+import "./chunk-GTK4YSC5.js";
 
 // src/main.ts
 import { mkdtemp, rm } from "node:fs/promises";

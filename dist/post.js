@@ -7,13 +7,13 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-C46E5MN3.js";
+} from "./chunk-5HEWQ4DH.js";
 import {
   cancelAll,
   messageOf,
   warning
-} from "./chunk-E5Z5IQ3K.js";
-import "./chunk-DECXS33I.js";
+} from "./chunk-XZPHPQCM.js";
+import "./chunk-GTK4YSC5.js";
 
 // src/post.ts
 import { mkdir, rm } from "node:fs/promises";
