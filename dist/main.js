@@ -3,7 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-} from "./chunk-AJIEY2OP.js";
+} from "./chunk-PNWSYYTE.js";
 import {
   cancelAll,
   cancelled,

@@ -8,7 +8,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-AJIEY2OP.js";
+} from "./chunk-PNWSYYTE.js";
 import {
   cancelAll,
   messageOf,

@@ -41,8 +41,10 @@ export async function pack(
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const stubs = outsideReferences(packed, closure)
   for (const info of stubs) await writeFile(join(directory, narinfoName(info.path)), narinfoStub(info))
+  const url = withFastCompression(`file://${directory}${parameters}`)
   await store.write(
-    withFastCompression(`file://${directory}${parameters}`),
+    // All cores: on two, half the time for the same size (measured with 1 GB).
+    withParameter(url, 'parallel-compression', 'true'),
     packed.map((info) => info.path),
     limit.left(),
   )
