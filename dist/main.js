@@ -3,7 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-} from "./chunk-5HEWQ4DH.js";
+} from "./chunk-SJGQY6G3.js";
 import {
   cancelAll,
   cancelled,

@@ -7,7 +7,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-5HEWQ4DH.js";
+} from "./chunk-SJGQY6G3.js";
 import {
   cancelAll,
   messageOf,

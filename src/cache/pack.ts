@@ -60,7 +60,9 @@ export async function pack(
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const stubs = outsideReferences(packed, closure)
   for (const info of stubs) await writeFile(join(directory, narinfoName(info.path)), narinfoStub(info))
-  const url = withFastCompression(`file://${directory}${parameters}`)
+  const compressed = withFastCompression(`file://${directory}${parameters}`)
+  // All cores: on two, half the time for the same size (measured with 1 GB).
+  const url = withParameter(compressed, 'parallel-compression', 'true')
   const paths = packed.map((info) => info.path)
   await withKeyFile(dirname(directory), signingKey, (file) =>
     store.write(
