@@ -3,7 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-} from "./chunk-SJGQY6G3.js";
+} from "./chunk-MZUNBUGO.js";
 import {
   cancelAll,
   cancelled,

@@ -7,7 +7,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-SJGQY6G3.js";
+} from "./chunk-MZUNBUGO.js";
 import {
   cancelAll,
   messageOf,

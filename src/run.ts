@@ -14,6 +14,7 @@ import type { Inputs } from './inputs.ts'
 import { createLadder, type Ladder } from './ladder.ts'
 import { foreign, group, info } from './log.ts'
 import { type Built, build, countModules } from './nix/build.ts'
+import { fetchInputs } from './nix/fetch.ts'
 import { type BuildLog, createBuildLog } from './nix/log.ts'
 import { type Nix, openNix } from './nix/nix.ts'
 import { createStoreAccess, isValid } from './nix/store.ts'
@@ -59,9 +60,12 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
   })
   if (inputs.mode === 'plan') return finish(plan.packages.map((one) => planned(one)))
 
-  const { origins, refusedFrom } = await phase('Restore full builds', () =>
-    restoreFullBuilds(plan, nix, caches, ladder),
-  )
+  const { origins, refusedFrom } = await phase('Restore full builds', async () => {
+    const fetching = fetchHeadInputs(plan, nix, inputs.cacheTimeout)
+    const restored = await restoreFullBuilds(plan, nix, caches, ladder)
+    await fetching
+    return restored
+  })
   if (inputs.mode === 'incremental' && inputs.fallbackIntervals > 0 && caches.length > 0) {
     const search = { inputs, plan, locations: sources.locations, nix, caches, ladder, scratch }
     const lacking = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
@@ -133,6 +137,18 @@ export async function openInputCaches(
   return openCaches(inputs.caches, createStoreAccess(nix), options, (cache) =>
     mayWrite(inputs.cacheWrite, cache, occasion),
   )
+}
+
+/** Downloads what HEAD's builds need, unless they were done before. */
+async function fetchHeadInputs(plan: Plan, nix: Nix, timeoutSeconds: number): Promise<void> {
+  const wanted = plan.packages.flatMap(({ incremental }) => incremental ?? [])
+  const done = await Promise.all(
+    wanted.map(async ({ paths }) =>
+      (await Promise.all(paths.map((path) => isValid(nix, path)))).every(Boolean),
+    ),
+  )
+  const derivations = wanted.filter((_, index) => done[index] === false).map(({ derivation }) => derivation)
+  await fetchInputs(nix, derivations, timeoutSeconds)
 }
 
 interface RestoredFullBuilds {
