@@ -3,7 +3,7 @@ import {
   loadInputs,
   run,
   saveState
-} from "./chunk-MZUNBUGO.js";
+} from "./chunk-26XMK5UD.js";
 import {
   cancelAll,
   cancelled,

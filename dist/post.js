@@ -7,7 +7,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-MZUNBUGO.js";
+} from "./chunk-26XMK5UD.js";
 import {
   cancelAll,
   messageOf,

@@ -99,7 +99,8 @@ async function newest(one: PackagePlan, bases: Bases, search: Search): Promise<P
     const base = await bases(index)
     if (base === undefined) return undefined
     const holders = await having(keyPrefix(full.system, full.name, base.revision), caches)
-    info(`${installable.text}: full build of ${base.revision}: in ${holders.length} caches.`)
+    const places = holders.map((cache) => cache.name).join(', ')
+    info(`${installable.text}: full build of ${base.revision}: ${places === '' ? 'absent' : `in ${places}`}.`)
     if (holders.length === 0) continue
     const older = await planOnOlder(base, one, plan, inputs, locations, nix, scratch).catch(
       (error: unknown) => {

@@ -10,7 +10,7 @@ import { info, notice, warn } from './log.ts'
 export async function pruneFullBuilds(inputs: Inputs, inUse: readonly string[], now: number): Promise<void> {
   const { caches, cacheTimeout, keep, token } = inputs
   const pruners = caches.flatMap((cache) => openPruner(cache, { token, timeoutSeconds: cacheTimeout }) ?? [])
-  if (pruners.length < caches.length) {
+  if (pruners.length < Math.max(caches.length, 1)) {
     notice(
       'Old full builds are not removed: inputs `keep` and `keep-days` work for the GitHub Actions cache and for `file://` stores. Remove them by the means of the store, or leave the inputs out.',
     )
