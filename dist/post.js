@@ -7,7 +7,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-26XMK5UD.js";
+} from "./chunk-PPIRW4ZL.js";
 import {
   cancelAll,
   messageOf,

@@ -1,11 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises'
 import * as core from '@actions/core'
 import { messageOf } from './errors.ts'
+import { openInputCaches, pushFullBuilds } from './full-builds.ts'
 import { loadInputs } from './inputs.ts'
 import { group, warn } from './log.ts'
 import { openNix } from './nix/nix.ts'
 import { cancelAll } from './process.ts'
-import { openInputCaches, pushFullBuilds } from './run.ts'
 import { loadState, type State } from './state.ts'
 
 /** Pushes what main built, now that nothing waits for it any more. Never fails the job. */

@@ -1,0 +1,88 @@
+import { UserError } from './errors.ts'
+import type { Inputs } from './inputs.ts'
+import type { Ladder } from './ladder.ts'
+import { foreign } from './log.ts'
+import { type Built, build } from './nix/build.ts'
+import { fetchInputs } from './nix/fetch.ts'
+import type { BuildLog } from './nix/log.ts'
+import type { Nix } from './nix/nix.ts'
+import { isValid } from './nix/store.ts'
+import { type PackagePlan, type Plan, plainArguments } from './plan.ts'
+import type { Origin } from './report/report.ts'
+
+/** HEAD: on top of the full builds, and plainly where there is none or that fails. */
+
+/** Downloads what HEAD's builds need, unless they were done before. */
+export async function fetchHeadInputs(plan: Plan, nix: Nix, timeoutSeconds: number): Promise<void> {
+  const wanted = plan.packages.flatMap(({ incremental }) => incremental ?? [])
+  const done = await Promise.all(
+    wanted.map(async ({ paths }) =>
+      (await Promise.all(paths.map((path) => isValid(nix, path)))).every(Boolean),
+    ),
+  )
+  const derivations = wanted.filter((_, index) => done[index] === false).map(({ derivation }) => derivation)
+  await fetchInputs(nix, derivations, timeoutSeconds)
+}
+
+/** What became of one package's HEAD. */
+export interface HeadBuild {
+  readonly build: 'incremental' | 'plain'
+  readonly built: Built
+  readonly log: BuildLog
+}
+
+/** HEAD of every package, in their order. Throws `UserError` if one fails as the user wrote it. */
+export async function buildHead(
+  inputs: Inputs,
+  plan: Plan,
+  origins: ReadonlyMap<PackagePlan, Origin>,
+  nix: Nix,
+  ladder: Ladder,
+): Promise<HeadBuild[]> {
+  const incremental = plan.packages.filter((one) => origins.has(one) && one.incremental !== undefined)
+  const done = await buildIncrementally(incremental, nix, ladder)
+  const plain = plan.packages.filter((one) => !done.has(one))
+  for (const [one, result] of await buildPlainly(inputs, plain, nix)) done.set(one, result)
+  return plan.packages.flatMap((one) => done.get(one) ?? [])
+}
+
+async function buildIncrementally(
+  packages: readonly PackagePlan[],
+  nix: Nix,
+  ladder: Ladder,
+): Promise<Map<PackagePlan, HeadBuild>> {
+  const done = new Map<PackagePlan, HeadBuild>()
+  if (packages.length === 0) return done
+  const wanted = packages.flatMap(({ incremental }) =>
+    incremental === undefined ? [] : [`${incremental.derivation}^${incremental.outputs.join(',')}`],
+  )
+  const { ok, error, log } = await foreign((print) => build(nix, wanted, { print, keepGoing: true }))
+  for (const one of packages) {
+    if (one.incremental === undefined) continue
+    const { derivation, paths } = one.incremental
+    const valid = ok || (await Promise.all(paths.map((path) => isValid(nix, path)))).every(Boolean)
+    if (valid) done.set(one, { build: 'incremental', built: { derivation, paths }, log })
+    else ladder.stepDown(one.installable.text, 'incremental-build-failed', error)
+  }
+  return done
+}
+
+async function buildPlainly(
+  inputs: Inputs,
+  packages: readonly PackagePlan[],
+  nix: Nix,
+): Promise<Map<PackagePlan, HeadBuild>> {
+  if (packages.length === 0) return new Map()
+  const installables = packages.map((one) => one.installable)
+  const { ok, error, built, log } = await foreign((print) =>
+    build(nix, plainArguments(inputs, installables), { print, keepGoing: true }),
+  )
+  const names = installables.map((one) => one.text || 'the file').join(', ')
+  if (!ok) throw new UserError(`${names} does not build: ${error}. The log of the build is above.`)
+  return new Map(
+    packages.map((one, index) => {
+      const own = built.find(({ derivation }) => derivation === one.plainDerivation) ?? built[index]
+      return [one, { build: 'plain', built: own ?? { derivation: '', paths: [] }, log }]
+    }),
+  )
+}

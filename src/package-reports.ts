@@ -1,0 +1,59 @@
+import type { HeadBuild } from './head.ts'
+import { countModules } from './nix/build.ts'
+import type { BuildLog } from './nix/log.ts'
+import type { PackagePlan } from './plan.ts'
+import type { Origin, PackageReport } from './report/report.ts'
+
+/** What the report says of one package, in each of the modes. */
+
+/** In mode `plan`. */
+export function planned(one: PackagePlan): PackageReport {
+  return {
+    installable: one.installable.text,
+    build: 'none',
+    fullBuild: one.full?.intermediates,
+    origin: 'none',
+    compiled: [],
+    modulesTotal: 0,
+    outPaths: [],
+    ...(one.olderBase === undefined ? {} : { olderBase: one.olderBase }),
+  }
+}
+
+/** In mode `full`. `log` is that of the full builds which were made now. */
+export async function fullReport(
+  one: PackagePlan,
+  origin: Origin = 'none',
+  log: BuildLog,
+): Promise<PackageReport> {
+  const { full } = one
+  const there = full !== undefined && origin !== 'none'
+  return {
+    ...planned(one),
+    build: there ? 'full' : 'none',
+    origin,
+    compiled: origin === 'built' && full !== undefined ? log.modules(full.derivation).compiled : [],
+    modulesTotal: there ? await countModules(full.intermediates) : 0,
+    outPaths: there ? full.paths : [],
+  }
+}
+
+/** In mode `incremental`. */
+export async function headReport(
+  one: PackagePlan,
+  origin: Origin = 'none',
+  head: HeadBuild | undefined,
+): Promise<PackageReport> {
+  if (head === undefined) return { ...planned(one), origin }
+  const { compiled, considered } = head.log.modules(head.built.derivation)
+  const before = one.full !== undefined && origin !== 'none' ? await countModules(one.full.intermediates) : 0
+  return {
+    ...planned(one),
+    build: head.build,
+    origin,
+    compiled,
+    // GHC says nothing of a component that it has nothing to do for.
+    modulesTotal: Math.max(considered, before),
+    outPaths: head.built.paths,
+  }
+}
