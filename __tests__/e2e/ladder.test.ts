@@ -95,6 +95,23 @@ describe('stays incremental', () => {
     expect(result.outputs).toMatchObject({ build: 'incremental', revision: base, 'modules-compiled': '2' })
   })
 
+  it('with two libraries in the package', async () => {
+    const from = head(() => {
+      scenario.sample.write('src-inner/Inner.hs', 'module Inner where\n\ninner :: Int\ninner = 1\n')
+      scenario.sample.edit('package.nix', (text) => text.replace('(src|', '(src|src-inner|'))
+      scenario.sample.edit('sample.cabal', (text) =>
+        text.replace(
+          /^executable/m,
+          'library inner\n  default-language: Haskell2010\n  hs-source-dirs: src-inner\n  exposed-modules: Inner\n  build-depends: base\n\n$&',
+        ),
+      )
+    })
+    const revision = head(() => scenario.sample.changeLeaf(), from)
+    const result = await job(revision, { revision: from })
+    expect([...result.errors, ...result.warnings]).toEqual([])
+    expect(result.outputs).toMatchObject({ build: 'incremental', 'modules-compiled': '1' })
+  })
+
   it('on uncommitted changes, which are built', async () => {
     const workspace = scenario.checkout(base)
     const file = join(workspace, 'app/Main.hs')
