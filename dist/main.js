@@ -436,8 +436,7 @@ function names(installables) {
 
 // src/fallback.ts
 function explainOlder(subject, wanted, older) {
-  const day = (time) => new Date(time * 1e3).toISOString().replace(".000Z", "Z");
-  return `${subject} is built on top of an older full build, of ${older.revision.slice(0, 12)} (${day(older.time)}): the cache has none of ${wanted.revision.slice(0, 12)} (${day(wanted.time)}). Let a scheduled run in mode \`full\` make it, or see why that one failed.`;
+  return `${subject} is built on top of an older full build, of ${older.revision.slice(0, 12)} (${isoTime(older.time)}): the cache has none of ${wanted.revision.slice(0, 12)} (${isoTime(wanted.time)}). Let a scheduled run in mode \`full\` make it, or see why that one failed.`;
 }
 async function restoreOlder(missing, search) {
   const replaced = /* @__PURE__ */ new Map();
@@ -575,8 +574,8 @@ async function buildPlainly(inputs, packages, nix) {
   const { ok, error, built, log } = await foreign(
     (print) => build(nix, plainArguments(inputs, installables), { print, keepGoing: true })
   );
-  const names2 = installables.map((one) => one.text || "the file").join(", ");
-  if (!ok) throw new UserError(`${names2} does not build: ${error}. The log of the build is above.`);
+  if (!ok)
+    throw new UserError(`${names(installables)} does not build: ${error}. The log of the build is above.`);
   return new Map(
     packages.map((one, index) => {
       const own = built.find(({ derivation }) => derivation === one.plainDerivation) ?? built[index];

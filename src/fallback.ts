@@ -5,6 +5,7 @@ import type { Ladder } from './ladder.ts'
 import { info } from './log.ts'
 import type { Nix } from './nix/nix.ts'
 import { accessOf, type Base, type PackagePlan, type Plan, planOnOlder } from './plan.ts'
+import { isoTime } from './report/outputs.ts'
 import { previousBoundaries, RemoteError, truncate } from './revision/index.ts'
 
 /** What the search for older full builds needs. */
@@ -22,8 +23,7 @@ export interface Search {
 
 /** The one line for the step down to an older full build. Times in seconds since the epoch. */
 export function explainOlder(subject: string, wanted: Base, older: Base): string {
-  const day = (time: number) => new Date(time * 1000).toISOString().replace('.000Z', 'Z')
-  return `${subject} is built on top of an older full build, of ${older.revision.slice(0, 12)} (${day(older.time)}): the cache has none of ${wanted.revision.slice(0, 12)} (${day(wanted.time)}). Let a scheduled run in mode \`full\` make it, or see why that one failed.`
+  return `${subject} is built on top of an older full build, of ${older.revision.slice(0, 12)} (${isoTime(older.time)}): the cache has none of ${wanted.revision.slice(0, 12)} (${isoTime(wanted.time)}). Let a scheduled run in mode \`full\` make it, or see why that one failed.`
 }
 
 /**

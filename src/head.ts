@@ -7,7 +7,7 @@ import { fetchInputs } from './nix/fetch.ts'
 import type { BuildLog } from './nix/log.ts'
 import type { Nix } from './nix/nix.ts'
 import { isValid } from './nix/store.ts'
-import { type PackagePlan, type Plan, plainArguments } from './plan.ts'
+import { names, type PackagePlan, type Plan, plainArguments } from './plan.ts'
 import type { Origin } from './report/report.ts'
 
 /** HEAD: on top of the full builds, and plainly where there is none or that fails. */
@@ -77,8 +77,8 @@ async function buildPlainly(
   const { ok, error, built, log } = await foreign((print) =>
     build(nix, plainArguments(inputs, installables), { print, keepGoing: true }),
   )
-  const names = installables.map((one) => one.text || 'the file').join(', ')
-  if (!ok) throw new UserError(`${names} does not build: ${error}. The log of the build is above.`)
+  if (!ok)
+    throw new UserError(`${names(installables)} does not build: ${error}. The log of the build is above.`)
   return new Map(
     packages.map((one, index) => {
       const own = built.find(({ derivation }) => derivation === one.plainDerivation) ?? built[index]

@@ -330,6 +330,7 @@ function packageOn(
   }
 }
 
-function names(installables: readonly Installable[]): string {
+/** What people know them by. */
+export function names(installables: readonly Installable[]): string {
   return installables.map((installable) => installable.text || 'the file').join(', ')
 }

@@ -85,8 +85,8 @@ export function githubCache(store: StoreAccess, options: GithubCacheOptions): Bi
         withWorker(async (directory): Promise<Saved> => {
           const forbidden = writesForbidden(process.env.ACTIONS_CACHE_MODE)
           if (forbidden !== undefined) return { status: 'read-only', reason: forbidden }
-          // One cheap request that spares packing and uploading what the cache will refuse to take twice.
           const key = entry.refusedFrom?.includes(name) === true ? repairKey(entry.key) : entry.key
+          // One cheap request that spares packing and uploading what the cache will refuse to take twice.
           const found = readFound(await work('lookup', key, directory, limit), key)
           if (found.status === 'found') return { status: 'exists' }
           if (found.status === 'failed') return found
