@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string) => readFileSync(`${root}/${path}`, 'utf8')
 const manifest = parse(read('action.yml'))
 const readme = read('README.md')
-const pages = readme + read('docs/caches.md')
+const pages = readme + read('docs/caches.md') + read('docs/events.md')
 const examples = [...pages.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text)
 
 interface Step {

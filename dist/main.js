@@ -6,6 +6,7 @@ import {
   buildFullBuilds,
   cacheKey,
   countModules,
+  fetchStart,
   foreign,
   group,
   info,
@@ -20,6 +21,7 @@ import {
   openInputCaches,
   openNix,
   openPruner,
+  parseDate,
   previousBoundaries,
   pushFullBuilds,
   resolveRevision,
@@ -29,7 +31,7 @@ import {
   sourceRepository,
   truncate,
   warn
-} from "./chunk-PPIRW4ZL.js";
+} from "./chunk-B26GRLCU.js";
 import {
   ProcessError,
   UserError,
@@ -183,12 +185,82 @@ function escaped(text) {
   return text.replace(/[\r\n]+/g, " ").replace(/[&<>"'`|*_[\]\\~#@!]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+// src/event.ts
+import { readFile } from "node:fs/promises";
+var onMergeCommits = /* @__PURE__ */ new Set(["pull_request", "pull_request_review", "pull_request_review_comment"]);
+function startCommit(setting, event) {
+  if (setting === "checkout" || event.name === void 0 || !onMergeCommits.has(event.name)) return void 0;
+  return event.pullRequestHead;
+}
+async function readEvent(environment = process.env) {
+  const text = await readFile(environment.GITHUB_EVENT_PATH ?? "", "utf8").catch(() => "{}");
+  const { pull_request, repository } = parse(text);
+  const head = pull_request?.head?.sha;
+  const defaultBranch = repository?.default_branch;
+  return {
+    name: environment.GITHUB_EVENT_NAME || void 0,
+    ref: environment.GITHUB_REF || void 0,
+    baseBranch: environment.GITHUB_BASE_REF || void 0,
+    defaultBranch: typeof defaultBranch === "string" ? defaultBranch : void 0,
+    // It becomes an argument of git's.
+    pullRequestHead: typeof head === "string" && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(head) ? head : void 0
+  };
+}
+function parse(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+// src/base.ts
+function accessOf({ token }) {
+  return {
+    serverUrl: process.env.GITHUB_SERVER_URL ?? "https://github.com",
+    ...token === void 0 ? {} : { token },
+    ...process.env.GITHUB_REF ? { ref: process.env.GITHUB_REF } : {}
+  };
+}
+async function findStart(setting, event, checkout, access, scratch) {
+  const wanted = startCommit(setting, event);
+  if (wanted !== void 0 && wanted !== checkout.head) {
+    try {
+      const { revision, time } = await fetchStart(checkout, wanted, access, scratch);
+      return { revision, instant: time };
+    } catch (error) {
+      if (!(error instanceof RemoteError)) throw error;
+      warn(
+        `The full build is that of the base branch: the pull request's own commit ${wanted} could not be fetched (${messageOf(error)}). Leave out \`start: pull-request-head\` where another repository is checked out.`
+      );
+    }
+  }
+  return { revision: checkout.head, instant: checkout.headTime };
+}
+async function findBase({ revision, date, interval, history }, checkout, start, access, scratch) {
+  if (revision !== void 0) {
+    const named = await blaming("revision", resolveRevision(checkout, revision, access, scratch));
+    return { revision: named.revision, time: named.time, boundary: void 0, root: false };
+  }
+  const boundary = date === void 0 ? boundaryOf(start.instant, interval) : await blaming("date", parseDate(checkout, date, start.instant));
+  const found = await truncate(checkout, { start: start.revision, boundary, history }, access, scratch);
+  return { revision: found.revision, time: found.time, root: found.root, boundary };
+}
+async function blaming(input, work) {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`Input \`${input}\`: ${error.message}`);
+  }
+}
+
 // src/plan.ts
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 
 // src/nix/evaluate.ts
-import { readFile } from "node:fs/promises";
+import { readFile as readFile2 } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 var evaluationLimitSeconds = 15 * 60;
 async function evaluate(nix, request) {
@@ -205,7 +277,7 @@ async function evaluate(nix, request) {
     })
   };
   const [library, plan] = await Promise.all(
-    ["default.nix", "plan.nix"].map((name) => readFile(nixFile(name), "utf8"))
+    ["default.nix", "plan.nix"].map((name) => readFile2(nixFile(name), "utf8"))
   );
   const expression = `(${plan}) { incremental = (${library}) { }; request = builtins.fromJSON ${nixString(JSON.stringify(data))}; }`;
   const impure = request.fromFile || request.head !== void 0 && request.head.revision === void 0;
@@ -265,13 +337,13 @@ function flakeDirectory(directory, topLevel, installable) {
     `Input \`installables\`: there is no flake.nix for \`${installable?.text}\`. Name the flake's directory, as in \`./directory#pkg\`, or set \`file\` to build from a Nix file.`
   );
 }
-async function makePlan(inputs, sources, nix, ladder, scratch, now) {
+async function makePlan(inputs, sources, start, nix, ladder, scratch) {
   const { checkout, locations } = sources;
   const access = accessOf(inputs);
   let base;
   let repository;
   try {
-    base = await findBase(inputs, checkout, access, scratch, now);
+    base = await findBase(inputs, checkout, start, access, scratch);
     const headFromRepository = inputs.mode !== "full" && !checkout.dirty;
     repository = await sourceRepository(
       checkout,
@@ -295,17 +367,11 @@ async function makePlan(inputs, sources, nix, ladder, scratch, now) {
   const evaluated = from === void 0 ? [] : await evaluateAll(inputs, nix, request, ladder);
   return {
     checkout,
+    start,
     base,
     packages: inputs.installables.map(
       (installable, index) => packagePlan(installable, evaluated[index], base, inputs, ladder)
     )
-  };
-}
-function accessOf({ token }) {
-  return {
-    serverUrl: process.env.GITHUB_SERVER_URL ?? "https://github.com",
-    ...token === void 0 ? {} : { token },
-    ...process.env.GITHUB_REF ? { ref: process.env.GITHUB_REF } : {}
   };
 }
 async function planOnOlder(base, one, { checkout, base: planned2, packages }, inputs, locations, nix, scratch) {
@@ -326,22 +392,6 @@ async function planOnOlder(base, one, { checkout, base: planned2, packages }, in
     if (!isEvaluationFailure(error)) throw error;
     return void 0;
   }
-}
-async function findBase(inputs, checkout, access, scratch, now) {
-  if (inputs.revision !== void 0) {
-    try {
-      const named = await resolveRevision(checkout, inputs.revision, access, scratch);
-      return { ...named, boundary: void 0, root: false };
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      throw new UserError(`Input \`revision\`: ${error.message}`);
-    }
-  }
-  const instant = inputs.mode === "full" ? now : checkout.headTime;
-  const boundary = boundaryOf(instant, inputs.interval, inputs.offset);
-  const wanted = { start: checkout.head, boundary, history: inputs.history };
-  const { revision, time, root } = await truncate(checkout, wanted, access, scratch);
-  return { revision, time, root, boundary };
 }
 async function evaluateAll(inputs, nix, request, ladder) {
   try {
@@ -453,7 +503,7 @@ async function restoreOlder(missing, search) {
   return replaced;
 }
 function createBases({ inputs, plan, scratch }) {
-  const { base, checkout } = plan;
+  const { base, checkout, start } = plan;
   const boundaries = base?.boundary === void 0 || base.root ? [] : previousBoundaries(base.boundary, inputs.interval, inputs.fallbackIntervals);
   const found = [];
   let next = 0;
@@ -461,7 +511,7 @@ function createBases({ inputs, plan, scratch }) {
     const boundary = boundaries[next++];
     if (boundary === void 0 || found.at(-1)?.root === true) return false;
     try {
-      const wanted = { start: checkout.head, boundary, history: inputs.history };
+      const wanted = { start: start.revision, boundary, history: inputs.history };
       const { revision, time, root } = await truncate(checkout, wanted, accessOf(inputs), scratch);
       const last = found.at(-1) ?? base;
       if (revision !== last?.revision) found.push({ revision, time, root, boundary });
@@ -722,7 +772,15 @@ async function run(inputs, { scratch, now }) {
   const sources = await openSources(inputs);
   const caches = await openInputCaches(inputs, nix, scratch);
   let plan = await phase("Plan", async () => {
-    const made2 = await makePlan(inputs, sources, nix, ladder, scratch, now);
+    const found = await findStart(
+      inputs.start,
+      await readEvent(),
+      sources.checkout,
+      accessOf(inputs),
+      scratch
+    );
+    const start = inputs.mode === "full" ? { ...found, instant: now } : found;
+    const made2 = await makePlan(inputs, sources, start, nix, ladder, scratch);
     describePlan(made2);
     return made2;
   });

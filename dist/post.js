@@ -7,7 +7,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-PPIRW4ZL.js";
+} from "./chunk-B26GRLCU.js";
 import {
   cancelAll,
   messageOf,

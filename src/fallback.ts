@@ -1,10 +1,11 @@
+import { accessOf, type Base } from './base.ts'
 import { type BinaryCache, type Found, keyPrefix, restoreFromFirst } from './cache/index.ts'
 import { messageOf } from './errors.ts'
 import type { Inputs } from './inputs.ts'
 import type { Ladder } from './ladder.ts'
 import { info } from './log.ts'
 import type { Nix } from './nix/nix.ts'
-import { accessOf, type Base, type PackagePlan, type Plan, planOnOlder } from './plan.ts'
+import { type PackagePlan, type Plan, planOnOlder } from './plan.ts'
 import { isoTime } from './report/outputs.ts'
 import { previousBoundaries, RemoteError, truncate } from './revision/index.ts'
 
@@ -54,7 +55,7 @@ type Bases = (index: number) => Promise<Base | undefined>
 
 /** The distinct commits of the previous boundaries, newest first, each found when it is first asked for. */
 function createBases({ inputs, plan, scratch }: Search): Bases {
-  const { base, checkout } = plan
+  const { base, checkout, start } = plan
   const boundaries =
     base?.boundary === undefined || base.root
       ? []
@@ -65,7 +66,7 @@ function createBases({ inputs, plan, scratch }: Search): Bases {
     const boundary = boundaries[next++]
     if (boundary === undefined || found.at(-1)?.root === true) return false
     try {
-      const wanted = { start: checkout.head, boundary, history: inputs.history }
+      const wanted = { start: start.revision, boundary, history: inputs.history }
       const { revision, time, root } = await truncate(checkout, wanted, accessOf(inputs), scratch)
       const last = found.at(-1) ?? base
       if (revision !== last?.revision) found.push({ revision, time, root, boundary })

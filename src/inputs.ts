@@ -11,8 +11,9 @@ import {
   parseSigningKey,
 } from './cache/index.ts'
 import { messageOf, UserError } from './errors.ts'
+import type { StartSetting } from './event.ts'
 import { type Installable, parseInstallable } from './nix/installable.ts'
-import { checkOffset, type History, parseInterval, parseOffset } from './revision/index.ts'
+import { type History, type Interval, parseDuration, parseInterval, withOffset } from './revision/index.ts'
 
 export type Mode = 'incremental' | 'full' | 'plan'
 
@@ -23,11 +24,11 @@ export interface Inputs {
   /** Absolute path of the Nix file; undefined for a flake. */
   readonly file: string | undefined
   readonly mode: Mode
-  /** Seconds. */
-  readonly interval: number
-  /** Seconds. */
-  readonly offset: number
+  readonly interval: Interval
+  readonly start: StartSetting
   readonly history: History
+  /** As git takes it. */
+  readonly date: string | undefined
   readonly revision: string | undefined
   /** How many previous boundaries may give the full build. */
   readonly fallbackIntervals: number
@@ -50,27 +51,25 @@ export interface Inputs {
 const modes: readonly Mode[] = ['incremental', 'full', 'plan']
 const writes: readonly CacheWrite[] = ['auto', 'always', 'never']
 const histories: readonly History[] = ['first-parent', 'all']
+const starts: readonly StartSetting[] = ['checkout', 'pull-request-head']
 
 /** Reads and validates every input; the only reader of them. Throws `UserError` for the first that is wrong. */
 export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs {
   const workspace = environment.GITHUB_WORKSPACE || process.cwd()
   const file = optional('file')
-  const interval = read('interval', parseInterval)
-  const offset = read('offset', (text) => {
-    const seconds = parseOffset(text)
-    checkOffset(seconds, interval)
-    return seconds
-  })
   return {
+    ...choiceOfBase(),
     workspace,
     file: file === undefined ? undefined : read('file', (text) => fileInside(workspace, text)),
     installables: read('installables', (text) => installablesOf(text, file !== undefined)),
     mode: optional('mode') === undefined ? defaultMode(environment.GITHUB_EVENT_NAME) : oneOf('mode', modes),
-    interval,
-    offset,
-    history: oneOf('history', histories),
     revision: optional('revision') === undefined ? undefined : read('revision', revisionName),
-    fallbackIntervals: read('fallback-intervals', wholeNumber),
+    fallbackIntervals: read('fallback-intervals', (text) => {
+      const count = wholeNumber(text)
+      if (count > 0 && optional('date') !== undefined)
+        throw new Error('there are no intervals to look back at with `date`; leave one of the two out')
+      return count
+    }),
     caches: read('cache', (text) => {
       const kinds = parseCacheList(text)
       demandClients(kinds, environment.PATH ?? '')
@@ -83,11 +82,22 @@ export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs
       count: optional('keep') === undefined ? undefined : read('keep', atLeastOne),
       age: optional('keep-days') === undefined ? undefined : read('keep-days', atLeastOne) * 24 * 3600,
     },
-    cacheTimeout: read('cache-timeout', parseInterval),
+    cacheTimeout: read('cache-timeout', (text) => parseDuration(text)),
     nixOptions: read('nix-options', settingsOf),
     strict: oneOf('strict', ['true', 'false']) === 'true',
     summary: oneOf('summary', ['true', 'false']) === 'true',
     token: optional('github-token'),
+  }
+}
+
+/** What both actions take. */
+function choiceOfBase(): Pick<Inputs, 'interval' | 'start' | 'history' | 'date'> {
+  const interval = read('interval', parseInterval)
+  return {
+    interval: read('offset', (text) => withOffset(interval, text)),
+    start: oneOf('start', starts),
+    history: oneOf('history', histories),
+    date: optional('date'),
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { accessOf, type Base, findBase, type Start } from './base.ts'
 import { cacheKey, type FullBuildEntry } from './cache/index.ts'
 import { messageOf, UserError } from './errors.ts'
 import type { Inputs } from './inputs.ts'
@@ -8,31 +9,14 @@ import { type Evaluated, evaluate, type Request, type Source } from './nix/evalu
 import type { Installable } from './nix/installable.ts'
 import { lastErrorOf, type Nix } from './nix/nix.ts'
 import { ProcessError } from './process.ts'
-import {
-  boundaryOf,
-  type Checkout,
-  openCheckout,
-  type RemoteAccess,
-  RemoteError,
-  resolveRevision,
-  sourceRepository,
-  truncate,
-} from './revision/index.ts'
+import { type Checkout, openCheckout, RemoteError, sourceRepository } from './revision/index.ts'
 
 /** All that is decided before anything is built. */
 export interface Plan {
   readonly checkout: Checkout
+  readonly start: Start
   readonly base: Base | undefined
   readonly packages: readonly PackagePlan[]
-}
-
-export interface Base {
-  readonly revision: string
-  /** Committer time, epoch seconds. */
-  readonly time: number
-  /** Epoch seconds; undefined if the user named the revision. */
-  readonly boundary: number | undefined
-  readonly root: boolean
 }
 
 export interface PackagePlan {
@@ -89,21 +73,21 @@ function flakeDirectory(directory: string, topLevel: string, installable: Instal
   )
 }
 
-/** Decides base and derivations. `now` in epoch seconds matters in mode `full` only. */
+/** Decides base and derivations. */
 export async function makePlan(
   inputs: Inputs,
   sources: { checkout: Checkout; locations: readonly string[] },
+  start: Start,
   nix: Nix,
   ladder: Ladder,
   scratch: string,
-  now: number,
 ): Promise<Plan> {
   const { checkout, locations } = sources
   const access = accessOf(inputs)
   let base: Base | undefined
   let repository: string | undefined
   try {
-    base = await findBase(inputs, checkout, access, scratch, now)
+    base = await findBase(inputs, checkout, start, access, scratch)
     const headFromRepository = inputs.mode !== 'full' && !checkout.dirty
     repository = await sourceRepository(
       checkout,
@@ -134,19 +118,11 @@ export async function makePlan(
   const evaluated = from === undefined ? [] : await evaluateAll(inputs, nix, request, ladder)
   return {
     checkout,
+    start,
     base,
     packages: inputs.installables.map((installable, index) =>
       packagePlan(installable, evaluated[index], base, inputs, ladder),
     ),
-  }
-}
-
-/** How to reach the remote of the checkout. */
-export function accessOf({ token }: Inputs): RemoteAccess {
-  return {
-    serverUrl: process.env.GITHUB_SERVER_URL ?? 'https://github.com',
-    ...(token === undefined ? {} : { token }),
-    ...(process.env.GITHUB_REF ? { ref: process.env.GITHUB_REF } : {}),
   }
 }
 
@@ -181,29 +157,6 @@ export async function planOnOlder(
     if (!isEvaluationFailure(error)) throw error
     return undefined
   }
-}
-
-async function findBase(
-  inputs: Inputs,
-  checkout: Checkout,
-  access: RemoteAccess,
-  scratch: string,
-  now: number,
-): Promise<Base> {
-  if (inputs.revision !== undefined) {
-    try {
-      const named = await resolveRevision(checkout, inputs.revision, access, scratch)
-      return { ...named, boundary: undefined, root: false }
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error
-      throw new UserError(`Input \`revision\`: ${error.message}`)
-    }
-  }
-  const instant = inputs.mode === 'full' ? now : checkout.headTime
-  const boundary = boundaryOf(instant, inputs.interval, inputs.offset)
-  const wanted = { start: checkout.head, boundary, history: inputs.history }
-  const { revision, time, root } = await truncate(checkout, wanted, access, scratch)
-  return { revision, time, root, boundary }
 }
 
 /** All at once; if that fails, one by one, so that one package's failure is not another's. */

@@ -1,4 +1,6 @@
+import { accessOf, findStart } from './base.ts'
 import type { FullBuildEntry } from './cache/index.ts'
+import { readEvent } from './event.ts'
 import { restoreOlder } from './fallback.ts'
 import { buildFullBuilds, openInputCaches, pushFullBuilds, restoreFullBuilds } from './full-builds.ts'
 import { buildHead, fetchHeadInputs } from './head.ts'
@@ -34,7 +36,16 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
   const sources = await openSources(inputs)
   const caches = await openInputCaches(inputs, nix, scratch)
   let plan = await phase('Plan', async () => {
-    const made = await makePlan(inputs, sources, nix, ladder, scratch, now)
+    const found = await findStart(
+      inputs.start,
+      await readEvent(),
+      sources.checkout,
+      accessOf(inputs),
+      scratch,
+    )
+    // Tonight's full build is the one that all of tomorrow's commits will want.
+    const start = inputs.mode === 'full' ? { ...found, instant: now } : found
+    const made = await makePlan(inputs, sources, start, nix, ladder, scratch)
     describePlan(made)
     return made
   })

@@ -38,6 +38,9 @@ const bad: [string, string, RegExp][] = [
   ['interval', '0.5', /(1 day|6h|3600)/],
   ['offset', 'noon', /noon/],
   ['offset', '2 days', /not shorter than the interval/],
+  ['interval', '60 0 * * *', /"60" is no minute \(0 to 59\)/],
+  ['start', 'head', /`head` is not one of `checkout`, `pull-request-head`/],
+  ['date', 'last fryday', /"last fryday" is not a date \(git does not know "fryday"\): write one/],
   ['fallback-intervals', '-1', /`-1` is not a whole number from 0 to 999/],
   ['keep', '0', /`0` is not a whole number above zero/],
   ['keep-days', '1.5', /`1.5` is not a whole number above zero/],
@@ -77,6 +80,19 @@ it.each(bad)('%s: %j', async (name, value, message) => {
   expect(errors[0]).toContain(`\`${name}\``)
   expect(errors[0]).toMatch(message)
   expect(errors[0]).not.toContain('\n')
+})
+
+it.each([
+  [
+    'offset',
+    { interval: '5 0 * * *', offset: '1h' },
+    /`offset`: a cron expression says the time of day itself/,
+  ],
+  ['fallback-intervals', { date: 'midnight', 'fallback-intervals': '1' }, /leave one of the two out/],
+])('%s beside another input', async (name, inputs, message) => {
+  const errors = await errorsOf({ inputs })
+  expect(errors).toEqual([expect.stringMatching(message)])
+  expect(errors[0]).toContain(`\`${name}\``)
 })
 
 it('not a git repository', async () => {

@@ -1,16 +1,18 @@
 import {
   boundaryOf,
   checkOffset,
+  parseDuration,
   parseInterval,
   parseOffset,
   previousBoundaries,
-} from '../../src/revision/index.ts'
+  withOffset,
+} from '../../src/revision/interval.ts'
 
 const day = 86_400
 const week = 7 * day
 const seconds = (iso: string) => Date.parse(iso) / 1000
 
-describe('parseInterval', () => {
+describe('parseDuration', () => {
   it.each([
     ['1 day', day],
     ['1d', day],
@@ -22,7 +24,7 @@ describe('parseInterval', () => {
     ['60s', 60],
     ['1000ms', 1],
     ['1 DAY', day],
-  ])('%p', (text, expected) => expect(parseInterval(text)).toBe(expected))
+  ])('%p', (text, expected) => expect(parseDuration(text)).toBe(expected))
 
   it.each([
     '',
@@ -46,7 +48,7 @@ describe('parseInterval', () => {
     '1 day; touch x',
     `${'9'.repeat(99)}d`,
   ])('rejects %p and says what is allowed', (text) =>
-    expect(() => parseInterval(text)).toThrow(/is not a duration above zero: write .*1 day.*3600/),
+    expect(() => parseDuration(text)).toThrow(/is not a duration above zero: write .*1 day.*3600/),
   )
 })
 
@@ -77,7 +79,9 @@ it.each([
   [1, ['2026-11-21T06:00:00Z']],
   [3, ['2026-11-21T06:00:00Z', '2026-11-20T06:00:00Z', '2026-11-19T06:00:00Z']],
 ])('the %p boundaries before one', (count, expected) => {
-  expect(previousBoundaries(seconds('2026-11-22T06:00:00Z'), day, count)).toEqual(expected.map(seconds))
+  expect(
+    previousBoundaries(seconds('2026-11-22T06:00:00Z'), { seconds: day, offset: 6 * 3600 }, count),
+  ).toEqual(expected.map(seconds))
 })
 
 describe('boundaryOf', () => {
@@ -94,6 +98,31 @@ describe('boundaryOf', () => {
     ['the epoch', '1970-01-01T00:00:00Z', day, 0, '1970-01-01T00:00:00Z'],
     ['just after the epoch, with an offset', '1970-01-01T01:00:00Z', day, 7200, '1969-12-31T02:00:00Z'],
   ])('%s', (_, instant, interval, offset, expected) => {
-    expect(boundaryOf(seconds(instant), interval, offset)).toBe(seconds(expected))
+    expect(boundaryOf(seconds(instant), { seconds: interval, offset })).toBe(seconds(expected))
+  })
+})
+
+describe('with cron expressions', () => {
+  const cron = { cron: '5 0 * * *' }
+
+  it('are told from durations', () => {
+    expect(parseInterval(' 5  0 * * * ')).toEqual(cron)
+    expect(parseInterval('1 day')).toEqual({ seconds: day, offset: 0 })
+    expect(() => parseInterval('banana')).toThrow(/write .*1 day.*5 0 \* \* \*/)
+    expect(() => parseInterval('0 0 5 0 * * *')).toThrow('five fields')
+  })
+
+  it('there is no offset', () => {
+    expect(withOffset(cron, '0')).toEqual(cron)
+    expect(() => withOffset(cron, '1h')).toThrow('leave the offset out')
+    expect(withOffset({ seconds: day, offset: 0 }, '2h')).toEqual({ seconds: day, offset: 7200 })
+  })
+
+  it('the boundary is the last occurrence', () => {
+    expect(boundaryOf(seconds('2026-11-22T00:05:00Z'), cron)).toBe(seconds('2026-11-22T00:05:00Z'))
+    expect(boundaryOf(seconds('2026-11-22T00:04:59Z'), cron)).toBe(seconds('2026-11-21T00:05:00Z'))
+    expect(previousBoundaries(seconds('2026-11-22T00:05:00Z'), { cron: '5 0 1 * *' }, 2)).toEqual(
+      ['2026-11-01T00:05:00Z', '2026-10-01T00:05:00Z'].map(seconds),
+    )
   })
 })

@@ -21,6 +21,8 @@ export interface GitOptions {
   /** Allow git to reach a remote. Without it a partial clone cannot fetch missing objects into itself. */
   readonly network?: boolean
   readonly timeoutSeconds?: number
+  /** Epoch seconds that relative dates are relative to, instead of the clock. */
+  readonly now?: number
 }
 
 export interface Git {
@@ -88,6 +90,9 @@ function environment(options: GitOptions): Record<string, string> {
   return {
     ...(Object.fromEntries(kept) as Record<string, string>),
     LC_ALL: 'C',
+    // Dates without a zone are in UTC, whatever the zone of the machine.
+    TZ: 'UTC',
+    ...(options.now === undefined ? {} : { GIT_TEST_DATE_NOW: String(options.now) }),
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     ...(options.network ? {} : { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' }),

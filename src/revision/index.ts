@@ -1,8 +1,16 @@
 export { type Checkout, openCheckout } from './checkout.ts'
 export type { RemoteAccess } from './credentials.ts'
-export { boundaryOf, checkOffset, parseInterval, parseOffset, previousBoundaries } from './interval.ts'
+export { parseDate } from './date.ts'
+export {
+  boundaryOf,
+  type Interval,
+  parseDuration,
+  parseInterval,
+  previousBoundaries,
+  withOffset,
+} from './interval.ts'
 export { RemoteError } from './remote.ts'
-export { type Resolved, resolveRevision } from './resolve.ts'
+export { fetchStart, type Resolved, resolveRevision } from './resolve.ts'
 export { sourceRepository } from './source.ts'
 export { type Truncated, truncate, type Wanted } from './truncate.ts'
 export type { History } from './walk.ts'

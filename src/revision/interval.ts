@@ -1,4 +1,5 @@
 import ms, { type StringValue } from 'ms'
+import { lastOccurrence, looksLikeCron, parseCron } from './cron.ts'
 
 /**
  * Where time is cut (design: interval and boundary). Everything is in seconds, instants since the Unix epoch.
@@ -7,15 +8,44 @@ import ms, { type StringValue } from 'ms'
 const forms =
   'a number with a unit ("1 day", "6h", "90 min", "2 weeks") or a whole number of seconds ("3600")'
 
+/** At multiples of a duration, moved by an offset; or whenever a cron expression occurs. */
+export type Interval =
+  | { readonly seconds: number; readonly offset: number }
+  /** See `parseCron`. */
+  | { readonly cron: string }
+
+/** Reads a duration or a cron expression, without an offset. Throws an `Error` that names the allowed forms. */
+export function parseInterval(text: string): Interval {
+  if (looksLikeCron(text)) return { cron: parseCron(text) }
+  return {
+    seconds: parseDuration(text, `${forms}, or a cron expression of five fields ("5 0 * * *")`),
+    offset: 0,
+  }
+}
+
+/** The interval with its cuts moved. Throws an `Error` if it cannot be moved, or not that far. */
+export function withOffset(interval: Interval, text: string): Interval {
+  const offset = parseOffset(text)
+  if ('cron' in interval) {
+    if (offset !== 0)
+      throw new Error(
+        'a cron expression says the time of day itself; leave the offset out, and change the expression',
+      )
+    return interval
+  }
+  checkOffset(offset, interval.seconds)
+  return { ...interval, offset }
+}
+
 /** Seconds of a duration such as `1 day`, `6h` or `3600`. Throws an `Error` that names the allowed forms. */
-export function parseInterval(text: string): number {
+export function parseDuration(text: string, allowed: string = forms): number {
   const seconds = parseSeconds(text)
   if (seconds === undefined || seconds <= 0)
-    throw new Error(`${JSON.stringify(text)} is not a duration above zero: write ${forms}`)
+    throw new Error(`${JSON.stringify(text)} is not a duration above zero: write ${allowed}`)
   return seconds
 }
 
-/** Seconds of an offset: the forms of an interval, zero and negative ones too. Throws as `parseInterval` does. */
+/** Seconds of an offset: the forms of a duration, zero and negative ones too. Throws as `parseDuration` does. */
 export function parseOffset(text: string): number {
   const seconds = parseSeconds(text)
   if (seconds === undefined) throw new Error(`${JSON.stringify(text)} is not a duration: write ${forms}`)
@@ -28,14 +58,18 @@ export function checkOffset(offset: number, interval: number): void {
     throw new Error(`${offset} s is not shorter than the interval of ${interval} s: write a smaller offset`)
 }
 
-/** The last instant at or before `instant` at which time is cut, with cuts at `offset + n * interval`. */
-export function boundaryOf(instant: number, interval: number, offset: number): number {
-  return Math.floor((instant - offset) / interval) * interval + offset
+/** The last instant at or before `instant` at which time is cut: with a duration, at `offset + n * seconds`. */
+export function boundaryOf(instant: number, interval: Interval): number {
+  if ('cron' in interval) return lastOccurrence(interval.cron, instant)
+  const { seconds, offset } = interval
+  return Math.floor((instant - offset) / seconds) * seconds + offset
 }
 
 /** The `count` boundaries before this one, newest first. */
-export function previousBoundaries(boundary: number, interval: number, count: number): readonly number[] {
-  return Array.from({ length: count }, (_, index) => boundary - (index + 1) * interval)
+export function previousBoundaries(boundary: number, interval: Interval, count: number): readonly number[] {
+  const found: number[] = []
+  while (found.length < count) found.push(boundaryOf((found.at(-1) ?? boundary) - 1, interval))
+  return found
 }
 
 function parseSeconds(text: string): number | undefined {

@@ -1,10 +1,10 @@
 import { UserError } from '../errors.ts'
 import type { Checkout } from './checkout.ts'
-import type { RemoteAccess } from './credentials.ts'
+import { type RemoteAccess, refOf } from './credentials.ts'
 import { type Git, openGit, unlessFailed } from './git.ts'
 import { openRemote, type Remote, RemoteError } from './remote.ts'
 import type { Repository } from './repository.ts'
-import { fetchAllCommits, fetchCommit, walkRepository } from './truncate.ts'
+import { fetchAllCommits, fetchCommit, fetchParents, walkRepository } from './truncate.ts'
 
 export interface Resolved {
   readonly revision: string
@@ -34,6 +34,29 @@ export async function resolveRevision(
   const walk = await walkRepository(checkout, scratch)
   const earlier = fullId.test(text) ? await named(walk.git, text) : undefined
   return earlier ?? onRemote(checkout, text, await openRemote(checkout, access), walk)
+}
+
+/**
+ * A commit by its full id, for a walk to start at. A server that serves refs only has it as a parent of the ref of the
+ * job, which is the merge commit of a pull request. Throws `RemoteError` if it cannot be had.
+ */
+export async function fetchStart(
+  checkout: Checkout,
+  id: string,
+  access: RemoteAccess,
+  scratch: string,
+): Promise<Resolved> {
+  const walk = await walkRepository(checkout, scratch)
+  const present = await named(walk.git, id)
+  if (present !== undefined) return present
+  const remote = await openRemote(checkout, access)
+  await fetchCommit(remote, walk, id).catch((error: unknown) => {
+    if (!(error instanceof RemoteError) || error.reason !== 'refused') throw error
+    return fetchParents(remote, walk, refOf(access))
+  })
+  const found = await named(walk.git, id)
+  if (found === undefined) throw new RemoteError('incomplete', `${remote.publicUrl} does not have ${id}`)
+  return found
 }
 
 async function onRemote(

@@ -39,6 +39,11 @@ export function fetchCommit(remote: Remote, walk: Repository, revision: string):
   return remote.fetch(walk.directory, [commitsOnly, '--depth=1'], [revision])
 }
 
+/** Fetches the commit of a ref and its parents, likewise. Throws `RemoteError`. */
+export function fetchParents(remote: Remote, walk: Repository, ref: string): Promise<void> {
+  return remote.fetch(walk.directory, [commitsOnly, '--depth=2'], [ref])
+}
+
 /** Fetches the commits of all branches and tags, and those behind the checkout. Throws `RemoteError`. */
 export async function fetchAllCommits(remote: Remote, walk: Repository): Promise<void> {
   const refspecs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']
