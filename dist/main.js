@@ -14,6 +14,7 @@ import {
   keyPrefix,
   lastErrorOf,
   loadInputs,
+  nameOf,
   nixFile,
   nixString,
   notice,
@@ -24,6 +25,7 @@ import {
   parseDate,
   previousBoundaries,
   pushFullBuilds,
+  recordedSeconds,
   resolveRevision,
   restoreFromFirst,
   restoreFullBuilds,
@@ -31,7 +33,7 @@ import {
   sourceRepository,
   truncate,
   warn
-} from "./chunk-B26GRLCU.js";
+} from "./chunk-XTRUYUGO.js";
 import {
   ProcessError,
   UserError,
@@ -49,42 +51,252 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join as join2 } from "node:path";
 
-// src/report/report.ts
-function overallBuild(packages) {
-  const order = ["plain", "full", "incremental", "none"];
-  return order.find((kind) => packages.some((one) => one.build === kind)) ?? "none";
+// src/report/failure.ts
+var repeatedLines = 20;
+var mostBuilds = 4;
+var longestLine = 300;
+function failureText({ message, builds }) {
+  return [message, ...lastLines({ message, builds }, repeatedLines)].join("\n");
 }
-function basesOf({ base, packages }) {
-  const all = packages.map((one) => one.olderBase ?? base).filter((one) => one !== void 0);
+function lastLines({ builds }, lines) {
+  const shown = builds.filter(({ log }) => log.length > 0).slice(0, mostBuilds);
+  const each = Math.max(1, Math.floor(lines / Math.max(1, shown.length)));
+  return shown.flatMap(({ name, log }) => [
+    `The end of the log of ${name}:`,
+    ...log.slice(-each).map((line) => `  ${line.slice(0, longestLine)}`)
+  ]);
+}
+
+// src/report/report.ts
+var restorePhase = "Restore full builds";
+function overallBuild(packages2) {
+  const order = ["plain", "full", "incremental", "none"];
+  return order.find((kind) => packages2.some((one) => one.build === kind)) ?? "none";
+}
+function basesOf({ base, packages: packages2 }) {
+  const all = packages2.map((one) => one.olderBase ?? base).filter((one) => one !== void 0);
   const used = all.length > 0 || base === void 0 ? all : [base];
   return used.filter((one, index) => used.findIndex(({ revision }) => revision === one.revision) === index);
 }
-function cacheHit(packages) {
-  const found = packages.filter((one) => one.origin !== "none");
+function cacheHit(packages2) {
+  const found = packages2.filter((one) => one.origin !== "none");
   return found.length > 0 && found.every((one) => one.origin !== "built");
 }
 
 // src/report/outputs.ts
 function outputsOf(report) {
-  const { packages } = report;
+  const { packages: packages2 } = report;
   const bases = basesOf(report);
-  const sum = (count) => String(packages.reduce((total, one) => total + count(one), 0));
+  const sum = (count2) => String(packages2.reduce((total, one) => total + count2(one), 0));
   return {
     revision: bases.map(({ revision }) => revision).join("\n"),
     boundary: bases.flatMap(({ boundary }) => boundary === void 0 ? [] : isoTime(boundary)).join("\n"),
-    "full-build-path": packages.flatMap((one) => one.fullBuild ?? []).join("\n"),
-    "cache-hit": String(cacheHit(packages)),
-    build: overallBuild(packages),
-    "out-paths": JSON.stringify(Object.fromEntries(packages.map((one) => [one.installable, one.outPaths]))),
+    "full-build-path": packages2.flatMap((one) => one.fullBuild ?? []).join("\n"),
+    "cache-hit": String(cacheHit(packages2)),
+    build: overallBuild(packages2),
+    "out-paths": JSON.stringify(Object.fromEntries(packages2.map((one) => [one.installable, one.outPaths]))),
     "modules-compiled": sum((one) => one.compiled.length),
     "modules-total": sum((one) => one.modulesTotal)
   };
 }
-function isoTime(time) {
-  return new Date(time * 1e3).toISOString().replace(".000Z", "Z");
+function isoTime(time2) {
+  return new Date(time2 * 1e3).toISOString().replace(".000Z", "Z");
+}
+
+// src/report/markdown.ts
+var longestText = 400;
+function escaped(text) {
+  return literal(text).replace(/&#64;|&#35;(?=\d)/g, "$&&#8203;");
+}
+function code(text) {
+  return `<code>${literal(text)}</code>`;
+}
+function literal(text) {
+  return cut(text, longestText).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ").replace(/[&<>"'`|*_[\]\\~#@!$]|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.charCodeAt(0)};`);
+}
+function link(markdown, url) {
+  return url === void 0 ? markdown : `<a href="${literal(url)}">${markdown}</a>`;
+}
+function table(header, rows) {
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+}
+function details(title, body) {
+  return `<details><summary>${title}</summary>
+
+${body}
+
+</details>`;
+}
+function alert(kind, body) {
+  return [`[!${kind}]`, ...body.split("\n")].map((line) => `> ${line}`.trimEnd()).join("\n");
+}
+function preformatted(lines) {
+  const clean = lines.map(
+    (line) => cut(line, longestText).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, " ")
+  );
+  const ticks = clean.flatMap((line) => line.match(/`+/g) ?? []).map((run2) => run2.length);
+  const fence = "`".repeat(Math.max(3, ...ticks.map((length) => length + 1)));
+  return [`${fence}text`, ...clean, fence].join("\n");
+}
+function capped(items, most, render2, more) {
+  const shown = items.slice(0, most).map((item2) => render2(item2));
+  return items.length <= most ? shown : [...shown, more(items.length - most)];
+}
+function cut(text, length) {
+  const short = text.slice(0, length);
+  return short.length === text.length ? text : `${short.replace(/[\ud800-\udbff]$/, "")}\u2026`;
+}
+function count(number, one, many = `${one}s`) {
+  return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
+}
+function duration(seconds) {
+  const units = [
+    ["d", 86400],
+    ["h", 3600],
+    ["min", 60],
+    ["s", 1]
+  ];
+  let rest = Math.round(seconds);
+  const parts = [];
+  for (const [name, size] of units) {
+    const number = Math.floor(rest / size);
+    rest -= number * size;
+    if (number > 0) parts.push(`${number} ${name}`);
+  }
+  return parts.slice(0, 2).join(" ") || "0 s";
+}
+
+// src/report/messages.ts
+function inOrder(messages) {
+  const seen = /* @__PURE__ */ new Set();
+  const rank = ({ severity, changed }) => severity === "error" ? 0 : changed ? 1 : 2;
+  return messages.filter((one) => {
+    const key = JSON.stringify([
+      one.severity,
+      one.file,
+      one.line,
+      one.column,
+      one.code ?? one.flag ?? one.text
+    ]);
+    return seen.size < seen.add(key).size;
+  }).sort((a, b) => rank(a) - rank(b));
+}
+function messagesSection(report, most) {
+  const ordered = inOrder(report.messages);
+  const errors = ordered.filter(({ severity }) => severity === "error");
+  const warnings2 = ordered.filter(({ severity }) => severity === "warning");
+  const list2 = (messages) => capped(
+    messages,
+    most,
+    (message) => item(report, message),
+    (number) => `- \u2026 and ${number} more`
+  ).join("\n");
+  return [
+    errors.length === 0 ? "" : `**${count(errors.length, "error")}**
+
+${list2(errors)}`,
+    warnings2.length === 0 ? "" : details(count(warnings2.length, "warning"), list2(warnings2))
+  ].filter((part) => part !== "").join("\n\n");
+}
+function item({ repositoryUrl, head }, message) {
+  const { file, line, column } = message;
+  const place = [file, line, ...column === void 0 ? [] : [column]].join(":");
+  const path = file.split("/").map(encodeURIComponent).join("/");
+  const url = repositoryUrl === void 0 || head === void 0 ? void 0 : `${repositoryUrl}/blob/${head.revision}/${path}#L${line}`;
+  const [first = ""] = message.text.split("\n");
+  return `- ${link(code(place), url)}${reference(message)} ${escaped(first)}`;
+}
+function reference({ code: number, flag }) {
+  const page = number?.startsWith("GHC-") ? `https://errors.haskell.org/messages/${encodeURIComponent(number)}/` : void 0;
+  const parts = [
+    ...number === void 0 ? [] : [link(code(number), page)],
+    ...flag === void 0 ? [] : [code(flag)]
+  ];
+  return parts.length === 0 ? ":" : ` ${parts.join(" ")}:`;
+}
+
+// src/report/reasons.ts
+var reasonKinds = {
+  "own-source": "source changed",
+  dependency: "dependency changed",
+  flags: "flags changed",
+  missing: "product missing",
+  "first-build": "first build",
+  other: "other reasons"
+};
+var kinds = [
+  ["own-source", /^Source file changed$/],
+  ["flags", /^(Flags|Optimisation flags|HPC flags|PC flags|Plugins|-this-unit-id) changed$/],
+  ["flags", /^Plugin fingerprint changed$/],
+  ["missing", /^(Missing|Mismatched) |^HIE file is /],
+  ["dependency", / (changed|removed|added)( \((raw|interface)\))?$/]
+];
+function kindOf(reason) {
+  if (reason === void 0) return "first-build";
+  return kinds.find(([, pattern]) => pattern.test(reason))?.[0] ?? "other";
+}
+function groupByReason(compiled) {
+  const byReason = /* @__PURE__ */ new Map();
+  for (const { name, reason } of compiled) {
+    const names2 = byReason.get(reason);
+    if (names2 === void 0) byReason.set(reason, [name]);
+    else names2.push(name);
+  }
+  const all = [...byReason].map(([reason, modules2]) => ({ reason, modules: modules2 }));
+  return Object.keys(reasonKinds).flatMap((kind) => {
+    const reasons = all.filter(({ reason }) => kindOf(reason) === kind).sort((a, b) => b.modules.length - a.modules.length);
+    const count2 = reasons.reduce((sum, { modules: modules2 }) => sum + modules2.length, 0);
+    return count2 === 0 ? [] : [{ kind, count: count2, reasons }];
+  });
+}
+
+// src/report/time-saved.ts
+function timeSaved({ packages: packages2, phases }) {
+  const onTop = packages2.filter(({ build: build2 }) => build2 === "incremental");
+  const known = onTop.flatMap(
+    ({ fullSeconds, seconds }) => fullSeconds === void 0 || seconds === void 0 ? [] : [{ fullSeconds, seconds }]
+  );
+  if (known.length === 0 || known.length < onTop.length) return "";
+  const full = known.reduce((sum, one) => sum + one.fullSeconds, 0);
+  const head = known.reduce((sum, one) => sum + one.seconds, 0);
+  const them = known.length === 1 ? "the full build" : "the full builds";
+  const They = them.replace("t", "T");
+  if (onTop.some(({ origin }) => origin === "built"))
+    return `${They}, for this run and those to come, took ${duration(full)}; HEAD took ${duration(head)} on top.`;
+  const restore = onTop.some(({ origin }) => origin === "cache") ? phases.find(({ name }) => name === restorePhase)?.seconds ?? 0 : 0;
+  const saved = full - head - restore;
+  const restored = restore >= 0.5 ? `, and restoring ${duration(restore)}` : "";
+  const comparison = `${them} took ${duration(full)} when ${known.length === 1 ? "it was" : "they were"} made, HEAD ${duration(head)} on top${restored}.`;
+  return saved >= 1 ? `**${duration(saved)} saved**: ${comparison}` : `No time was saved: ${comparison}`;
+}
+
+// src/report/timeline.ts
+var width = 32;
+function timeline(phases) {
+  const end = Math.max(0, ...phases.map(({ start, seconds }) => start + seconds));
+  const scale = end === 0 ? 0 : width / end;
+  const names2 = Math.max(0, ...phases.map(({ name }) => name.length));
+  const times = Math.max(0, ...phases.map(({ seconds }) => precise(seconds).length));
+  return preformatted(
+    phases.map(({ name, start, seconds }) => {
+      const from = Math.min(width - 1, Math.floor(start * scale));
+      const length = Math.max(1, Math.min(width - from, Math.round(seconds * scale)));
+      const bar = `${" ".repeat(from)}${"\u2588".repeat(length)}`;
+      return `${name.padEnd(names2)}  ${precise(seconds).padStart(times)}  ${bar}`;
+    })
+  );
+}
+function endOf(phases) {
+  return Math.max(0, ...phases.map(({ start, seconds }) => start + seconds));
+}
+function precise(seconds) {
+  return seconds < 9.95 ? `${seconds.toFixed(1)} s` : duration(seconds);
 }
 
 // src/report/summary.ts
+var summaryLimit = 1e6;
+var list = [Number.POSITIVE_INFINITY, 2e3, 500, 100, 20, 5];
 var headlines = {
   incremental: {
     incremental: "Built on top of the full build",
@@ -106,83 +318,127 @@ var origins = {
   built: "built now",
   none: "none"
 };
-function summaryOf(report) {
+function summaryOf(report, limit = summaryLimit) {
+  const texts = list.map((most) => () => render(report, most));
+  let text = "";
+  for (const make of texts) {
+    text = make();
+    if (Buffer.byteLength(text) <= limit) return text;
+  }
+  return text;
+}
+function render(report, most) {
   return [
-    `### ${headlines[report.mode][overallBuild(report.packages)]}`,
-    baseSentences(report),
-    table(
-      ["Package", "Build", "Full build", "Modules compiled"],
-      report.packages.map((one) => [code(one.installable), one.build, origins[one.origin], modules(one)])
-    ),
-    reasons(report.packages),
-    report.warnings.map((warning) => `> :warning: ${escaped(warning)}`).join("\n>\n"),
-    details(
-      `Time by phase: ${duration(report.phases.reduce((sum, phase) => sum + phase.seconds, 0))}`,
-      table(
-        ["Phase", "Time"],
-        report.phases.map((phase) => [phase.name, duration(phase.seconds)])
-      )
-    )
+    `### ${headline(report)}`,
+    failure(report, most),
+    sentences(report),
+    report.packages.length === 0 ? "" : packages(report, most),
+    warnings(report, most),
+    messagesSection(report, most),
+    modules(report.packages, most),
+    report.phases.length === 0 ? "" : details(`Timeline: ${duration(endOf(report.phases))}`, timeline(report.phases))
   ].filter((part) => part !== "").join("\n\n").concat("\n");
 }
+function headline(report) {
+  return report.failure === void 0 ? headlines[report.mode][overallBuild(report.packages)] : "The build failed";
+}
+function failure({ failure: failure2 }, most) {
+  if (failure2 === void 0) return "";
+  const log = lastLines(failure2, Math.min(most, 40));
+  return [alert("CAUTION", escaped(failure2.message)), ...log.length === 0 ? [] : [preformatted(log)]].join(
+    "\n\n"
+  );
+}
+function sentences(report) {
+  return [compiledSentence(report), timeSaved(report), baseSentences(report)].filter((text) => text !== "").join(" ");
+}
+function compiledSentence({ mode, packages: packages2 }) {
+  const built = packages2.filter((one) => one.build !== "none" && one.modulesTotal > 0);
+  if (mode === "plan" || built.length === 0) return "";
+  const compiled = built.reduce((sum, one) => sum + one.compiled.length, 0);
+  const total = built.reduce((sum, one) => sum + one.modulesTotal, 0);
+  return `**${compiled.toLocaleString("en-US")} of ${count(total, "module")} compiled.**`;
+}
 function baseSentences(report) {
-  const { head, cacheName } = report;
+  const { head } = report;
+  if (head === void 0) return "";
   const bases = basesOf(report);
   if (bases.length === 0)
-    return `HEAD is ${code(head.revision.slice(0, 12))}; the full build\u2019s commit is not known.`;
-  return [...bases.map((base) => baseSentence(head, base)), `Cache: ${code(cacheName)}.`].join(" ");
+    return `HEAD is ${commit(report, head.revision)}; the full build\u2019s commit is not known.`;
+  return [...bases.map((base) => baseSentence(report, head, base)), `Cache: ${code(report.cacheName)}.`].join(
+    " "
+  );
 }
-function baseSentence(head, base) {
+function baseSentence(report, head, base) {
   const age = duration(Math.max(0, head.time - base.time));
   const boundary = base.boundary === void 0 ? "as the input `revision` says" : base.root ? "the root commit, since none is older than the boundary" : `the last commit before ${isoTime(base.boundary)}`;
-  return `HEAD ${code(head.revision.slice(0, 12))} is ${age} newer than the full build\u2019s commit ${code(base.revision.slice(0, 12))}, ${boundary}.`;
+  return `HEAD ${commit(report, head.revision)} is ${age} newer than the full build\u2019s commit ${commit(report, base.revision)}, ${boundary}.`;
 }
-function modules(one) {
+function commit({ repositoryUrl }, revision) {
+  const url = repositoryUrl === void 0 ? void 0 : `${repositoryUrl}/commit/${encodeURIComponent(revision)}`;
+  return link(code(revision.slice(0, 12)), url);
+}
+function packages({ packages: packages2 }, most) {
+  const timed3 = packages2.some(
+    ({ seconds, fullSeconds }) => seconds !== void 0 || fullSeconds !== void 0
+  );
+  const header = [
+    "Package",
+    "Build",
+    "Full build",
+    "Modules compiled",
+    ...timed3 ? ["Time", "Full build\u2019s time"] : []
+  ];
+  const rows = packages2.map((one) => [
+    code(one.installable),
+    one.build,
+    origins[one.origin],
+    compiledOf(one),
+    ...timed3 ? [time(one.seconds), time(one.fullSeconds)] : []
+  ]);
+  const shown = table(header, rows.slice(0, most));
+  return rows.length <= most ? shown : `${shown}
+
+\u2026 and ${count(rows.length - most, "more package")}.`;
+}
+function time(seconds) {
+  return seconds === void 0 ? "\u2013" : duration(seconds);
+}
+function compiledOf(one) {
   if (one.build === "none" || one.modulesTotal === 0 && one.compiled.length === 0) return "\u2013";
   return `${one.compiled.length} of ${one.modulesTotal}`;
 }
-function reasons(packages) {
-  const counts = /* @__PURE__ */ new Map();
-  for (const { reason } of packages.flatMap((one) => one.compiled)) {
-    const text = reason === void 0 ? "First build of the module" : reason;
-    counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  if (counts.size === 0) return "";
-  const rows = [...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => [escaped(reason), String(count)]);
-  return details("Why modules were compiled", table(["Reason that GHC gave", "Modules"], rows));
+function warnings({ warnings: warnings2 }, most) {
+  if (warnings2.length === 0) return "";
+  const texts = capped(warnings2, most, escaped, (number) => `\u2026 and ${count(number, "more warning")}.`);
+  return alert("WARNING", texts.length === 1 ? texts[0] ?? "" : texts.map((text) => `- ${text}`).join("\n"));
 }
-function duration(seconds) {
-  const units = [
-    ["d", 86400],
-    ["h", 3600],
-    ["min", 60],
-    ["s", 1]
-  ];
-  let rest = Math.round(seconds);
-  const parts = [];
-  for (const [name, size] of units) {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    if (count > 0) parts.push(`${count} ${name}`);
-  }
-  return parts.slice(0, 2).join(" ") || "0 s";
-}
-function table(header, rows) {
-  const line = (cells) => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
-}
-function details(title, body) {
-  return `<details><summary>${title}</summary>
+function modules(packages2, most) {
+  const compiled = packages2.flatMap((one) => one.compiled);
+  if (compiled.length === 0) return "";
+  const kinds2 = groupByReason(compiled).map((group2) => `${reasonKinds[group2.kind]} (${group2.count})`).join(", ");
+  const body = capped(
+    packages2.filter((one) => one.compiled.length > 0),
+    most,
+    (one) => `${packages2.length === 1 ? "" : `${code(one.installable)}:
 
-${body}
+`}${modulesOf(one, most)}`,
+    (number) => `\u2026 and ${count(number, "more package")}.`
+  ).join("\n\n");
+  return details(`${count(compiled.length, "module")} compiled: ${kinds2}`, body);
+}
+function modulesOf({ compiled }, most) {
+  const rows = groupByReason(compiled).flatMap(
+    ({ kind, reasons }) => reasons.map(({ reason, modules: modules2 }) => [
+      reason === void 0 ? reasonKinds[kind] : escaped(reason),
+      String(modules2.length),
+      capped(modules2, most, code, (number) => `\u2026 and ${number} more`).join(", ")
+    ])
+  );
+  const shown = table(["Reason that GHC gave", "Modules", "Which"], rows.slice(0, most));
+  return rows.length <= most ? shown : `${shown}
 
-</details>`;
-}
-function code(text) {
-  return `<code>${escaped(text)}</code>`;
-}
-function escaped(text) {
-  return text.replace(/[\r\n]+/g, " ").replace(/[&<>"'`|*_[\]\\~#@!]/g, (character) => `&#${character.charCodeAt(0)};`);
+\u2026 and ${count(rows.length - most, "more reason")}.`;
 }
 
 // src/event.ts
@@ -226,8 +482,8 @@ async function findStart(setting, event, checkout, access, scratch) {
   const wanted = startCommit(setting, event);
   if (wanted !== void 0 && wanted !== checkout.head) {
     try {
-      const { revision, time } = await fetchStart(checkout, wanted, access, scratch);
-      return { revision, instant: time };
+      const { revision, time: time2 } = await fetchStart(checkout, wanted, access, scratch);
+      return { revision, instant: time2 };
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error;
       warn(
@@ -374,12 +630,12 @@ async function makePlan(inputs, sources, start, nix, ladder, scratch) {
     )
   };
 }
-async function planOnOlder(base, one, { checkout, base: planned2, packages }, inputs, locations, nix, scratch) {
+async function planOnOlder(base, one, { checkout, base: planned2, packages: packages2 }, inputs, locations, nix, scratch) {
   const revisions = [checkout.head, planned2?.revision ?? checkout.head, base.revision];
   const repository = await sourceRepository(checkout, revisions, accessOf(inputs), scratch);
   const request = {
     installables: [one.installable],
-    locations: [locations[packages.indexOf(one)] ?? ""],
+    locations: [locations[packages2.indexOf(one)] ?? ""],
     fromFile: inputs.file !== void 0,
     head: checkout.dirty ? { repository: checkout.topLevel } : { repository, revision: checkout.head },
     base: { repository, revision: base.revision }
@@ -409,24 +665,24 @@ async function evaluateAll(inputs, nix, request, ladder) {
 }
 async function evaluateOne(inputs, nix, request, known, ladder) {
   const subject = names(request.installables);
-  let failure = known;
-  if (failure === void 0) {
+  let failure2 = known;
+  if (failure2 === void 0) {
     try {
       return (await evaluate(nix, request))[0];
     } catch (error) {
       if (!isEvaluationFailure(error)) throw error;
-      failure = error;
+      failure2 = error;
     }
   }
   if (request.head === void 0) {
-    ladder.stepDown(subject, "base-does-not-evaluate", lastErrorOf(failure.stderr));
+    ladder.stepDown(subject, "base-does-not-evaluate", lastErrorOf(failure2.stderr));
     return void 0;
   }
   const { base: _, ...headOnly } = request;
   try {
     const [head] = await evaluate(nix, headOnly);
     if (head?.problem?.code === "missing") return head;
-    ladder.stepDown(subject, "base-does-not-evaluate", lastErrorOf(failure.stderr) || failure.message);
+    ladder.stepDown(subject, "base-does-not-evaluate", lastErrorOf(failure2.stderr) || failure2.message);
     return void 0;
   } catch (error) {
     if (!isEvaluationFailure(error)) throw error;
@@ -512,9 +768,9 @@ function createBases({ inputs, plan, scratch }) {
     if (boundary === void 0 || found.at(-1)?.root === true) return false;
     try {
       const wanted = { start: start.revision, boundary, history: inputs.history };
-      const { revision, time, root } = await truncate(checkout, wanted, accessOf(inputs), scratch);
+      const { revision, time: time2, root } = await truncate(checkout, wanted, accessOf(inputs), scratch);
       const last = found.at(-1) ?? base;
-      if (revision !== last?.revision) found.push({ revision, time, root, boundary });
+      if (revision !== last?.revision) found.push({ revision, time: time2, root, boundary });
       return true;
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error;
@@ -561,6 +817,15 @@ async function newest(one, bases, search) {
   }
 }
 
+// src/build-failure.ts
+var BuildFailure = class extends UserError {
+  log;
+  constructor(message, log) {
+    super(message);
+    this.log = log;
+  }
+};
+
 // src/nix/fetch.ts
 function inputsOf(json) {
   const shown = Object.values(JSON.parse(json));
@@ -602,36 +867,88 @@ async function buildHead(inputs, plan, origins2, nix, ladder) {
   for (const [one, result] of await buildPlainly(inputs, plain, nix)) done.set(one, result);
   return plan.packages.flatMap((one) => done.get(one) ?? []);
 }
-async function buildIncrementally(packages, nix, ladder) {
+async function buildIncrementally(packages2, nix, ladder) {
   const done = /* @__PURE__ */ new Map();
-  if (packages.length === 0) return done;
-  const wanted = packages.flatMap(
+  if (packages2.length === 0) return done;
+  const wanted = packages2.flatMap(
     ({ incremental }) => incremental === void 0 ? [] : [`${incremental.derivation}^${incremental.outputs.join(",")}`]
   );
   const { ok, error, log } = await foreign((print) => build(nix, wanted, { print, keepGoing: true }));
-  for (const one of packages) {
+  for (const one of packages2) {
     if (one.incremental === void 0) continue;
     const { derivation, paths } = one.incremental;
     const valid = ok || (await Promise.all(paths.map((path) => isValid(nix, path)))).every(Boolean);
     if (valid) done.set(one, { build: "incremental", built: { derivation, paths }, log });
-    else ladder.stepDown(one.installable.text, "incremental-build-failed", error);
+    else ladder.stepDown(one.installable.text, "incremental-build-failed", error, log);
   }
   return done;
 }
-async function buildPlainly(inputs, packages, nix) {
-  if (packages.length === 0) return /* @__PURE__ */ new Map();
-  const installables = packages.map((one) => one.installable);
+async function buildPlainly(inputs, packages2, nix) {
+  if (packages2.length === 0) return /* @__PURE__ */ new Map();
+  const installables = packages2.map((one) => one.installable);
   const { ok, error, built, log } = await foreign(
     (print) => build(nix, plainArguments(inputs, installables), { print, keepGoing: true })
   );
-  if (!ok)
-    throw new UserError(`${names(installables)} does not build: ${error}. The log of the build is above.`);
+  if (!ok) throw new BuildFailure(`${names(installables)} does not build: ${error}.`, log);
   return new Map(
-    packages.map((one, index) => {
+    packages2.map((one, index) => {
       const own = built.find(({ derivation }) => derivation === one.plainDerivation) ?? built[index];
       return [one, { build: "plain", built: own ?? { derivation: "", paths: [] }, log }];
     })
   );
+}
+
+// src/package-reports.ts
+function planned(one) {
+  return {
+    installable: one.installable.text,
+    build: "none",
+    fullBuild: one.full?.intermediates,
+    origin: "none",
+    compiled: [],
+    modulesTotal: 0,
+    outPaths: [],
+    ...one.olderBase === void 0 ? {} : { olderBase: one.olderBase }
+  };
+}
+async function fullReport(one, origin = "none", log) {
+  const { full } = one;
+  const there = full !== void 0 && origin !== "none";
+  return {
+    ...planned(one),
+    build: there ? "full" : "none",
+    origin,
+    compiled: origin === "built" && full !== void 0 ? log.modules(full.derivation).compiled : [],
+    modulesTotal: there ? await countModules(full.intermediates) : 0,
+    outPaths: there ? full.paths : [],
+    ...origin === "built" && full !== void 0 ? timed(log, full.derivation) : {},
+    ...there ? await recorded(full.intermediates) : {}
+  };
+}
+async function headReport(one, origin = "none", head) {
+  if (head === void 0) return { ...planned(one), origin };
+  const { compiled, considered } = head.log.modules(head.built.derivation);
+  const base = one.full !== void 0 && origin !== "none" ? one.full.intermediates : void 0;
+  const before = base === void 0 ? 0 : await countModules(base);
+  return {
+    ...planned(one),
+    build: head.build,
+    origin,
+    compiled,
+    // GHC says nothing of a component that it has nothing to do for.
+    modulesTotal: Math.max(considered, before),
+    outPaths: head.built.paths,
+    ...timed(head.log, head.built.derivation),
+    ...base === void 0 ? {} : await recorded(base)
+  };
+}
+function timed(log, derivation) {
+  const seconds = log.seconds(derivation);
+  return seconds === void 0 ? {} : { seconds };
+}
+async function recorded(intermediates) {
+  const fullSeconds = await recordedSeconds(intermediates);
+  return fullSeconds === void 0 ? {} : { fullSeconds };
 }
 
 // src/ladder.ts
@@ -686,57 +1003,65 @@ function explain(subject, rung, detail) {
   return `${subject} is built without the optimisation: ${why}. ${remedy}.`;
 }
 function createLadder(strict) {
-  const warnings = [];
-  function complain(message) {
-    if (strict) throw new UserError(`${message} (\`strict: true\` makes this a failure.)`);
-    warnings.push(message);
+  const warnings2 = [];
+  function complain(message, log) {
+    if (strict) {
+      const text = `${message} (\`strict: true\` makes this a failure.)`;
+      throw log === void 0 ? new UserError(text) : new BuildFailure(text, log);
+    }
+    warnings2.push(message);
     warn(message);
   }
   return {
-    stepDown: (subject, rung, detail) => complain(explain(subject, rung, detail)),
-    complain,
-    warnings
+    stepDown: (subject, rung, detail, log) => complain(explain(subject, rung, detail), log),
+    complain: (message) => complain(message),
+    warnings: warnings2
   };
 }
 
-// src/package-reports.ts
-function planned(one) {
+// src/progress.ts
+function createProgress({ mode, strict }) {
   return {
-    installable: one.installable.text,
-    build: "none",
-    fullBuild: one.full?.intermediates,
-    origin: "none",
-    compiled: [],
-    modulesTotal: 0,
-    outPaths: [],
-    ...one.olderBase === void 0 ? {} : { olderBase: one.olderBase }
+    mode,
+    ladder: createLadder(strict),
+    phases: [],
+    began: performance.now() / 1e3,
+    cacheName: "none",
+    plan: void 0,
+    messages: []
   };
 }
-async function fullReport(one, origin = "none", log) {
-  const { full } = one;
-  const there = full !== void 0 && origin !== "none";
+async function timed2(progress, name, body) {
+  const start = performance.now() / 1e3 - progress.began;
+  try {
+    return await group(name, body);
+  } finally {
+    progress.phases.push({ name, start, seconds: performance.now() / 1e3 - progress.began - start });
+  }
+}
+function reportOf(progress, packages2) {
+  const { mode, plan, cacheName, phases, ladder, messages } = progress;
   return {
-    ...planned(one),
-    build: there ? "full" : "none",
-    origin,
-    compiled: origin === "built" && full !== void 0 ? log.modules(full.derivation).compiled : [],
-    modulesTotal: there ? await countModules(full.intermediates) : 0,
-    outPaths: there ? full.paths : []
+    mode,
+    head: plan === void 0 ? void 0 : { revision: plan.checkout.head, time: plan.checkout.headTime },
+    base: plan?.base,
+    cacheName,
+    packages: packages2,
+    phases,
+    warnings: ladder.warnings,
+    messages,
+    ...repositoryOf(plan?.checkout.head)
   };
 }
-async function headReport(one, origin = "none", head) {
-  if (head === void 0) return { ...planned(one), origin };
-  const { compiled, considered } = head.log.modules(head.built.derivation);
-  const before = one.full !== void 0 && origin !== "none" ? await countModules(one.full.intermediates) : 0;
-  return {
-    ...planned(one),
-    build: head.build,
-    origin,
-    compiled,
-    // GHC says nothing of a component that it has nothing to do for.
-    modulesTotal: Math.max(considered, before),
-    outPaths: head.built.paths
-  };
+function failureReport(progress, error) {
+  const report = reportOf(progress, progress.plan?.packages.map(planned) ?? []);
+  const failures = error instanceof BuildFailure ? error.log.failures() : [];
+  const builds = failures.map(({ derivation, log }) => ({ name: nameOf(derivation), log }));
+  return { ...report, failure: { message: error.message, builds } };
+}
+function repositoryOf(head) {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env;
+  return head !== void 0 && head === sha && server && repository ? { repositoryUrl: `${server}/${repository}` } : {};
 }
 
 // src/prune.ts
@@ -764,13 +1089,22 @@ function tell({ removed, freedBytes, problem }) {
 }
 
 // src/run.ts
-async function run(inputs, { scratch, now }) {
-  const ladder = createLadder(inputs.strict);
-  const phases = [];
-  const phase = (name, body) => timed(phases, name, body);
+async function run(inputs, surroundings) {
+  const progress = createProgress(inputs);
+  try {
+    return reportOf(progress, await story(inputs, surroundings, progress));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return failureReport(progress, error);
+  }
+}
+async function story(inputs, { scratch, now }, progress) {
+  const { ladder } = progress;
+  const phase = (name, body) => timed2(progress, name, body);
   const nix = await openNix(inputs.nixOptions, inputs.workspace);
   const sources = await openSources(inputs);
   const caches = await openInputCaches(inputs, nix, scratch);
+  progress.cacheName = caches.map((cache) => cache.name).join(", ") || "none";
   let plan = await phase("Plan", async () => {
     const found = await findStart(
       inputs.start,
@@ -784,17 +1118,9 @@ async function run(inputs, { scratch, now }) {
     describePlan(made2);
     return made2;
   });
-  const finish = (packages) => ({
-    mode: inputs.mode,
-    head: { revision: plan.checkout.head, time: plan.checkout.headTime },
-    base: plan.base,
-    cacheName: caches.map((cache) => cache.name).join(", ") || "none",
-    packages,
-    phases,
-    warnings: ladder.warnings
-  });
-  if (inputs.mode === "plan") return finish(plan.packages.map((one) => planned(one)));
-  const { origins: origins2, refusedFrom } = await phase("Restore full builds", async () => {
+  progress.plan = plan;
+  if (inputs.mode === "plan") return plan.packages.map((one) => planned(one));
+  const { origins: origins2, refusedFrom } = await phase(restorePhase, async () => {
     const fetching = fetchHeadInputs(plan, nix, inputs.cacheTimeout);
     const restored = await restoreFullBuilds(plan, nix, caches, ladder);
     await fetching;
@@ -806,6 +1132,7 @@ async function run(inputs, { scratch, now }) {
     const older = await phase("Look for older full builds", () => restoreOlder(lacking, search));
     for (const one of older.values()) origins2.set(one, "cache");
     plan = { ...plan, packages: plan.packages.map((one) => older.get(one) ?? one) };
+    progress.plan = plan;
   }
   const missing = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
   const fullLog = await phase("Build full builds", () => buildFullBuilds(missing, nix, ladder, scratch));
@@ -826,29 +1153,19 @@ async function run(inputs, { scratch, now }) {
       const inUse = plan.packages.flatMap(({ full }) => full?.key ?? []);
       await phase("Remove old full builds", () => pruneFullBuilds(inputs, inUse, now));
     }
-    return finish(await Promise.all(plan.packages.map((one) => fullReport(one, origins2.get(one), fullLog))));
+    return Promise.all(plan.packages.map((one) => fullReport(one, origins2.get(one), fullLog)));
   }
   if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending });
   const head = await phase("Build HEAD", () => buildHead(inputs, plan, origins2, nix, ladder));
-  return finish(
-    await Promise.all(plan.packages.map((one, index) => headReport(one, origins2.get(one), head[index])))
-  );
+  return Promise.all(plan.packages.map((one, index) => headReport(one, origins2.get(one), head[index])));
 }
-async function timed(phases, name, body) {
-  const started = performance.now();
-  try {
-    return await group(name, body);
-  } finally {
-    phases.push({ name, seconds: (performance.now() - started) / 1e3 });
-  }
-}
-function describePlan({ base, checkout, packages }) {
+function describePlan({ base, checkout, packages: packages2 }) {
   info(`HEAD is ${checkout.head}${checkout.dirty ? ", with uncommitted changes, which are built too" : ""}.`);
   if (base !== void 0) {
     const boundary = base.boundary === void 0 ? "" : `, at or before ${new Date(base.boundary * 1e3).toISOString()}`;
     info(`The full build is of ${base.revision} (${new Date(base.time * 1e3).toISOString()})${boundary}.`);
   }
-  for (const { full, installable } of packages) {
+  for (const { full, installable } of packages2) {
     info(
       `${installable.text}: ${full === void 0 ? "plain build" : `on top of ${full.intermediates}, cache key ${full.key}`}`
     );
@@ -870,10 +1187,21 @@ async function main() {
   }
   try {
     const report = await run(inputs, { scratch, now: Math.floor(Date.now() / 1e3) });
-    for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
     if (inputs.summary) await summary.addRaw(summaryOf(report)).write();
+    if (report.failure === void 0) {
+      for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
+    } else {
+      await showLogs(report.failure);
+      setFailed(failureText(report.failure));
+    }
   } finally {
     if (cancelled.aborted) await clean();
+  }
+}
+async function showLogs({ builds }) {
+  for (const { name, log } of builds) {
+    info(`The log of ${name}, which failed:`);
+    await foreign(async (print) => log.forEach(print));
   }
 }
 try {

@@ -7,7 +7,7 @@ import {
   openNix,
   pushFullBuilds,
   warn
-} from "./chunk-B26GRLCU.js";
+} from "./chunk-XTRUYUGO.js";
 import {
   cancelAll,
   messageOf,

@@ -83,14 +83,17 @@ let
 
   # What the build on top makes anew whatever changed is not kept: libraries and executables, which Cabal and GHC link
   # each time, and Paths_ modules, which hold the store path of the package. Mostly these alone refer to the full
-  # build's other outputs, which then need not be kept either. `keepUnitId` reads the names of the libraries. No
-  # argument of the builder is a hook of the export, but a function of that name is one.
+  # build's other outputs, which then need not be kept either. `keepUnitId` reads the names of the libraries. How long
+  # the full build took is kept for reports to compare with. No argument of the builder is a hook of the export, but a
+  # function of that name is one.
   leaveOutProducts = old: {
     preBuild = append (old.preBuild or null) ''
       preInstallIntermediates() {
         (
           cd dist/build
           ${listLibraries} > ${libraryList}
+          # Since the builder started.
+          echo "$SECONDS" > incremental-nix-seconds
           find . -type f \( -name 'libHS*' -o -name 'Paths_*' \) -delete
           for executable in */; do
             executable=''${executable%/}

@@ -104,7 +104,7 @@ export async function buildFullBuilds(
   if (!ok) {
     for (const { full, installable } of missing) {
       if (full !== undefined && !(await isValid(nix, full.intermediates)))
-        ladder.stepDown(installable.text, 'full-build-failed', error)
+        ladder.stepDown(installable.text, 'full-build-failed', error, log)
     }
   }
   return log

@@ -1,4 +1,4 @@
-import { UserError } from './errors.ts'
+import { BuildFailure } from './build-failure.ts'
 import type { Inputs } from './inputs.ts'
 import type { Ladder } from './ladder.ts'
 import { foreign } from './log.ts'
@@ -62,7 +62,7 @@ async function buildIncrementally(
     const { derivation, paths } = one.incremental
     const valid = ok || (await Promise.all(paths.map((path) => isValid(nix, path)))).every(Boolean)
     if (valid) done.set(one, { build: 'incremental', built: { derivation, paths }, log })
-    else ladder.stepDown(one.installable.text, 'incremental-build-failed', error)
+    else ladder.stepDown(one.installable.text, 'incremental-build-failed', error, log)
   }
   return done
 }
@@ -77,8 +77,7 @@ async function buildPlainly(
   const { ok, error, built, log } = await foreign((print) =>
     build(nix, plainArguments(inputs, installables), { print, keepGoing: true }),
   )
-  if (!ok)
-    throw new UserError(`${names(installables)} does not build: ${error}. The log of the build is above.`)
+  if (!ok) throw new BuildFailure(`${names(installables)} does not build: ${error}.`, log)
   return new Map(
     packages.map((one, index) => {
       const own = built.find(({ derivation }) => derivation === one.plainDerivation) ?? built[index]

@@ -1,6 +1,8 @@
+import { BuildFailure } from './build-failure.ts'
 import { UserError } from './errors.ts'
 import { warn } from './log.ts'
 import type { Problem } from './nix/evaluate.ts'
+import type { BuildLog } from './nix/log.ts'
 
 /**
  * The ladder: what is missing costs the optimisation, never the build. Each step down is one warning that says what
@@ -75,8 +77,8 @@ export function explain(subject: string, rung: Rung, detail: string): string {
 }
 
 export interface Ladder {
-  /** Warns about a step down. Throws `UserError` instead if the user asked for `strict`. */
-  stepDown(subject: string, rung: Rung, detail: string): void
+  /** Warns about a step down. Throws `UserError` instead if the user asked for `strict`. `log`: of a build that failed. */
+  stepDown(subject: string, rung: Rung, detail: string, log?: BuildLog): void
   /** Warns about what costs time but no rung. Throws likewise. */
   complain(message: string): void
   readonly warnings: readonly string[]
@@ -84,14 +86,17 @@ export interface Ladder {
 
 export function createLadder(strict: boolean): Ladder {
   const warnings: string[] = []
-  function complain(message: string): void {
-    if (strict) throw new UserError(`${message} (\`strict: true\` makes this a failure.)`)
+  function complain(message: string, log?: BuildLog): void {
+    if (strict) {
+      const text = `${message} (\`strict: true\` makes this a failure.)`
+      throw log === undefined ? new UserError(text) : new BuildFailure(text, log)
+    }
     warnings.push(message)
     warn(message)
   }
   return {
-    stepDown: (subject, rung, detail) => complain(explain(subject, rung, detail)),
-    complain,
+    stepDown: (subject, rung, detail, log) => complain(explain(subject, rung, detail), log),
+    complain: (message) => complain(message),
     warnings,
   }
 }

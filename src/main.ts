@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import * as core from '@actions/core'
 import { messageOf } from './errors.ts'
 import { loadInputs } from './inputs.ts'
+import { foreign, info } from './log.ts'
 import { cancelAll, cancelled } from './process.ts'
+import { failureText } from './report/failure.ts'
 import { outputsOf } from './report/outputs.ts'
+import type { Failure } from './report/report.ts'
 import { summaryOf } from './report/summary.ts'
 import { run } from './run.ts'
 import { saveState } from './state.ts'
@@ -26,11 +29,24 @@ async function main(): Promise<void> {
   }
   try {
     const report = await run(inputs, { scratch, now: Math.floor(Date.now() / 1000) })
-    for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value)
     if (inputs.summary) await core.summary.addRaw(summaryOf(report)).write()
+    if (report.failure === undefined) {
+      for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value)
+    } else {
+      await showLogs(report.failure)
+      core.setFailed(failureText(report.failure))
+    }
   } finally {
     // Otherwise post removes it, after the push.
     if (cancelled.aborted) await clean()
+  }
+}
+
+/** Outside of any group, since the runner folds those: what a person looks for first. */
+async function showLogs({ builds }: Failure): Promise<void> {
+  for (const { name, log } of builds) {
+    info(`The log of ${name}, which failed:`)
+    await foreign(async (print) => log.forEach(print))
   }
 }
 

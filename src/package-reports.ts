@@ -1,5 +1,5 @@
 import type { HeadBuild } from './head.ts'
-import { countModules } from './nix/build.ts'
+import { countModules, recordedSeconds } from './nix/build.ts'
 import type { BuildLog } from './nix/log.ts'
 import type { PackagePlan } from './plan.ts'
 import type { Origin, PackageReport } from './report/report.ts'
@@ -35,6 +35,8 @@ export async function fullReport(
     compiled: origin === 'built' && full !== undefined ? log.modules(full.derivation).compiled : [],
     modulesTotal: there ? await countModules(full.intermediates) : 0,
     outPaths: there ? full.paths : [],
+    ...(origin === 'built' && full !== undefined ? timed(log, full.derivation) : {}),
+    ...(there ? await recorded(full.intermediates) : {}),
   }
 }
 
@@ -46,7 +48,8 @@ export async function headReport(
 ): Promise<PackageReport> {
   if (head === undefined) return { ...planned(one), origin }
   const { compiled, considered } = head.log.modules(head.built.derivation)
-  const before = one.full !== undefined && origin !== 'none' ? await countModules(one.full.intermediates) : 0
+  const base = one.full !== undefined && origin !== 'none' ? one.full.intermediates : undefined
+  const before = base === undefined ? 0 : await countModules(base)
   return {
     ...planned(one),
     build: head.build,
@@ -55,5 +58,17 @@ export async function headReport(
     // GHC says nothing of a component that it has nothing to do for.
     modulesTotal: Math.max(considered, before),
     outPaths: head.built.paths,
+    ...timed(head.log, head.built.derivation),
+    ...(base === undefined ? {} : await recorded(base)),
   }
+}
+
+function timed(log: BuildLog, derivation: string): { readonly seconds?: number } {
+  const seconds = log.seconds(derivation)
+  return seconds === undefined ? {} : { seconds }
+}
+
+async function recorded(intermediates: string): Promise<{ readonly fullSeconds?: number }> {
+  const fullSeconds = await recordedSeconds(intermediates)
+  return fullSeconds === undefined ? {} : { fullSeconds }
 }

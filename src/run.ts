@@ -1,18 +1,19 @@
 import { accessOf, findStart } from './base.ts'
 import type { FullBuildEntry } from './cache/index.ts'
+import { UserError } from './errors.ts'
 import { readEvent } from './event.ts'
 import { restoreOlder } from './fallback.ts'
 import { buildFullBuilds, openInputCaches, pushFullBuilds, restoreFullBuilds } from './full-builds.ts'
 import { buildHead, fetchHeadInputs } from './head.ts'
 import type { Inputs } from './inputs.ts'
-import { createLadder } from './ladder.ts'
-import { group, info } from './log.ts'
+import { info } from './log.ts'
 import { openNix } from './nix/nix.ts'
 import { isValid } from './nix/store.ts'
 import { fullReport, headReport, planned } from './package-reports.ts'
 import { makePlan, openSources, type Plan } from './plan.ts'
+import { createProgress, failureReport, type Progress, reportOf, timed } from './progress.ts'
 import { pruneFullBuilds } from './prune.ts'
-import type { PackageReport, Phase, Report } from './report/report.ts'
+import { type PackageReport, type Report, restorePhase } from './report/report.ts'
 import { saveState } from './state.ts'
 
 /** What the result of a run depends on besides the inputs. */
@@ -23,18 +24,33 @@ export interface Surroundings {
   readonly now: number
 }
 
+/** Runs, and reports also what fails for a reason that the user can act on. Throws whatever else is thrown. */
+export async function run(inputs: Inputs, surroundings: Surroundings): Promise<Report> {
+  const progress = createProgress(inputs)
+  try {
+    return reportOf(progress, await story(inputs, surroundings, progress))
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return failureReport(progress, error)
+  }
+}
+
 /**
  * The story: plan, restore or build the full builds, build HEAD on top of them, leave the push to post.
  * Throws `UserError` if HEAD's own build fails, if an input is wrong, or if `strict` forbids a step down the ladder.
  */
-export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promise<Report> {
-  const ladder = createLadder(inputs.strict)
-  const phases: Phase[] = []
-  const phase = <T>(name: string, body: () => Promise<T>) => timed(phases, name, body)
+async function story(
+  inputs: Inputs,
+  { scratch, now }: Surroundings,
+  progress: Progress,
+): Promise<readonly PackageReport[]> {
+  const { ladder } = progress
+  const phase = <T>(name: string, body: () => Promise<T>) => timed(progress, name, body)
 
   const nix = await openNix(inputs.nixOptions, inputs.workspace)
   const sources = await openSources(inputs)
   const caches = await openInputCaches(inputs, nix, scratch)
+  progress.cacheName = caches.map((cache) => cache.name).join(', ') || 'none'
   let plan = await phase('Plan', async () => {
     const found = await findStart(
       inputs.start,
@@ -49,18 +65,10 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
     describePlan(made)
     return made
   })
-  const finish = (packages: readonly PackageReport[]): Report => ({
-    mode: inputs.mode,
-    head: { revision: plan.checkout.head, time: plan.checkout.headTime },
-    base: plan.base,
-    cacheName: caches.map((cache) => cache.name).join(', ') || 'none',
-    packages,
-    phases,
-    warnings: ladder.warnings,
-  })
-  if (inputs.mode === 'plan') return finish(plan.packages.map((one) => planned(one)))
+  progress.plan = plan
+  if (inputs.mode === 'plan') return plan.packages.map((one) => planned(one))
 
-  const { origins, refusedFrom } = await phase('Restore full builds', async () => {
+  const { origins, refusedFrom } = await phase(restorePhase, async () => {
     const fetching = fetchHeadInputs(plan, nix, inputs.cacheTimeout)
     const restored = await restoreFullBuilds(plan, nix, caches, ladder)
     await fetching
@@ -72,6 +80,7 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
     const older = await phase('Look for older full builds', () => restoreOlder(lacking, search))
     for (const one of older.values()) origins.set(one, 'cache')
     plan = { ...plan, packages: plan.packages.map((one) => older.get(one) ?? one) }
+    progress.plan = plan
   }
   const missing = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
   const fullLog = await phase('Build full builds', () => buildFullBuilds(missing, nix, ladder, scratch))
@@ -93,22 +102,11 @@ export async function run(inputs: Inputs, { scratch, now }: Surroundings): Promi
       const inUse = plan.packages.flatMap(({ full }) => full?.key ?? [])
       await phase('Remove old full builds', () => pruneFullBuilds(inputs, inUse, now))
     }
-    return finish(await Promise.all(plan.packages.map((one) => fullReport(one, origins.get(one), fullLog))))
+    return Promise.all(plan.packages.map((one) => fullReport(one, origins.get(one), fullLog)))
   }
   if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending })
   const head = await phase('Build HEAD', () => buildHead(inputs, plan, origins, nix, ladder))
-  return finish(
-    await Promise.all(plan.packages.map((one, index) => headReport(one, origins.get(one), head[index]))),
-  )
-}
-
-async function timed<T>(phases: Phase[], name: string, body: () => Promise<T>): Promise<T> {
-  const started = performance.now()
-  try {
-    return await group(name, body)
-  } finally {
-    phases.push({ name, seconds: (performance.now() - started) / 1000 })
-  }
+  return Promise.all(plan.packages.map((one, index) => headReport(one, origins.get(one), head[index])))
 }
 
 function describePlan({ base, checkout, packages }: Plan): void {

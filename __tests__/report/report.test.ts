@@ -1,32 +1,8 @@
+import { duration, escaped } from '../../src/report/markdown.ts'
 import { isoTime, outputsOf } from '../../src/report/outputs.ts'
-import { cacheHit, overallBuild, type PackageReport, type Report } from '../../src/report/report.ts'
-import { duration, escaped, summaryOf } from '../../src/report/summary.ts'
-
-function packageReport(overrides: Partial<PackageReport> = {}): PackageReport {
-  return {
-    installable: '.#pkg',
-    build: 'incremental',
-    fullBuild: '/nix/store/x-pkg-intermediates',
-    origin: 'cache',
-    compiled: [{ name: 'A', reason: 'Source file changed' }],
-    modulesTotal: 60,
-    outPaths: ['/nix/store/y-pkg'],
-    ...overrides,
-  }
-}
-
-function createReport(overrides: Partial<Report> = {}): Report {
-  return {
-    mode: 'incremental',
-    head: { revision: 'f'.repeat(40), time: 1_700_003_600 },
-    base: { revision: 'a'.repeat(40), time: 1_700_000_000, boundary: 1_700_000_100, root: false },
-    cacheName: 'github',
-    packages: [packageReport()],
-    phases: [{ name: 'Plan', seconds: 1.2 }],
-    warnings: [],
-    ...overrides,
-  }
-}
+import { cacheHit, overallBuild } from '../../src/report/report.ts'
+import { summaryOf } from '../../src/report/summary.ts'
+import { createReport, packageReport } from '../support/report.ts'
 
 describe('outputsOf', () => {
   it('names every output of action.yml', () => {
@@ -94,12 +70,15 @@ describe('summaryOf', () => {
     expect(text).toContain('is 1 h newer than the full build’s commit <code>aaaaaaaaaaaa</code>')
     expect(text).toContain('| <code>.&#35;pkg</code> | incremental | restored from the cache | 1 of 60 |')
     expect(text).toContain('| Source file changed | 1 |')
-    expect(text).toContain('| Plan | 1 s |')
+    expect(text).toContain('1 module compiled: source changed (1)')
+    expect(text).toContain('Plan  1.2 s  ██')
   })
 
   it('shows warnings, with nothing in them taken for markup', () => {
     const text = summaryOf(createReport({ warnings: ['<img src=x> @everyone `a|b`\n# b'] }))
-    expect(text).toContain('> :warning: &#60;img src=x&#62; &#64;everyone &#96;a&#124;b&#96; &#35; b')
+    expect(text).toContain(
+      '> [!WARNING]\n> &#60;img src=x&#62; &#64;&#8203;everyone &#96;a&#124;b&#96; &#35; b',
+    )
   })
 })
 

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ProcessError } from '../process.ts'
 import { type BuildLog, createBuildLog } from './log.ts'
@@ -6,7 +6,7 @@ import type { Nix } from './nix.ts'
 
 export interface BuildResult {
   readonly ok: boolean
-  /** Nix's own last error, one line; empty when ok. */
+  /** Nix's own error, one line: the first build that failed, or else what it said last. Empty when ok. */
   readonly error: string
   /** One entry per thing that was built, in Nix's order; empty unless ok. */
   readonly built: readonly Built[]
@@ -60,7 +60,12 @@ export async function build(nix: Nix, args: readonly string[], options: BuildOpt
   } catch (error) {
     if (!(error instanceof ProcessError) || error.reason === 'cancelled' || error.reason === 'not-found')
       throw error
-    return { ok: false, error: log.errors().at(-1) ?? error.message, built: [], log }
+    return {
+      ok: false,
+      error: log.failures()[0]?.error ?? log.errors().at(-1) ?? error.message,
+      built: [],
+      log,
+    }
   } finally {
     clearInterval(heartbeat)
   }
@@ -78,4 +83,17 @@ function readBuilt(stdout: string): Built[] {
 export async function countModules(intermediates: string): Promise<number> {
   const files = await readdir(join(intermediates, 'share', 'haskell'), { recursive: true })
   return files.filter((file) => file.endsWith('.hi')).length
+}
+
+/** What a full build took, as it recorded itself (nix/default.nix); undefined if it did not. */
+export async function recordedSeconds(intermediates: string): Promise<number | undefined> {
+  const root = join(intermediates, 'share', 'haskell')
+  for (const ghc of await readdir(root).catch(() => [])) {
+    for (const name of await readdir(join(root, ghc))) {
+      const file = join(root, ghc, name, 'dist', 'build', 'incremental-nix-seconds')
+      const text = await readFile(file, 'utf8').catch(() => '')
+      if (/^\d+\s*$/.test(text)) return Number(text)
+    }
+  }
+  return undefined
 }

@@ -30,6 +30,14 @@ interface Message {
   readonly fields?: readonly unknown[]
 }
 
+export interface FailedBuild {
+  readonly derivation: string
+  /** Nix's own words, one line. */
+  readonly error: string
+  /** The last lines of its log. */
+  readonly log: readonly string[]
+}
+
 /** Takes Nix's standard error in `--log-format internal-json` line by line. */
 export interface BuildLog {
   /** Returns the lines that a person wants to see for it: none for bookkeeping. */
@@ -38,22 +46,57 @@ export interface BuildLog {
   running(): string[]
   /** The modules compiled in the build of a derivation. */
   modules(derivation: string): Modules
+  /** What building a derivation took; undefined if it was not built, or is not done. */
+  seconds(derivation: string): number | undefined
   /** Errors that Nix reported, one line each, in order. */
   errors(): readonly string[]
+  /** The builds that failed, in order. */
+  failures(): readonly FailedBuild[]
 }
 
 /** `[ 7 of 10] Compiling A.B ( src/A/B.hs, dist/build/A/B.o, dist/build/A/B.dyn_o ) [Source file changed]` */
 const compiling =
   /^\[\s*\d+ of\s+(\d+)\] Compiling (\S+)(?: \[boot\])?\s+\( [^,]+, (\S+?)\.(?:\w+_)?o(?:-boot)?(?:, [^)]*)? \)(?: \[(.+)\])?\s*$/
 
-export function createBuildLog(): BuildLog {
-  const builds = new Map<number, string>()
+/** What a person reads of the log of a failed build. */
+const keptLines = 1000
+const keptLogs = 100
+
+/** Nix up to 2.29, and later. */
+const failedBuild = /^(?:error:\s*)?(?:builder for|Cannot build) '([^'\n]+\.drv)'/
+
+/** `now` in seconds. */
+export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
+  const builds = new Map<number, { readonly derivation: string; readonly started: number }>()
+  const seconds = new Map<string, number>()
   const phases = new Map<number, string>()
   const components = new Map<
     string,
     Map<string, { considered: number; compiled: Map<string, CompiledModule> }>
   >()
   const errors: string[] = []
+
+  const logs = new Map<string, string[]>()
+  const ended: string[] = []
+  const failures: FailedBuild[] = []
+
+  function keep(derivation: string, line: string): void {
+    const log = logs.get(derivation)
+    if (log === undefined) logs.set(derivation, [line])
+    // Twice as many, so that lines are moved once for each of them.
+    else if (log.push(line) > 2 * keptLines) log.splice(0, keptLines)
+  }
+
+  /** Whole errors of Nix: the first line says what failed, the others repeat the log. */
+  function fail(text: string): void {
+    const derivation = failedBuild.exec(text)?.[1]
+    if (derivation === undefined) return
+    failures.push({
+      derivation,
+      error: oneLine(text.split(/\n\s*(?:last \d+ log lines|Output paths):/i)[0] ?? text).replace(/;$/, ''),
+      log: (logs.get(derivation) ?? []).slice(-keptLines),
+    })
+  }
 
   function record(derivation: string, line: string): void {
     const match = compiling.exec(line)
@@ -73,7 +116,7 @@ export function createBuildLog(): BuildLog {
   function start(message: Message): string[] {
     const subject = String(message.fields?.[0] ?? '')
     if (message.type === buildActivity && message.id !== undefined) {
-      builds.set(message.id, subject)
+      builds.set(message.id, { derivation: subject, started: now() })
       return [`building ${nameOf(subject)}`]
     }
     if (message.type === substituteActivity) return [`fetching ${nameOf(subject)}`]
@@ -81,13 +124,24 @@ export function createBuildLog(): BuildLog {
   }
 
   function result(message: Message): string[] {
-    const derivation = builds.get(message.id ?? -1)
+    const derivation = builds.get(message.id ?? -1)?.derivation
     const text = stripVTControlCharacters(String(message.fields?.[0] ?? ''))
     if (derivation === undefined) return []
     if (message.type === setPhaseResult) phases.set(message.id ?? -1, text)
     if (message.type !== logLineResult && message.type !== postBuildLogLineResult) return []
     record(derivation, text)
+    keep(derivation, text)
     return [`${nameOf(derivation)}> ${text}`]
+  }
+
+  function stop(id: number): void {
+    const build = builds.get(id)
+    if (build === undefined) return
+    seconds.set(build.derivation, now() - build.started)
+    builds.delete(id)
+    // Whether it failed is said after its end, but not long after.
+    ended.push(build.derivation)
+    if (ended.length > keptLogs) logs.delete(ended.shift() ?? '')
   }
 
   return {
@@ -98,13 +152,16 @@ export function createBuildLog(): BuildLog {
         case 'start':
           return start(message)
         case 'stop':
-          builds.delete(message.id ?? -1)
+          stop(message.id ?? -1)
           return []
         case 'result':
           return result(message)
         case 'msg': {
           const text = stripVTControlCharacters(message.msg ?? '')
-          if (message.level === 0) errors.push(oneLine(text))
+          if (message.level === 0) {
+            errors.push(oneLine(text))
+            fail(text)
+          }
           // Level 3 is Nix's `lvlInfo`; talkative ones are for debugging Nix.
           return (message.level ?? 0) <= 3 ? text.split('\n') : []
         }
@@ -113,7 +170,7 @@ export function createBuildLog(): BuildLog {
       }
     },
     running: () =>
-      [...builds].map(([id, derivation]) => {
+      [...builds].map(([id, { derivation }]) => {
         const phase = phases.get(id)
         return phase === undefined ? nameOf(derivation) : `${nameOf(derivation)} (${phase})`
       }),
@@ -124,7 +181,9 @@ export function createBuildLog(): BuildLog {
         considered: found.reduce((sum, component) => sum + component.considered, 0),
       }
     },
+    seconds: (derivation) => seconds.get(derivation),
     errors: () => errors,
+    failures: () => failures,
   }
 }
 

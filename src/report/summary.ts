@@ -1,13 +1,37 @@
+import { lastLines } from './failure.ts'
+import {
+  alert,
+  capped,
+  code,
+  count,
+  details,
+  duration,
+  escaped,
+  link,
+  preformatted,
+  table,
+} from './markdown.ts'
+import { messagesSection } from './messages.ts'
 import { isoTime } from './outputs.ts'
+import { groupByReason, reasonKinds } from './reasons.ts'
 import {
   type BaseCommit,
   type BuildKind,
   basesOf,
+  type Commit,
   type Origin,
   overallBuild,
   type PackageReport,
   type Report,
 } from './report.ts'
+import { timeSaved } from './time-saved.ts'
+import { endOf, timeline } from './timeline.ts'
+
+/** Bytes. GitHub drops a step's summary of more than 1 MiB without a word. */
+const summaryLimit = 1_000_000
+
+/** How many items each list shows, from as many as there are to hardly any. */
+const list = [Number.POSITIVE_INFINITY, 2000, 500, 100, 20, 5]
 
 const headlines: Record<Report['mode'], Record<BuildKind, string>> = {
   incremental: {
@@ -32,39 +56,78 @@ const origins: Record<Origin, string> = {
   none: 'none',
 }
 
-/** The job summary, as Markdown. Everything in it that comes from the repository is escaped. */
-export function summaryOf(report: Report): string {
+/**
+ * The job summary, as Markdown of at most `limit` bytes: lists are shortened, and say so, until it fits. Everything in
+ * it that comes from the repository or from a build is escaped.
+ */
+export function summaryOf(report: Report, limit = summaryLimit): string {
+  const texts = list.map((most) => () => render(report, most))
+  let text = ''
+  for (const make of texts) {
+    text = make()
+    if (Buffer.byteLength(text) <= limit) return text
+  }
+  return text
+}
+
+function render(report: Report, most: number): string {
   return [
-    `### ${headlines[report.mode][overallBuild(report.packages)]}`,
-    baseSentences(report),
-    table(
-      ['Package', 'Build', 'Full build', 'Modules compiled'],
-      report.packages.map((one) => [code(one.installable), one.build, origins[one.origin], modules(one)]),
-    ),
-    reasons(report.packages),
-    report.warnings.map((warning) => `> :warning: ${escaped(warning)}`).join('\n>\n'),
-    details(
-      `Time by phase: ${duration(report.phases.reduce((sum, phase) => sum + phase.seconds, 0))}`,
-      table(
-        ['Phase', 'Time'],
-        report.phases.map((phase) => [phase.name, duration(phase.seconds)]),
-      ),
-    ),
+    `### ${headline(report)}`,
+    failure(report, most),
+    sentences(report),
+    report.packages.length === 0 ? '' : packages(report, most),
+    warnings(report, most),
+    messagesSection(report, most),
+    modules(report.packages, most),
+    report.phases.length === 0
+      ? ''
+      : details(`Timeline: ${duration(endOf(report.phases))}`, timeline(report.phases)),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n')
 }
 
-function baseSentences(report: Report): string {
-  const { head, cacheName } = report
-  const bases = basesOf(report)
-  if (bases.length === 0)
-    return `HEAD is ${code(head.revision.slice(0, 12))}; the full build’s commit is not known.`
-  return [...bases.map((base) => baseSentence(head, base)), `Cache: ${code(cacheName)}.`].join(' ')
+function headline(report: Report): string {
+  return report.failure === undefined
+    ? headlines[report.mode][overallBuild(report.packages)]
+    : 'The build failed'
 }
 
-function baseSentence(head: Report['head'], base: BaseCommit): string {
+function failure({ failure }: Report, most: number): string {
+  if (failure === undefined) return ''
+  const log = lastLines(failure, Math.min(most, 40))
+  return [alert('CAUTION', escaped(failure.message)), ...(log.length === 0 ? [] : [preformatted(log)])].join(
+    '\n\n',
+  )
+}
+
+function sentences(report: Report): string {
+  return [compiledSentence(report), timeSaved(report), baseSentences(report)]
+    .filter((text) => text !== '')
+    .join(' ')
+}
+
+function compiledSentence({ mode, packages }: Report): string {
+  const built = packages.filter((one) => one.build !== 'none' && one.modulesTotal > 0)
+  if (mode === 'plan' || built.length === 0) return ''
+  const compiled = built.reduce((sum, one) => sum + one.compiled.length, 0)
+  const total = built.reduce((sum, one) => sum + one.modulesTotal, 0)
+  return `**${compiled.toLocaleString('en-US')} of ${count(total, 'module')} compiled.**`
+}
+
+function baseSentences(report: Report): string {
+  const { head } = report
+  if (head === undefined) return ''
+  const bases = basesOf(report)
+  if (bases.length === 0)
+    return `HEAD is ${commit(report, head.revision)}; the full build’s commit is not known.`
+  return [...bases.map((base) => baseSentence(report, head, base)), `Cache: ${code(report.cacheName)}.`].join(
+    ' ',
+  )
+}
+
+function baseSentence(report: Report, head: Commit, base: BaseCommit): string {
   const age = duration(Math.max(0, head.time - base.time))
   const boundary =
     base.boundary === undefined
@@ -72,62 +135,76 @@ function baseSentence(head: Report['head'], base: BaseCommit): string {
       : base.root
         ? 'the root commit, since none is older than the boundary'
         : `the last commit before ${isoTime(base.boundary)}`
-  return `HEAD ${code(head.revision.slice(0, 12))} is ${age} newer than the full build’s commit ${code(base.revision.slice(0, 12))}, ${boundary}.`
+  return `HEAD ${commit(report, head.revision)} is ${age} newer than the full build’s commit ${commit(report, base.revision)}, ${boundary}.`
 }
 
-function modules(one: PackageReport): string {
+function commit({ repositoryUrl }: Report, revision: string): string {
+  const url =
+    repositoryUrl === undefined ? undefined : `${repositoryUrl}/commit/${encodeURIComponent(revision)}`
+  return link(code(revision.slice(0, 12)), url)
+}
+
+function packages({ packages }: Report, most: number): string {
+  const timed = packages.some(
+    ({ seconds, fullSeconds }) => seconds !== undefined || fullSeconds !== undefined,
+  )
+  const header = [
+    'Package',
+    'Build',
+    'Full build',
+    'Modules compiled',
+    ...(timed ? ['Time', 'Full build’s time'] : []),
+  ]
+  const rows = packages.map((one) => [
+    code(one.installable),
+    one.build,
+    origins[one.origin],
+    compiledOf(one),
+    ...(timed ? [time(one.seconds), time(one.fullSeconds)] : []),
+  ])
+  const shown = table(header, rows.slice(0, most))
+  return rows.length <= most ? shown : `${shown}\n\n… and ${count(rows.length - most, 'more package')}.`
+}
+
+function time(seconds: number | undefined): string {
+  return seconds === undefined ? '–' : duration(seconds)
+}
+
+function compiledOf(one: PackageReport): string {
   if (one.build === 'none' || (one.modulesTotal === 0 && one.compiled.length === 0)) return '–'
   return `${one.compiled.length} of ${one.modulesTotal}`
 }
 
-/** How many modules GHC compiled for which reason. */
-function reasons(packages: readonly PackageReport[]): string {
-  const counts = new Map<string, number>()
-  for (const { reason } of packages.flatMap((one) => one.compiled)) {
-    const text = reason === undefined ? 'First build of the module' : reason
-    counts.set(text, (counts.get(text) ?? 0) + 1)
-  }
-  if (counts.size === 0) return ''
-  const rows = [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([reason, count]) => [escaped(reason), String(count)])
-  return details('Why modules were compiled', table(['Reason that GHC gave', 'Modules'], rows))
+function warnings({ warnings }: Report, most: number): string {
+  if (warnings.length === 0) return ''
+  const texts = capped(warnings, most, escaped, (number) => `… and ${count(number, 'more warning')}.`)
+  return alert('WARNING', texts.length === 1 ? (texts[0] ?? '') : texts.map((text) => `- ${text}`).join('\n'))
 }
 
-/** `1 d 2 h`, `3 min 20 s`, `4 s`: the two largest units. */
-export function duration(seconds: number): string {
-  const units = [
-    ['d', 86_400],
-    ['h', 3_600],
-    ['min', 60],
-    ['s', 1],
-  ] as const
-  let rest = Math.round(seconds)
-  const parts: string[] = []
-  for (const [name, size] of units) {
-    const count = Math.floor(rest / size)
-    rest -= count * size
-    if (count > 0) parts.push(`${count} ${name}`)
-  }
-  return parts.slice(0, 2).join(' ') || '0 s'
+/** Which modules GHC compiled, and for what reason. */
+function modules(packages: readonly PackageReport[], most: number): string {
+  const compiled = packages.flatMap((one) => one.compiled)
+  if (compiled.length === 0) return ''
+  const kinds = groupByReason(compiled)
+    .map((group) => `${reasonKinds[group.kind]} (${group.count})`)
+    .join(', ')
+  const body = capped(
+    packages.filter((one) => one.compiled.length > 0),
+    most,
+    (one) => `${packages.length === 1 ? '' : `${code(one.installable)}:\n\n`}${modulesOf(one, most)}`,
+    (number) => `… and ${count(number, 'more package')}.`,
+  ).join('\n\n')
+  return details(`${count(compiled.length, 'module')} compiled: ${kinds}`, body)
 }
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
-}
-
-function details(title: string, body: string): string {
-  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`
-}
-
-function code(text: string): string {
-  return `<code>${escaped(text)}</code>`
-}
-
-/** Text that Markdown and HTML take for nothing but text. */
-export function escaped(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[&<>"'`|*_[\]\\~#@!]/g, (character) => `&#${character.charCodeAt(0)};`)
+function modulesOf({ compiled }: PackageReport, most: number): string {
+  const rows = groupByReason(compiled).flatMap(({ kind, reasons }) =>
+    reasons.map(({ reason, modules }) => [
+      reason === undefined ? reasonKinds[kind] : escaped(reason),
+      String(modules.length),
+      capped(modules, most, code, (number) => `… and ${number} more`).join(', '),
+    ]),
+  )
+  const shown = table(['Reason that GHC gave', 'Modules', 'Which'], rows.slice(0, most))
+  return rows.length <= most ? shown : `${shown}\n\n… and ${count(rows.length - most, 'more reason')}.`
 }

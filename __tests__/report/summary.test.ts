@@ -1,0 +1,261 @@
+import { annotationsOf, inOrder, titleOf } from '../../src/report/messages.ts'
+import { groupByReason, kindOf } from '../../src/report/reasons.ts'
+import type { Message, PackageReport, Report } from '../../src/report/report.ts'
+import { summaryOf } from '../../src/report/summary.ts'
+import { timeSaved } from '../../src/report/time-saved.ts'
+import { timeline } from '../../src/report/timeline.ts'
+import { createMessage, createReport, packageReport } from '../support/report.ts'
+
+describe('kindOf', () => {
+  // Every text of `RecompReason` in GHC 9.4 to 9.12, GHC.Iface.Recomp.
+  it.each([
+    [undefined, 'first-build'],
+    ['Source file changed', 'own-source'],
+    ['A.B changed', 'dependency'],
+    ['A.B changed (raw)', 'dependency'],
+    ['A.B changed (interface)', 'dependency'],
+    ['A.B removed', 'dependency'],
+    ['A.B added', 'dependency'],
+    ['base-4.18 package changed', 'dependency'],
+    ['text-2.0.2 removed', 'dependency'],
+    ['data/table.csv changed', 'dependency'],
+    ['Implementing module changed', 'dependency'],
+    ['Flags changed', 'flags'],
+    ['Optimisation flags changed', 'flags'],
+    ['HPC flags changed', 'flags'],
+    ['-this-unit-id changed', 'flags'],
+    ['Plugins changed', 'flags'],
+    ['Plugin fingerprint changed', 'flags'],
+    ['Missing object file', 'missing'],
+    ['Missing dynamic object file', 'missing'],
+    ['Missing dynamic interface file', 'missing'],
+    ['Mismatched dynamic interface file', 'missing'],
+    ['Missing bytecode', 'missing'],
+    ['HIE file is missing', 'missing'],
+    ['HIE file is out of date', 'missing'],
+    ['Impure plugin forced recompilation', 'other'],
+    ['Objects changed', 'dependency'],
+    ['Library changed', 'dependency'],
+    ['A reason of a GHC to come', 'other'],
+  ] as const)('%s: %s', (reason, kind) => {
+    expect(kindOf(reason)).toBe(kind)
+  })
+})
+
+it('groupByReason counts what depends on the same module together, the most frequent first', () => {
+  const compiled = [
+    { name: 'C', reason: 'A changed' },
+    { name: 'A', reason: 'Source file changed' },
+    { name: 'D', reason: 'B changed' },
+    { name: 'E', reason: 'B changed' },
+  ]
+  expect(groupByReason(compiled)).toEqual([
+    { kind: 'own-source', count: 1, reasons: [{ reason: 'Source file changed', modules: ['A'] }] },
+    {
+      kind: 'dependency',
+      count: 3,
+      reasons: [
+        { reason: 'B changed', modules: ['D', 'E'] },
+        { reason: 'A changed', modules: ['C'] },
+      ],
+    },
+  ])
+})
+
+describe('timeSaved', () => {
+  const onTop = (overrides: Partial<PackageReport> = {}) =>
+    packageReport({ seconds: 20, fullSeconds: 600, ...overrides })
+  const phases = [{ name: 'Restore full builds', start: 0, seconds: 10 }]
+  const cases: [string, readonly PackageReport[], string][] = [
+    [
+      'a hit',
+      [onTop()],
+      '**9 min 30 s saved**: the full build took 10 min when it was made, HEAD 20 s on top, and restoring 10 s.',
+    ],
+    [
+      'two packages, one of them plain',
+      [onTop(), onTop({ seconds: 40 }), onTop({ build: 'plain' })],
+      '**18 min 50 s saved**: the full builds took 20 min when they were made, HEAD 1 min on top, and restoring 10 s.',
+    ],
+    [
+      'in the store already',
+      [onTop({ origin: 'store' })],
+      '**9 min 40 s saved**: the full build took 10 min when it was made, HEAD 20 s on top.',
+    ],
+    [
+      'built now',
+      [onTop({ origin: 'built' })],
+      'The full build, for this run and those to come, took 10 min; HEAD took 20 s on top.',
+    ],
+    [
+      'slower',
+      [onTop({ fullSeconds: 25 })],
+      'No time was saved: the full build took 25 s when it was made, HEAD 20 s on top, and restoring 10 s.',
+    ],
+    ['not known how long the full build took', [packageReport({ seconds: 20 })], ''],
+    ['not known of one', [onTop(), packageReport({ seconds: 20 })], ''],
+    ['HEAD was built before', [packageReport({ fullSeconds: 600 })], ''],
+    ['plain', [onTop({ build: 'plain' })], ''],
+  ]
+  it.each(cases)('%s', (_, packages, sentence) => {
+    expect(timeSaved(createReport({ packages, phases }))).toBe(sentence)
+  })
+})
+
+it('the timeline places every phase where it ran, however short', () => {
+  const phases = [
+    { name: 'Plan', start: 0, seconds: 1.5 },
+    { name: 'Restore full builds', start: 1.5, seconds: 14.5 },
+    { name: 'Boot', start: 0, seconds: 16 },
+    { name: 'Build HEAD', start: 31.99, seconds: 0.01 },
+  ]
+  expect(timeline(phases).split('\n')).toEqual([
+    '```text',
+    'Plan                 1.5 s  ██',
+    `Restore full builds   15 s   ${'█'.repeat(15)}`.replace('  █', '   █').replace('   █', '  █'),
+    `Boot                  16 s  ${'█'.repeat(16)}`,
+    `Build HEAD           0.0 s  ${' '.repeat(31)}█`,
+    '```',
+  ])
+})
+
+describe('messages', () => {
+  const warning = createMessage({ severity: 'warning', code: 'GHC-66111', flag: '-Wunused-imports' })
+  it('come once, errors first, then those of changed files', () => {
+    const messages = [
+      createMessage({ ...warning, line: 1 }),
+      createMessage({ ...warning, line: 2, changed: true }),
+      createMessage({ line: 3 }),
+      createMessage({ line: 3, text: 'the same, for profiling' }),
+      createMessage({ line: 3, column: 9 }),
+    ]
+    expect(inOrder(messages).map(({ line, column }) => [line, column])).toEqual([
+      [3, 5],
+      [3, 9],
+      [2, 5],
+      [1, 5],
+    ])
+  })
+
+  const many = Array.from({ length: 30 }, (_, index) => [
+    createMessage({ line: index + 1 }),
+    createMessage({ ...warning, line: index + 1 }),
+  ]).flat()
+  it.each([
+    ['all', { error: 1, warning: 2 }, 9, 8],
+    ['all', { error: 0, warning: 12 }, 10, 0],
+    ['errors', { error: 1, warning: 0 }, 9, 0],
+    ['none', { error: 0, warning: 0 }, 0, 0],
+  ] as const)('annotations: %s, beside %j', (level, others, errors, warnings) => {
+    const chosen = annotationsOf(many, level, others)
+    expect(chosen.filter(({ severity }) => severity === 'error')).toHaveLength(errors)
+    expect(chosen.filter(({ severity }) => severity === 'warning')).toHaveLength(warnings)
+  })
+
+  it.each([
+    [createMessage(), 'GHC-88464'],
+    [warning, 'GHC-66111 -Wunused-imports'],
+    [{ ...warning, code: undefined }, '-Wunused-imports'],
+    [{ ...createMessage(), code: undefined }, 'Error'],
+  ])('titleOf %#', (message, title) => {
+    expect(titleOf(message as Message)).toBe(title)
+  })
+
+  it('link to the file and to the page of the code', () => {
+    const url = 'https://github.com/octo/sample'
+    const text = summaryOf(
+      createReport({ messages: [createMessage({ file: 'a b/ü.hs' })], repositoryUrl: url }),
+    )
+    expect(text).toContain(
+      `<a href="https&#58;//github.com/octo/sample/blob/${'f'.repeat(40)}/a%20b/%C3%BC.hs&#35;L3">`,
+    )
+    expect(text).toContain('href="https&#58;//errors.haskell.org/messages/GHC-88464/"')
+  })
+})
+
+describe('the size of a summary', () => {
+  const hostile = '</details>| `x` [a](b) <script>@team #1\u202e\r\n'
+  const names = (count: number, name: string) =>
+    Array.from({ length: count }, (_, index) => ({
+      name: `${name}.Module${index}`,
+      reason: index % 2 === 0 ? 'Source file changed' : `${name}.Module${index} changed`,
+    }))
+  const cases: [string, Partial<Report>, boolean][] = [
+    [
+      '5,000 modules',
+      { packages: [packageReport({ compiled: names(5000, 'Company.Product.Component.Part') })] },
+      true,
+    ],
+    [
+      '5,000 modules with long and hostile names',
+      { packages: [packageReport({ compiled: names(5000, hostile.repeat(20)) })] },
+      false,
+    ],
+    [
+      '1,000 packages',
+      {
+        packages: Array.from({ length: 1000 }, (_, index) =>
+          packageReport({ installable: `.#${hostile}${index}`, compiled: names(20, hostile) }),
+        ),
+      },
+      false,
+    ],
+    [
+      '9,000 messages and 5,000 warnings',
+      {
+        messages: Array.from({ length: 9_000 }, (_, line) =>
+          createMessage({ line, text: hostile.repeat(99) }),
+        ),
+        warnings: Array.from({ length: 5000 }, () => hostile.repeat(99)),
+      },
+      false,
+    ],
+    [
+      'a log of long lines',
+      {
+        failure: {
+          message: hostile.repeat(999),
+          builds: [{ name: hostile, log: Array.from({ length: 9999 }, () => '`'.repeat(9999)) }],
+        },
+      },
+      true,
+    ],
+  ]
+  it.each(cases)('%s', (_, overrides, complete) => {
+    const text = summaryOf(createReport(overrides))
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000_000)
+    expect(/… and [\d,]+ more/.test(text)).toBe(!complete)
+    // Inside of a fence everything is text.
+    const markup = text.replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '')
+    expect(markup).not.toMatch(/<script|@team|`/)
+    expect(text).not.toContain('\u202e')
+    expect(markup.split('<details>')).toHaveLength(markup.split('</details>').length)
+  })
+
+  it('fits into a comment as well', () => {
+    const report = createReport({ packages: [packageReport({ compiled: names(5000, 'Company.Product') })] })
+    expect(Buffer.byteLength(summaryOf(report, 60_000))).toBeLessThanOrEqual(60_000)
+    expect(summaryOf(report, 60_000)).toContain('5,000 modules compiled: source changed (2500)')
+  })
+})
+
+describe('a failure', () => {
+  const failure = {
+    message: '.#pkg does not build: builder failed.',
+    builds: [{ name: 'pkg-1.0', log: ['one', '```', '</details>'] }],
+  }
+  it('shows what failed and the end of its log, verbatim and inert', () => {
+    const text = summaryOf(createReport({ failure }))
+    expect(text).toContain('### The build failed')
+    expect(text).toContain('> [!CAUTION]\n> .&#35;pkg does not build')
+    expect(text).toContain('````text\nThe end of the log of pkg-1.0:\n  one\n  ```\n  </details>\n````')
+  })
+
+  it('needs no plan', () => {
+    const text = summaryOf(
+      createReport({ failure, head: undefined, base: undefined, packages: [], phases: [] }),
+    )
+    expect(text).toContain('does not build')
+    expect(text).not.toContain('HEAD')
+  })
+})

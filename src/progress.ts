@@ -1,0 +1,74 @@
+import { BuildFailure } from './build-failure.ts'
+import type { UserError } from './errors.ts'
+import type { Inputs } from './inputs.ts'
+import { createLadder, type Ladder } from './ladder.ts'
+import { group } from './log.ts'
+import { nameOf } from './nix/log.ts'
+import { planned } from './package-reports.ts'
+import type { Plan } from './plan.ts'
+import type { Message, PackageReport, Phase, Report } from './report/report.ts'
+
+/** What is known of a run so far, for a report at whatever point it ends. */
+export interface Progress {
+  readonly mode: Inputs['mode']
+  readonly ladder: Ladder
+  readonly phases: Phase[]
+  /** Seconds, by the clock of `performance.now()`. */
+  readonly began: number
+  cacheName: string
+  plan: Plan | undefined
+  messages: readonly Message[]
+}
+
+export function createProgress({ mode, strict }: Inputs): Progress {
+  return {
+    mode,
+    ladder: createLadder(strict),
+    phases: [],
+    began: performance.now() / 1000,
+    cacheName: 'none',
+    plan: undefined,
+    messages: [],
+  }
+}
+
+/** Runs `body` as a phase: a group of the log and a bar of the timeline. */
+export async function timed<T>(progress: Progress, name: string, body: () => Promise<T>): Promise<T> {
+  const start = performance.now() / 1000 - progress.began
+  try {
+    return await group(name, body)
+  } finally {
+    progress.phases.push({ name, start, seconds: performance.now() / 1000 - progress.began - start })
+  }
+}
+
+export function reportOf(progress: Progress, packages: readonly PackageReport[]): Report {
+  const { mode, plan, cacheName, phases, ladder, messages } = progress
+  return {
+    mode,
+    head: plan === undefined ? undefined : { revision: plan.checkout.head, time: plan.checkout.headTime },
+    base: plan?.base,
+    cacheName,
+    packages,
+    phases,
+    warnings: ladder.warnings,
+    messages,
+    ...repositoryOf(plan?.checkout.head),
+  }
+}
+
+/** Of a run that ends with an error of the user's. */
+export function failureReport(progress: Progress, error: UserError): Report {
+  const report = reportOf(progress, progress.plan?.packages.map(planned) ?? [])
+  const failures = error instanceof BuildFailure ? error.log.failures() : []
+  const builds = failures.map(({ derivation, log }) => ({ name: nameOf(derivation), log }))
+  return { ...report, failure: { message: error.message, builds } }
+}
+
+/** The page that commits and files are linked to, if HEAD is the commit that GitHub runs the workflow for. */
+function repositoryOf(head: string | undefined): { readonly repositoryUrl?: string } {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env
+  return head !== undefined && head === sha && server && repository
+    ? { repositoryUrl: `${server}/${repository}` }
+    : {}
+}

@@ -1,0 +1,92 @@
+import { capped, code, count, details, escaped, link } from './markdown.ts'
+import type { Message, Report } from './report.ts'
+
+/** The compilers' own messages, and which of them become annotations. */
+
+/** GitHub shows as many of each severity for one step. */
+const annotationsOfEach = 10
+
+/** Those worth showing, without doubles, the most important first: errors, then what HEAD itself changed. */
+export function inOrder(messages: readonly Message[]): readonly Message[] {
+  const seen = new Set<string>()
+  const rank = ({ severity, changed }: Message) => (severity === 'error' ? 0 : changed ? 1 : 2)
+  return messages
+    .filter((one) => {
+      // A module is compiled once more for profiling, or plainly after an attempt on top of the full build.
+      const key = JSON.stringify([
+        one.severity,
+        one.file,
+        one.line,
+        one.column,
+        one.code ?? one.flag ?? one.text,
+      ])
+      return seen.size < seen.add(key).size
+    })
+    .sort((a, b) => rank(a) - rank(b))
+}
+
+/** What annotations a step emits for messages. `others`: how many it emits besides, of each severity. */
+export function annotationsOf(
+  messages: readonly Message[],
+  level: 'all' | 'errors' | 'none',
+  others: Readonly<Record<Message['severity'], number>>,
+): readonly Message[] {
+  const wanted: readonly Message['severity'][] =
+    level === 'all' ? ['error', 'warning'] : level === 'errors' ? ['error'] : []
+  const ordered = inOrder(messages)
+  return wanted.flatMap((severity) =>
+    ordered
+      .filter((one) => one.severity === severity)
+      .slice(0, Math.max(0, annotationsOfEach - others[severity])),
+  )
+}
+
+/** A title for an annotation: what to look up. */
+export function titleOf({ severity, code, flag }: Message): string {
+  const what = [code, flag].filter((text) => text !== undefined).join(' ')
+  return what === '' ? (severity === 'error' ? 'Error' : 'Warning') : what
+}
+
+/** Errors for all to see, warnings folded. */
+export function messagesSection(report: Report, most: number): string {
+  const ordered = inOrder(report.messages)
+  const errors = ordered.filter(({ severity }) => severity === 'error')
+  const warnings = ordered.filter(({ severity }) => severity === 'warning')
+  const list = (messages: readonly Message[]) =>
+    capped(
+      messages,
+      most,
+      (message) => item(report, message),
+      (number) => `- … and ${number} more`,
+    ).join('\n')
+  return [
+    errors.length === 0 ? '' : `**${count(errors.length, 'error')}**\n\n${list(errors)}`,
+    warnings.length === 0 ? '' : details(count(warnings.length, 'warning'), list(warnings)),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+function item({ repositoryUrl, head }: Report, message: Message): string {
+  const { file, line, column } = message
+  const place = [file, line, ...(column === undefined ? [] : [column])].join(':')
+  const path = file.split('/').map(encodeURIComponent).join('/')
+  const url =
+    repositoryUrl === undefined || head === undefined
+      ? undefined
+      : `${repositoryUrl}/blob/${head.revision}/${path}#L${line}`
+  const [first = ''] = message.text.split('\n')
+  return `- ${link(code(place), url)}${reference(message)} ${escaped(first)}`
+}
+
+function reference({ code: number, flag }: Message): string {
+  // The Haskell Foundation's index has a page for each of GHC's codes.
+  const page = number?.startsWith('GHC-')
+    ? `https://errors.haskell.org/messages/${encodeURIComponent(number)}/`
+    : undefined
+  const parts = [
+    ...(number === undefined ? [] : [link(code(number), page)]),
+    ...(flag === undefined ? [] : [code(flag)]),
+  ]
+  return parts.length === 0 ? ':' : ` ${parts.join(' ')}:`
+}
