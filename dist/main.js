@@ -1,50 +1,63 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
+  buildFullBuilds,
+  isValid,
+  openInputCaches,
+  pushFullBuilds,
+  restoreFullBuilds
+} from "./chunk-JJSDSY3G.js";
+import {
+  countModules,
+  openLinuxBuilder,
+  recordedSeconds,
+  systemsNamedBy
+} from "./chunk-Q377T4XD.js";
+import {
   RemoteError,
   boundaryOf,
-  build,
-  buildFullBuilds,
   cacheKey,
-  countModules,
   fetchStart,
-  foreign,
-  group,
-  info,
-  isValid,
   keyPrefix,
   lastErrorOf,
   loadInputs,
   nameOf,
   nixFile,
   nixString,
-  notice,
   openCheckout,
-  openInputCaches,
   openNix,
   openPruner,
   parseDate,
   previousBoundaries,
-  pushFullBuilds,
-  recordedSeconds,
   resolveRevision,
   restoreFromFirst,
-  restoreFullBuilds,
-  saveState,
   sourceRepository,
-  truncate,
-  warn
-} from "./chunk-XTRUYUGO.js";
+  truncate
+} from "./chunk-BZ6HPMEU.js";
 import {
-  ProcessError,
   UserError,
-  cancelAll,
-  cancelled,
-  messageOf,
+  messageOf
+} from "./chunk-J5QJOZLM.js";
+import {
+  foreign,
+  group,
+  info,
+  notice,
+  saveState,
+  warn
+} from "./chunk-OHWLKEGF.js";
+import {
   setFailed,
   setOutput,
   summary
-} from "./chunk-XZPHPQCM.js";
-import "./chunk-GTK4YSC5.js";
+} from "./chunk-ZLCSAPI5.js";
+import "./chunk-Z7VWXL6F.js";
+import {
+  ProcessError,
+  cancelAll,
+  cancelled
+} from "./chunk-DV6SSZRF.js";
+import "./chunk-X25U22KX.js";
+import "./chunk-LQK3ML4U.js";
 
 // src/main.ts
 import { mkdtemp, rm } from "node:fs/promises";
@@ -253,7 +266,7 @@ function groupByReason(compiled) {
 
 // src/report/time-saved.ts
 function timeSaved({ packages: packages2, phases }) {
-  const onTop = packages2.filter(({ build: build2 }) => build2 === "incremental");
+  const onTop = packages2.filter(({ build }) => build === "incremental");
   const known = onTop.flatMap(
     ({ fullSeconds, seconds }) => fullSeconds === void 0 || seconds === void 0 ? [] : [{ fullSeconds, seconds }]
   );
@@ -860,20 +873,20 @@ async function fetchHeadInputs(plan, nix, timeoutSeconds) {
   const derivations = wanted.filter((_, index) => done[index] === false).map(({ derivation }) => derivation);
   await fetchInputs(nix, derivations, timeoutSeconds);
 }
-async function buildHead(inputs, plan, origins2, nix, ladder) {
+async function buildHead(inputs, plan, origins2, nix, builder, ladder) {
   const incremental = plan.packages.filter((one) => origins2.has(one) && one.incremental !== void 0);
-  const done = await buildIncrementally(incremental, nix, ladder);
+  const done = await buildIncrementally(incremental, nix, builder, ladder);
   const plain = plan.packages.filter((one) => !done.has(one));
-  for (const [one, result] of await buildPlainly(inputs, plain, nix)) done.set(one, result);
+  for (const [one, result] of await buildPlainly(inputs, plain, builder)) done.set(one, result);
   return plan.packages.flatMap((one) => done.get(one) ?? []);
 }
-async function buildIncrementally(packages2, nix, ladder) {
+async function buildIncrementally(packages2, nix, builder, ladder) {
   const done = /* @__PURE__ */ new Map();
   if (packages2.length === 0) return done;
   const wanted = packages2.flatMap(
     ({ incremental }) => incremental === void 0 ? [] : [`${incremental.derivation}^${incremental.outputs.join(",")}`]
   );
-  const { ok, error, log } = await foreign((print) => build(nix, wanted, { print, keepGoing: true }));
+  const { ok, error, log } = await builder.build(wanted, { keepGoing: true });
   for (const one of packages2) {
     if (one.incremental === void 0) continue;
     const { derivation, paths } = one.incremental;
@@ -883,12 +896,12 @@ async function buildIncrementally(packages2, nix, ladder) {
   }
   return done;
 }
-async function buildPlainly(inputs, packages2, nix) {
+async function buildPlainly(inputs, packages2, builder) {
   if (packages2.length === 0) return /* @__PURE__ */ new Map();
   const installables = packages2.map((one) => one.installable);
-  const { ok, error, built, log } = await foreign(
-    (print) => build(nix, plainArguments(inputs, installables), { print, keepGoing: true })
-  );
+  const { ok, error, built, log } = await builder.build(plainArguments(inputs, installables), {
+    keepGoing: true
+  });
   if (!ok) throw new BuildFailure(`${names(installables)} does not build: ${error}.`, log);
   return new Map(
     packages2.map((one, index) => {
@@ -1105,6 +1118,8 @@ async function story(inputs, { scratch, now }, progress) {
   const sources = await openSources(inputs);
   const caches = await openInputCaches(inputs, nix, scratch);
   progress.cacheName = caches.map((cache) => cache.name).join(", ") || "none";
+  const builder = await openLinuxBuilder(inputs.linuxBuilder, nix, ladder.complain);
+  if (inputs.mode !== "plan") await builder.expect(systemsNamedBy(inputs));
   let plan = await phase("Plan", async () => {
     const found = await findStart(
       inputs.start,
@@ -1114,12 +1129,13 @@ async function story(inputs, { scratch, now }, progress) {
       scratch
     );
     const start = inputs.mode === "full" ? { ...found, instant: now } : found;
-    const made2 = await makePlan(inputs, sources, start, nix, ladder, scratch);
+    const made2 = await makePlan(inputs, sources, start, builder.nix, ladder, scratch);
     describePlan(made2);
     return made2;
   });
   progress.plan = plan;
   if (inputs.mode === "plan") return plan.packages.map((one) => planned(one));
+  await builder.expect(plan.packages.flatMap(({ full }) => full?.system ?? []));
   const { origins: origins2, refusedFrom } = await phase(restorePhase, async () => {
     const fetching = fetchHeadInputs(plan, nix, inputs.cacheTimeout);
     const restored = await restoreFullBuilds(plan, nix, caches, ladder);
@@ -1135,7 +1151,10 @@ async function story(inputs, { scratch, now }, progress) {
     progress.plan = plan;
   }
   const missing = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
-  const fullLog = await phase("Build full builds", () => buildFullBuilds(missing, nix, ladder, scratch));
+  const fullLog = await phase(
+    "Build full builds",
+    () => buildFullBuilds(missing, nix, builder, ladder, scratch)
+  );
   for (const one of missing) {
     if (one.full !== void 0 && await isValid(nix, one.full.intermediates)) origins2.set(one, "built");
   }
@@ -1156,7 +1175,7 @@ async function story(inputs, { scratch, now }, progress) {
     return Promise.all(plan.packages.map((one) => fullReport(one, origins2.get(one), fullLog)));
   }
   if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending });
-  const head = await phase("Build HEAD", () => buildHead(inputs, plan, origins2, nix, ladder));
+  const head = await phase("Build HEAD", () => buildHead(inputs, plan, origins2, nix, builder, ladder));
   return Promise.all(plan.packages.map((one, index) => headReport(one, origins2.get(one), head[index])));
 }
 function describePlan({ base, checkout, packages: packages2 }) {

@@ -1,19 +1,32 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
-  group,
-  loadInputs,
-  loadState,
   openInputCaches,
-  openNix,
-  pushFullBuilds,
-  warn
-} from "./chunk-XTRUYUGO.js";
+  pushFullBuilds
+} from "./chunk-JJSDSY3G.js";
 import {
-  cancelAll,
-  messageOf,
+  loadInputs,
+  openNix
+} from "./chunk-BZ6HPMEU.js";
+import {
+  messageOf
+} from "./chunk-J5QJOZLM.js";
+import {
+  takeDownBuilders
+} from "./chunk-R4MZ5I35.js";
+import {
+  group,
+  loadState,
+  warn
+} from "./chunk-OHWLKEGF.js";
+import {
   warning
-} from "./chunk-XZPHPQCM.js";
-import "./chunk-GTK4YSC5.js";
+} from "./chunk-ZLCSAPI5.js";
+import "./chunk-Z7VWXL6F.js";
+import {
+  cancelAll
+} from "./chunk-DV6SSZRF.js";
+import "./chunk-X25U22KX.js";
+import "./chunk-LQK3ML4U.js";
 
 // src/post.ts
 import { mkdir, rm } from "node:fs/promises";
@@ -25,6 +38,7 @@ async function post(state2) {
   const caches = await openInputCaches(inputs, nix, state2.scratch);
   await group("Push full builds", () => pushFullBuilds(state2.pending, caches, warn));
 }
+await takeDownBuilders();
 var state = loadState();
 if (state !== void 0) {
   const cancel = () => {

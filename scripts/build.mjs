@@ -5,7 +5,14 @@ import { build } from 'esbuild'
 const outdir = process.argv[2] ?? 'dist'
 rmSync(outdir, { recursive: true, force: true })
 await build({
-  entryPoints: ['src/main.ts', 'src/post.ts', 'src/cache/github-worker.ts'],
+  entryPoints: [
+    'src/main.ts',
+    'src/post.ts',
+    'src/cache/github-worker.ts',
+    'src/builder/keeper.ts',
+    'src/linux-builder-main.ts',
+    'src/linux-builder-post.ts',
+  ],
   outbase: 'src',
   outdir,
   bundle: true,

@@ -10,8 +10,8 @@ import {
 } from './cache/index.ts'
 import type { Inputs } from './inputs.ts'
 import type { Ladder } from './ladder.ts'
-import { foreign, info } from './log.ts'
-import { build } from './nix/build.ts'
+import type { LinuxBuilder } from './linux-builder.ts'
+import { info } from './log.ts'
 import { type BuildLog, createBuildLog } from './nix/log.ts'
 import type { Nix } from './nix/nix.ts'
 import { createStoreAccess, isValid } from './nix/store.ts'
@@ -89,6 +89,7 @@ export async function restoreFullBuilds(
 export async function buildFullBuilds(
   missing: readonly PackagePlan[],
   nix: Nix,
+  builder: LinuxBuilder,
   ladder: Ladder,
   scratch: string,
 ): Promise<BuildLog> {
@@ -100,7 +101,7 @@ export async function buildFullBuilds(
     return createBuildLog()
   }
   const outLink = join(scratch, 'full-build')
-  const { ok, error, log } = await foreign((print) => build(nix, wanted, { print, outLink, keepGoing: true }))
+  const { ok, error, log } = await builder.build(wanted, { outLink, keepGoing: true })
   if (!ok) {
     for (const { full, installable } of missing) {
       if (full !== undefined && !(await isValid(nix, full.intermediates)))

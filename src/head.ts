@@ -1,8 +1,8 @@
 import { BuildFailure } from './build-failure.ts'
 import type { Inputs } from './inputs.ts'
 import type { Ladder } from './ladder.ts'
-import { foreign } from './log.ts'
-import { type Built, build } from './nix/build.ts'
+import type { LinuxBuilder } from './linux-builder.ts'
+import type { Built } from './nix/build.ts'
 import { fetchInputs } from './nix/fetch.ts'
 import type { BuildLog } from './nix/log.ts'
 import type { Nix } from './nix/nix.ts'
@@ -37,18 +37,20 @@ export async function buildHead(
   plan: Plan,
   origins: ReadonlyMap<PackagePlan, Origin>,
   nix: Nix,
+  builder: LinuxBuilder,
   ladder: Ladder,
 ): Promise<HeadBuild[]> {
   const incremental = plan.packages.filter((one) => origins.has(one) && one.incremental !== undefined)
-  const done = await buildIncrementally(incremental, nix, ladder)
+  const done = await buildIncrementally(incremental, nix, builder, ladder)
   const plain = plan.packages.filter((one) => !done.has(one))
-  for (const [one, result] of await buildPlainly(inputs, plain, nix)) done.set(one, result)
+  for (const [one, result] of await buildPlainly(inputs, plain, builder)) done.set(one, result)
   return plan.packages.flatMap((one) => done.get(one) ?? [])
 }
 
 async function buildIncrementally(
   packages: readonly PackagePlan[],
   nix: Nix,
+  builder: LinuxBuilder,
   ladder: Ladder,
 ): Promise<Map<PackagePlan, HeadBuild>> {
   const done = new Map<PackagePlan, HeadBuild>()
@@ -56,7 +58,7 @@ async function buildIncrementally(
   const wanted = packages.flatMap(({ incremental }) =>
     incremental === undefined ? [] : [`${incremental.derivation}^${incremental.outputs.join(',')}`],
   )
-  const { ok, error, log } = await foreign((print) => build(nix, wanted, { print, keepGoing: true }))
+  const { ok, error, log } = await builder.build(wanted, { keepGoing: true })
   for (const one of packages) {
     if (one.incremental === undefined) continue
     const { derivation, paths } = one.incremental
@@ -70,13 +72,13 @@ async function buildIncrementally(
 async function buildPlainly(
   inputs: Inputs,
   packages: readonly PackagePlan[],
-  nix: Nix,
+  builder: LinuxBuilder,
 ): Promise<Map<PackagePlan, HeadBuild>> {
   if (packages.length === 0) return new Map()
   const installables = packages.map((one) => one.installable)
-  const { ok, error, built, log } = await foreign((print) =>
-    build(nix, plainArguments(inputs, installables), { print, keepGoing: true }),
-  )
+  const { ok, error, built, log } = await builder.build(plainArguments(inputs, installables), {
+    keepGoing: true,
+  })
   if (!ok) throw new BuildFailure(`${names(installables)} does not build: ${error}.`, log)
   return new Map(
     packages.map((one, index) => {

@@ -3,6 +3,7 @@ import * as core from '@actions/core'
 import { messageOf } from './errors.ts'
 import { openInputCaches, pushFullBuilds } from './full-builds.ts'
 import { loadInputs } from './inputs.ts'
+import { takeDownBuilders } from './linux-builder-down.ts'
 import { group, warn } from './log.ts'
 import { openNix } from './nix/nix.ts'
 import { cancelAll } from './process.ts'
@@ -18,6 +19,8 @@ async function post(state: State): Promise<void> {
   await group('Push full builds', () => pushFullBuilds(state.pending, caches, warn))
 }
 
+// First of all: nothing that comes may leave a VM running.
+await takeDownBuilders()
 const state = loadState()
 if (state !== undefined) {
   const cancel = () => {

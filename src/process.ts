@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { open } from 'node:fs/promises'
 import { execa } from 'execa'
 
 /**
@@ -14,6 +16,8 @@ export interface RunOptions {
   readonly timeoutSeconds?: number
   /** Called for every line of standard error as it comes; standard error is then not kept. */
   readonly onStderrLine?: (line: string) => void
+  /** For cleaning up: a cancel neither forbids nor ends it. It needs a time limit then. */
+  readonly evenIfCancelled?: boolean
 }
 
 export interface Finished {
@@ -99,7 +103,8 @@ export async function run(
   options: RunOptions = {},
 ): Promise<Finished> {
   const command = [file, ...args.slice(0, file === 'nix' ? 2 : 1)].join(' ')
-  if (cancelled.aborted) throw new ProcessError('cancelled', command, undefined, '')
+  const mayBeCancelled = options.evenIfCancelled !== true
+  if (mayBeCancelled && cancelled.aborted) throw new ProcessError('cancelled', command, undefined, '')
   const child = execa(file, args, {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: { ...options.env },
@@ -111,7 +116,7 @@ export async function run(
     reject: false,
   })
   const pid = child.pid
-  if (pid !== undefined) groups.add(pid)
+  if (pid !== undefined && mayBeCancelled) groups.add(pid)
   let timedOut = false
   const timer =
     options.timeoutSeconds === undefined
@@ -127,12 +132,51 @@ export async function run(
     const result = await child
     const stderr = options.onStderrLine === undefined ? String(result.stderr ?? '') : ''
     if (timedOut) throw new ProcessError('timed-out', command, result.exitCode, stderr)
-    if (cancelled.aborted) throw new ProcessError('cancelled', command, result.exitCode, stderr)
+    if (mayBeCancelled && cancelled.aborted)
+      throw new ProcessError('cancelled', command, result.exitCode, stderr)
     if (result.code === 'ENOENT') throw new ProcessError('not-found', file, undefined, '')
     if (result.failed) throw new ProcessError('failed', command, result.exitCode, stderr)
     return { stdout: String(result.stdout ?? ''), stderr }
   } finally {
     clearTimeout(timer)
     if (pid !== undefined) groups.delete(pid)
+  }
+}
+
+export interface Launched {
+  /** Of the program, which leads a process group of its own. */
+  readonly pid: number
+  /** Its exit code, or undefined if a signal ended it. Waiting for it does not keep this process alive. */
+  readonly exited: Promise<number | undefined>
+}
+
+/**
+ * Starts a program that may outlive this process: neither a cancel nor our own end ends it, so whoever calls this must
+ * see to its end. It gets no input; what it prints is added to `logFile`. Throws `ProcessError` if it cannot be started.
+ */
+export async function launch(
+  file: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly logFile: string },
+): Promise<Launched> {
+  const log = await open(options.logFile, 'a', 0o600)
+  try {
+    const child = spawn(file, args, {
+      cwd: options.cwd,
+      env: options.env,
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    })
+    const exited = new Promise<number | undefined>((done) => {
+      child.once('exit', (code) => done(code ?? undefined))
+    })
+    await new Promise<void>((done, fail) => {
+      child.once('spawn', done)
+      child.once('error', () => fail(new ProcessError('not-found', file, undefined, '')))
+    })
+    child.unref()
+    return { pid: child.pid!, exited }
+  } finally {
+    await log.close()
   }
 }

@@ -6,6 +6,7 @@ import { restoreOlder } from './fallback.ts'
 import { buildFullBuilds, openInputCaches, pushFullBuilds, restoreFullBuilds } from './full-builds.ts'
 import { buildHead, fetchHeadInputs } from './head.ts'
 import type { Inputs } from './inputs.ts'
+import { openLinuxBuilder, systemsNamedBy } from './linux-builder.ts'
 import { info } from './log.ts'
 import { openNix } from './nix/nix.ts'
 import { isValid } from './nix/store.ts'
@@ -51,6 +52,9 @@ async function story(
   const sources = await openSources(inputs)
   const caches = await openInputCaches(inputs, nix, scratch)
   progress.cacheName = caches.map((cache) => cache.name).join(', ') || 'none'
+  const builder = await openLinuxBuilder(inputs.linuxBuilder, nix, ladder.complain)
+  // The VM boots while the plan is made.
+  if (inputs.mode !== 'plan') await builder.expect(systemsNamedBy(inputs))
   let plan = await phase('Plan', async () => {
     const found = await findStart(
       inputs.start,
@@ -61,13 +65,14 @@ async function story(
     )
     // Tonight's full build is the one that all of tomorrow's commits will want.
     const start = inputs.mode === 'full' ? { ...found, instant: now } : found
-    const made = await makePlan(inputs, sources, start, nix, ladder, scratch)
+    const made = await makePlan(inputs, sources, start, builder.nix, ladder, scratch)
     describePlan(made)
     return made
   })
   progress.plan = plan
   if (inputs.mode === 'plan') return plan.packages.map((one) => planned(one))
 
+  await builder.expect(plan.packages.flatMap(({ full }) => full?.system ?? []))
   const { origins, refusedFrom } = await phase(restorePhase, async () => {
     const fetching = fetchHeadInputs(plan, nix, inputs.cacheTimeout)
     const restored = await restoreFullBuilds(plan, nix, caches, ladder)
@@ -83,7 +88,9 @@ async function story(
     progress.plan = plan
   }
   const missing = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
-  const fullLog = await phase('Build full builds', () => buildFullBuilds(missing, nix, ladder, scratch))
+  const fullLog = await phase('Build full builds', () =>
+    buildFullBuilds(missing, nix, builder, ladder, scratch),
+  )
   for (const one of missing) {
     if (one.full !== undefined && (await isValid(nix, one.full.intermediates))) origins.set(one, 'built')
   }
@@ -105,7 +112,7 @@ async function story(
     return Promise.all(plan.packages.map((one) => fullReport(one, origins.get(one), fullLog)))
   }
   if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending })
-  const head = await phase('Build HEAD', () => buildHead(inputs, plan, origins, nix, ladder))
+  const head = await phase('Build HEAD', () => buildHead(inputs, plan, origins, nix, builder, ladder))
   return Promise.all(plan.packages.map((one, index) => headReport(one, origins.get(one), head[index])))
 }
 

@@ -1,29 +1,33 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
+  entryDirectory,
+  messageOf,
+  require_src
+} from "../chunk-J5QJOZLM.js";
+import {
   BearerCredentialHandler,
   HttpClient,
   HttpClientError,
   HttpCodes,
   debug,
-  entryDirectory,
   error,
   exec,
   info,
   isDebug,
-  messageOf,
   mkdirP,
-  require_src,
   rmRF,
   setSecret,
   warning,
   which
-} from "../chunk-XZPHPQCM.js";
+} from "../chunk-ZLCSAPI5.js";
+import "../chunk-DV6SSZRF.js";
+import "../chunk-X25U22KX.js";
 import {
   __commonJS,
   __export,
   __require,
   __toESM
-} from "../chunk-GTK4YSC5.js";
+} from "../chunk-LQK3ML4U.js";
 
 // node_modules/semver/internal/constants.js
 var require_constants = __commonJS({

@@ -45,6 +45,21 @@ export async function openNix(settings: readonly string[], workspace: string): P
   return { system: system.stdout.trim(), version: version?.[0] ?? '', run: nix }
 }
 
+/** The same Nix with more settings (lines of nix.conf) and environment in every call. */
+export function withSettings(
+  nix: Nix,
+  settings: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): Nix {
+  return {
+    ...nix,
+    run: (args, options = {}) => {
+      const config = [...settings, options.env?.NIX_CONFIG].filter((text) => text !== undefined).join('\n')
+      return nix.run(args, { ...options, env: { ...env, ...options.env, NIX_CONFIG: config } })
+    },
+  }
+}
+
 function notUsable(error: unknown): Error {
   if (!(error instanceof ProcessError)) return error instanceof Error ? error : new Error(String(error))
   if (error.reason === 'not-found')

@@ -1,0 +1,18 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import {
+  takeDownBuilders
+} from "./chunk-R4MZ5I35.js";
+import {
+  restoreSettings
+} from "./chunk-VHVQCOMR.js";
+import "./chunk-OHWLKEGF.js";
+import "./chunk-ZLCSAPI5.js";
+import "./chunk-Z7VWXL6F.js";
+import "./chunk-DV6SSZRF.js";
+import "./chunk-X25U22KX.js";
+import "./chunk-LQK3ML4U.js";
+
+// src/linux-builder-post.ts
+restoreSettings();
+await takeDownBuilders();
+process.exit(0);

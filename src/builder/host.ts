@@ -1,0 +1,65 @@
+import { access, constants } from 'node:fs/promises'
+import { availableParallelism, totalmem } from 'node:os'
+import { ProcessError, run } from '../process.ts'
+
+/** The facts about the machine that the Linux builder depends on; the only place that asks for them. */
+export interface Host {
+  readonly os: 'darwin' | 'linux' | 'other'
+  readonly arch: 'aarch64' | 'x86_64' | 'other'
+  /** macOS: the Hypervisor framework works (`kern.hv_support`). */
+  readonly hypervisor: boolean
+  /** Linux: this user may open /dev/kvm. That does not mean that it boots anything. */
+  readonly kvm: boolean
+  /** A machine of GitHub's, which is thrown away after the job. */
+  readonly hosted: boolean
+  readonly cores: number
+  readonly memoryMiB: number
+}
+
+const quickCallSeconds = 10
+
+/** Asks `uname` and `sysctl` rather than Node, which tells what it was compiled for (Rosetta). */
+export async function readHost(environment: NodeJS.ProcessEnv = process.env): Promise<Host> {
+  const [name = '', machine = ''] = (await ask('uname', ['-sm'])).split(' ')
+  const os = name === 'Darwin' ? 'darwin' : name === 'Linux' ? 'linux' : 'other'
+  const translated = os === 'darwin' && (await ask('sysctl', ['-n', 'sysctl.proc_translated'])) === '1'
+  return {
+    os,
+    arch: archOf(translated ? 'arm64' : machine),
+    hypervisor: os === 'darwin' && (await ask('sysctl', ['-n', 'kern.hv_support'])) === '1',
+    kvm: os === 'linux' && (await mayOpen('/dev/kvm')),
+    hosted: environment.RUNNER_ENVIRONMENT === 'github-hosted',
+    cores: availableParallelism(),
+    memoryMiB: Math.floor(totalmem() / 2 ** 20),
+  }
+}
+
+function archOf(machine: string): Host['arch'] {
+  switch (machine) {
+    case 'arm64':
+    case 'aarch64':
+      return 'aarch64'
+    case 'x86_64':
+    case 'amd64':
+      return 'x86_64'
+    default:
+      return 'other'
+  }
+}
+
+/** What a program prints; empty if it fails, as for a name that this `sysctl` does not know. */
+async function ask(file: string, args: readonly string[]): Promise<string> {
+  try {
+    return (await run(file, args, { timeoutSeconds: quickCallSeconds })).stdout.trim()
+  } catch (error) {
+    if (!(error instanceof ProcessError)) throw error
+    return ''
+  }
+}
+
+async function mayOpen(path: string): Promise<boolean> {
+  return access(path, constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  )
+}

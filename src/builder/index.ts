@@ -1,0 +1,20 @@
+/** The Linux builder: a VM, or machines that are there, that build for Linux. Other modules import from here only. */
+export { lackingSystems, namedSystems, systemsOf, toBeBuilt } from './auto.ts'
+export {
+  type AccelerationWish,
+  decideVm,
+  defaultMemoryMiB,
+  defaultSystem,
+  type LinuxSystem,
+  linuxSystems,
+} from './decide.ts'
+export { BuilderError } from './error.ts'
+export { type BuilderFolder, enterFolder, filesOf, folderFor, type Job, leftovers } from './folder.ts'
+export { readHost } from './host.ts'
+export { parseMachineLines, systemsOfLines } from './machines.ts'
+export { tailOf } from './ready.ts'
+export { isLostConnection, recogniseBuild, requiredSystem } from './recognise.ts'
+export { askSituation, buildableSystems, type Registered, register } from './register.ts'
+export { leave, takeDown } from './take-down.ts'
+export { openVm, type Vm } from './virtual-machine.ts'
+export { type ProcessId, processId, ps } from './vm.ts'

@@ -1,0 +1,221 @@
+import { existsSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { type Finished, ProcessError, type RunOptions } from '../process.ts'
+import type { VmPlan } from './decide.ts'
+import { launchEnvironment } from './environment.ts'
+import { BuilderError } from './error.ts'
+import { type BuilderFolder, enterFolder, filesOf, type Job, readJson, writeJson } from './folder.ts'
+import { machineLine } from './machines.ts'
+import { choosePort } from './port.ts'
+import { type Probe, untilReady } from './ready.ts'
+import { recogniseVmLog } from './recognise.ts'
+import { makeKey, sshConfig } from './ssh.ts'
+import { type Ended, endOf, endVm, type ProcessId, startVm } from './vm.ts'
+
+/** Nix as the builder needs it. */
+export interface NixRunner {
+  readonly version: string
+  run(args: readonly string[], options?: RunOptions): Promise<Finished>
+}
+
+export interface VmOptions {
+  readonly plan: VmPlan
+  /** A line for bash that starts it; undefined for the package of the plan. */
+  readonly command: string | undefined
+  readonly cores: number
+  readonly memoryMiB: number
+  readonly diskGiB: number
+  readonly jobs: number
+  readonly features: readonly string[]
+  /** Seconds; undefined for that of the plan. */
+  readonly limitSeconds: number | undefined
+}
+
+/** What the VM needs of the rest of the action. */
+export interface VmContext {
+  readonly nix: NixRunner
+  /** Of nix/linux-builder.nix and nix/run-linux-builder.sh. */
+  readonly packageFile: string
+  readonly runScript: string
+  /** This use of the action. */
+  readonly use: string
+  readonly job: Job
+  readonly owner: ProcessId | undefined
+  readonly print: (line: string) => void
+}
+
+/** A VM that was started, by this use or an earlier one of the job. */
+export interface Vm {
+  readonly folder: BuilderFolder
+  readonly system: string
+  /** For Nix's list of machines. */
+  readonly machine: string
+  /** Seconds that it took since it was started. Throws `BuilderError` if it will not be ready. */
+  ready(): Promise<number>
+  /** How it ended, or undefined while it runs. */
+  ended(): Promise<Ended | undefined>
+  /** Starts it anew, after it has ended. Wait for `ready` again. */
+  restart(): void
+}
+
+const packageLimitSeconds = 30 * 60
+const probeSeconds = 30
+
+/** Starts the VM, or joins the one that this job has. Returns at once; `ready` tells how it went. */
+export function openVm(folder: BuilderFolder, options: VmOptions, context: VmContext): Vm {
+  const alias = aliasOf(folder)
+  const { system } = options.plan
+  const begun = Date.now()
+  let readiness = start(folder, options, context)
+  readiness.catch(() => {})
+  return {
+    folder,
+    system,
+    machine: machineLine({
+      uri: `ssh-ng://builder@${alias}`,
+      systems: [system],
+      jobs: options.jobs,
+      features: options.features,
+    }),
+    async ready() {
+      await readiness
+      return (Date.now() - begun) / 1000
+    },
+    ended: () => endOf(folder),
+    restart() {
+      readiness = endVm(folder).then(() => boot(folder, options, context))
+      readiness.catch(() => {})
+    },
+  }
+}
+
+/** The name of the machine, for ssh and for files that are shared with other jobs. */
+export function aliasOf(folder: BuilderFolder): string {
+  return folder.split('/').at(-1) ?? folder
+}
+
+async function start(folder: BuilderFolder, options: VmOptions, context: VmContext): Promise<void> {
+  const created = await enterFolder(folder, context.use, context.job)
+  if (
+    !created &&
+    (await readJson(filesOf(folder).running)) !== undefined &&
+    (await endOf(folder)) === undefined
+  ) {
+    context.print('The Linux builder of an earlier step is used.')
+    await wait(folder, options, context)
+    return
+  }
+  await boot(folder, options, context)
+}
+
+/** From nothing, or from what an earlier attempt left, to ready. */
+async function boot(folder: BuilderFolder, options: VmOptions, context: VmContext): Promise<void> {
+  const [file, ...args] = await launcherOf(folder, options, context)
+  for (let attempt = 1; ; attempt++) {
+    const port = await prepare(folder)
+    const { vm, log } = filesOf(folder)
+    const env = launchEnvironment(folder, { ...options, port }, process.env)
+    await startVm(folder, { file, args, cwd: vm, env, logFile: log, owner: context.owner })
+    try {
+      await wait(folder, options, context)
+      return
+    } catch (error) {
+      await endVm(folder)
+      // Another program may take the port between our look and its start.
+      if (attempt > 1 || !(await portWasTaken(folder))) throw error
+      context.print('Its port was taken meanwhile: it is started on another one.')
+    }
+  }
+}
+
+/** The program that starts the VM, and its arguments. */
+async function launcherOf(
+  folder: BuilderFolder,
+  { command, plan, diskGiB }: VmOptions,
+  { nix, packageFile, runScript, print }: VmContext,
+): Promise<readonly [string, ...string[]]> {
+  if (command !== undefined) return ['bash', '-euo', 'pipefail', '-c', command]
+  if (plan.package === undefined)
+    throw new BuilderError(
+      `nixpkgs has no builder of ${plan.system} for this kind of machine`,
+      'Name a machine by the input `builders`, or a program that starts one by `linux-builder-command`',
+    )
+  const [flake = '', attribute = ''] = plan.package.split('#')
+  const result = filesOf(folder).package
+  const strings = { flake, attribute, system: plan.system }
+  const args = Object.entries(strings).flatMap(([name, value]) => ['--argstr', name, value])
+  print(`The Linux builder is fetched: ${plan.package}.`)
+  try {
+    await nix.run(
+      ['build', '--out-link', result, '--file', packageFile, ...args, '--arg', 'diskGiB', String(diskGiB)],
+      { timeoutSeconds: packageLimitSeconds },
+    )
+  } catch (error) {
+    if (!(error instanceof ProcessError) || error.reason === 'cancelled') throw error
+    throw new BuilderError(
+      `its package ${plan.package} cannot be had: ${lastLineOf(error)}`,
+      'See whether `nix build` can fetch it, or choose another one by `linux-builder-package`',
+    )
+  }
+  return ['bash', runScript, result]
+}
+
+/** Key, port and configuration of ssh; and nothing of a VM that ran here before. Returns the port. */
+async function prepare(folder: BuilderFolder): Promise<number> {
+  const files = filesOf(folder)
+  const { running, ended, log, disk, hostKey, knownHosts, qmp, pidFile } = files
+  for (const path of [running, ended, log, disk, hostKey, knownHosts, qmp, pidFile])
+    await rm(path, { force: true })
+  if (!existsSync(files.key)) await makeKey(folder)
+  const port = await choosePort()
+  await writeJson(files.port, port)
+  await writeFile(files.sshConfig, sshConfig(folder, { alias: aliasOf(folder), port }), { mode: 0o600 })
+  return port
+}
+
+async function wait(folder: BuilderFolder, options: VmOptions, { nix, print }: VmContext): Promise<void> {
+  const address = { alias: aliasOf(folder), port: (await readJson<number>(filesOf(folder).port)) ?? 0 }
+  await untilReady({
+    folder,
+    address,
+    limitSeconds: options.limitSeconds ?? options.plan.limitSeconds,
+    expectedSeconds: options.plan.expectedSeconds,
+    probe: () => probe(nix, folder),
+    print,
+  })
+}
+
+/** Asks the VM's Nix what it thinks of us. */
+async function probe(nix: NixRunner, folder: BuilderFolder): Promise<Probe> {
+  const [major = 0, minor = 0] = nix.version.split('.').map(Number)
+  const verb = major > 2 || minor >= 19 ? 'info' : 'ping'
+  try {
+    const { stdout } = await nix.run(
+      ['store', verb, '--json', '--store', `ssh-ng://builder@${aliasOf(folder)}`],
+      { env: { NIX_SSHOPTS: `-F ${filesOf(folder).sshConfig}` }, timeoutSeconds: probeSeconds },
+    )
+    const { trusted } = JSON.parse(stdout) as { readonly trusted?: unknown }
+    return {
+      answered: true,
+      trusted: trusted === undefined || trusted === null ? undefined : Boolean(trusted),
+    }
+  } catch (error) {
+    if (!(error instanceof ProcessError) || error.reason === 'cancelled') throw error
+    return { answered: false, said: lastLineOf(error) }
+  }
+}
+
+async function portWasTaken(folder: BuilderFolder): Promise<boolean> {
+  const log = await readFile(filesOf(folder).log, 'utf8').catch(() => '')
+  return recogniseVmLog(log)?.portTaken === true
+}
+
+/** What a program said, on one line. */
+function lastLineOf(error: ProcessError): string {
+  const lines = error.stderr
+    .replace(/\x1b\[[0-9;]*m/g, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  return lines.slice(-3).join(' ').slice(-500) || error.message
+}
