@@ -1,23 +1,23 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-Q377T4XD.js";
+} from "./chunk-NZ63UEC5.js";
 import {
   loadBuilderInputs,
   openNix
-} from "./chunk-BZ6HPMEU.js";
+} from "./chunk-VBVBSSIQ.js";
 import {
   UserError,
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   exportSettings
-} from "./chunk-VHVQCOMR.js";
+} from "./chunk-LDVOD7UF.js";
 import {
   group,
   info,
   warn
-} from "./chunk-OHWLKEGF.js";
+} from "./chunk-WKHWWG55.js";
 import {
   setFailed
 } from "./chunk-ZLCSAPI5.js";

@@ -1,11 +1,11 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-R4MZ5I35.js";
+} from "./chunk-GYTEUEQ7.js";
 import {
   restoreSettings
-} from "./chunk-VHVQCOMR.js";
-import "./chunk-OHWLKEGF.js";
+} from "./chunk-LDVOD7UF.js";
+import "./chunk-WKHWWG55.js";
 import "./chunk-ZLCSAPI5.js";
 import "./chunk-Z7VWXL6F.js";
 import "./chunk-DV6SSZRF.js";

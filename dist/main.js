@@ -5,13 +5,13 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-JJSDSY3G.js";
+} from "./chunk-26WCDDKW.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-Q377T4XD.js";
+} from "./chunk-NZ63UEC5.js";
 import {
   RemoteError,
   boundaryOf,
@@ -32,7 +32,7 @@ import {
   restoreFromFirst,
   sourceRepository,
   truncate
-} from "./chunk-BZ6HPMEU.js";
+} from "./chunk-VBVBSSIQ.js";
 import {
   UserError,
   messageOf
@@ -44,7 +44,7 @@ import {
   notice,
   saveState,
   warn
-} from "./chunk-OHWLKEGF.js";
+} from "./chunk-WKHWWG55.js";
 import {
   setFailed,
   setOutput,

@@ -2,22 +2,22 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-JJSDSY3G.js";
+} from "./chunk-26WCDDKW.js";
 import {
   loadInputs,
   openNix
-} from "./chunk-BZ6HPMEU.js";
+} from "./chunk-VBVBSSIQ.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   takeDownBuilders
-} from "./chunk-R4MZ5I35.js";
+} from "./chunk-GYTEUEQ7.js";
 import {
   group,
   loadState,
   warn
-} from "./chunk-OHWLKEGF.js";
+} from "./chunk-WKHWWG55.js";
 import {
   warning
 } from "./chunk-ZLCSAPI5.js";

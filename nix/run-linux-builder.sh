@@ -15,6 +15,8 @@ KEYS=$(nix-store --add keys)
 QEMU_NET_OPTS="hostfwd=tcp:127.0.0.1:$LINUX_BUILDER_PORT-:22"
 # nixpkgs asks for acceleration and lets QEMU fall back; where it is broken, QEMU hangs instead.
 if [[ $LINUX_BUILDER_ACCELERATION == none ]]; then QEMU_OPTS+=" -machine accel=tcg"; fi
+# The image of the guest's store goes where the rest of the VM is.
+export TMPDIR=$PWD USE_TMPDIR=1
 export KEYS QEMU_NET_OPTS QEMU_OPTS
 
 exec "$package"/vm/bin/run-*-vm

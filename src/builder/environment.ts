@@ -36,7 +36,5 @@ export function launchEnvironment(
     NIX_DISK_IMAGE: files.disk,
     QEMU_OPTS: `-m ${memoryMiB} -smp ${cores} -pidfile ${files.pidFile} -qmp unix:${files.qmp},server=on,wait=off`,
     QEMU_KERNEL_PARAMS: [own.QEMU_KERNEL_PARAMS, kernel].filter(Boolean).join(' '),
-    TMPDIR: files.vm,
-    USE_TMPDIR: '1',
   }
 }
