@@ -1,11 +1,11 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-NZ63UEC5.js";
+} from "./chunk-GQNH4KMD.js";
 import {
   loadBuilderInputs,
   openNix
-} from "./chunk-VBVBSSIQ.js";
+} from "./chunk-6ESBTPRZ.js";
 import {
   UserError,
   messageOf

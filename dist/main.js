@@ -5,13 +5,13 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-26WCDDKW.js";
+} from "./chunk-HPMV46PR.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-NZ63UEC5.js";
+} from "./chunk-GQNH4KMD.js";
 import {
   RemoteError,
   boundaryOf,
@@ -32,7 +32,7 @@ import {
   restoreFromFirst,
   sourceRepository,
   truncate
-} from "./chunk-VBVBSSIQ.js";
+} from "./chunk-6ESBTPRZ.js";
 import {
   UserError,
   messageOf

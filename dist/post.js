@@ -2,11 +2,11 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-26WCDDKW.js";
+} from "./chunk-HPMV46PR.js";
 import {
   loadInputs,
   openNix
-} from "./chunk-VBVBSSIQ.js";
+} from "./chunk-6ESBTPRZ.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";

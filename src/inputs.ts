@@ -159,7 +159,7 @@ function linuxBuilderInputs(mode: LinuxBuilderMode): LinuxBuilderInputs {
     diskGiB: Math.ceil(read('linux-builder-disk', (text) => sizeOf(text, 4))),
     jobs: given('linux-builder-jobs', positive),
     features: read('linux-builder-features', featuresOf),
-    limitSeconds: given('linux-builder-timeout', parseInterval),
+    limitSeconds: given('linux-builder-timeout', (text) => parseDuration(text)),
     acceleration: oneOf('linux-builder-acceleration', accelerations),
     builders: read('builders', parseMachineLines),
   }
