@@ -12,6 +12,8 @@ export interface Row {
   readonly seconds: number
   /** Seconds of the plain build of the same commit; undefined for the nightly, which builds no HEAD. */
   readonly plainSeconds: number | undefined
+  /** The job summary, Markdown. */
+  readonly summary: string
 }
 
 const day = 24 * 3600 * 1000
@@ -57,6 +59,7 @@ export async function tellStory(options: SampleOptions, tell: (row: Row) => void
         compiled: `${outputs['modules-compiled']} of ${outputs['modules-total']}`,
         seconds,
         plainSeconds,
+        summary: main.summary,
       }
       rows.push(row)
       tell(row)

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import { type Row, tellStory } from './demo-story.ts'
 
 /** The README's demo: see demo-story.ts. Takes some minutes, since the plain builds that it compares with do. */
@@ -25,3 +26,9 @@ for (const line of cells)
       .join('  ')
       .trimEnd(),
   )
+
+// In a workflow, all of the summaries are shown on the page of the run.
+const summaryFile = process.env.GITHUB_STEP_SUMMARY
+if (summaryFile) {
+  for (const { run, summary } of rows) appendFileSync(summaryFile, `## ${run}\n\n${summary}\n`)
+}

@@ -2,17 +2,18 @@ import { execFileSync } from 'node:child_process'
 import { createSample } from './sample-project.mjs'
 
 /**
- * `nixpkgs-project.mjs DIRECTORY SEED`: the sample project on nixpkgs itself, for workflows: a commit of yesterday and
- * one of today. The same seed gives the same commits' contents, another one a full build that no cache has.
+ * `nixpkgs-project.mjs DIRECTORY SEED [BRANCH]`: the sample project on that branch of nixpkgs itself, for workflows: a
+ * commit of yesterday and one of today. The same seed gives the same commits' contents, another one a full build that no
+ * cache has.
  */
-const [directory, seed] = process.argv.slice(2)
-if (directory === undefined || seed === undefined) {
-  console.error('usage: nixpkgs-project.mjs DIRECTORY SEED')
+const [directory, seed, branch = 'nixos-25.11'] = process.argv.slice(2)
+if (directory === undefined || seed === undefined || !/^[\w.-]+$/.test(branch)) {
+  console.error('usage: nixpkgs-project.mjs DIRECTORY SEED [BRANCH]')
   process.exit(2)
 }
 
 const flake = `{
-  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-25.11";
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs/${branch}";
 
   outputs =
     { nixpkgs, ... }:
