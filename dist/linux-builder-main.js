@@ -1,11 +1,11 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-GQNH4KMD.js";
+} from "./chunk-FKQIZTA5.js";
 import {
   loadBuilderInputs,
   openNix
-} from "./chunk-6ESBTPRZ.js";
+} from "./chunk-CLGEL7CF.js";
 import {
   UserError,
   messageOf

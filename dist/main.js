@@ -5,18 +5,19 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-HPMV46PR.js";
+} from "./chunk-JWB5XX7U.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-GQNH4KMD.js";
+} from "./chunk-FKQIZTA5.js";
 import {
   RemoteError,
   boundaryOf,
   cacheKey,
   fetchStart,
+  inParallel,
   keyPrefix,
   lastErrorOf,
   loadInputs,
@@ -28,11 +29,13 @@ import {
   openPruner,
   parseDate,
   previousBoundaries,
+  remoteBranches,
   resolveRevision,
   restoreFromFirst,
   sourceRepository,
-  truncate
-} from "./chunk-6ESBTPRZ.js";
+  truncate,
+  truncateAll
+} from "./chunk-CLGEL7CF.js";
 import {
   UserError,
   messageOf
@@ -80,6 +83,34 @@ function lastLines({ builds }, lines) {
   ]);
 }
 
+// src/report/matrix.ts
+var mostJobs = 256;
+function matrixOf({ mode, base, packages: packages2 }) {
+  return { include: entriesOf(mode, packages2, base?.revision).slice(0, mostJobs) };
+}
+function entriesLeft(mode, packages2) {
+  return Math.max(0, entriesOf(mode, packages2, void 0).length - mostJobs);
+}
+function entriesOf(mode, packages2, revision) {
+  if (mode !== "plan") return [];
+  const entries = packages2.flatMap((one) => {
+    const commit2 = one.ownBase?.revision ?? revision;
+    if (one.fullBuild === void 0 || one.origin === "found" || commit2 === void 0) return [];
+    return [{ branch: one.branch ?? "", installables: one.installable, revision: commit2 }];
+  });
+  return entries.length > mostJobs ? byRevision(entries) : entries;
+}
+function byRevision(entries) {
+  const merged = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    const before = merged.get(entry.revision);
+    const installables = before === void 0 ? entry.installables : `${before.installables}
+${entry.installables}`;
+    merged.set(entry.revision, { ...entry, installables });
+  }
+  return [...merged.values()];
+}
+
 // src/report/report.ts
 var restorePhase = "Restore full builds";
 function overallBuild(packages2) {
@@ -87,7 +118,7 @@ function overallBuild(packages2) {
   return order.find((kind) => packages2.some((one) => one.build === kind)) ?? "none";
 }
 function basesOf({ base, packages: packages2 }) {
-  const all = packages2.map((one) => one.olderBase ?? base).filter((one) => one !== void 0);
+  const all = packages2.map((one) => one.ownBase ?? base).filter((one) => one !== void 0);
   const used = all.length > 0 || base === void 0 ? all : [base];
   return used.filter((one, index) => used.findIndex(({ revision }) => revision === one.revision) === index);
 }
@@ -107,6 +138,7 @@ function outputsOf(report) {
     "full-build-path": packages2.flatMap((one) => one.fullBuild ?? []).join("\n"),
     "cache-hit": String(cacheHit(packages2)),
     build: overallBuild(packages2),
+    matrix: JSON.stringify(matrixOf(report)),
     "out-paths": JSON.stringify(Object.fromEntries(packages2.map((one) => [one.installable, one.outPaths]))),
     "modules-compiled": sum((one) => one.compiled.length),
     "modules-total": sum((one) => one.modulesTotal)
@@ -327,6 +359,7 @@ var headlines = {
 };
 var origins = {
   cache: "restored from the cache",
+  found: "in the cache already",
   store: "already in the store",
   built: "built now",
   none: "none"
@@ -391,11 +424,14 @@ function commit({ repositoryUrl }, revision) {
   const url = repositoryUrl === void 0 ? void 0 : `${repositoryUrl}/commit/${encodeURIComponent(revision)}`;
   return link(code(revision.slice(0, 12)), url);
 }
-function packages({ packages: packages2 }, most) {
+function packages(report, most) {
+  const { packages: packages2 } = report;
+  const branches = packages2.some(({ branch }) => branch !== void 0);
   const timed3 = packages2.some(
     ({ seconds, fullSeconds }) => seconds !== void 0 || fullSeconds !== void 0
   );
   const header = [
+    ...branches ? ["Branch", "Commit"] : [],
     "Package",
     "Build",
     "Full build",
@@ -403,6 +439,7 @@ function packages({ packages: packages2 }, most) {
     ...timed3 ? ["Time", "Full build\u2019s time"] : []
   ];
   const rows = packages2.map((one) => [
+    ...branches ? [code(one.branch ?? ""), one.ownBase === void 0 ? "" : commit(report, one.ownBase.revision)] : [],
     code(one.installable),
     one.build,
     origins[one.origin],
@@ -506,14 +543,18 @@ async function findStart(setting, event, checkout, access, scratch) {
   }
   return { revision: checkout.head, instant: checkout.headTime };
 }
-async function findBase({ revision, date, interval, history }, checkout, start, access, scratch) {
+async function findBase(choice, checkout, start, access, scratch) {
+  const { revision, history } = choice;
   if (revision !== void 0) {
     const named = await blaming("revision", resolveRevision(checkout, revision, access, scratch));
     return { revision: named.revision, time: named.time, boundary: void 0, root: false };
   }
-  const boundary = date === void 0 ? boundaryOf(start.instant, interval) : await blaming("date", parseDate(checkout, date, start.instant));
+  const boundary = await boundaryFor(choice, checkout, start.instant);
   const found = await truncate(checkout, { start: start.revision, boundary, history }, access, scratch);
   return { revision: found.revision, time: found.time, root: found.root, boundary };
+}
+async function boundaryFor({ date, interval }, checkout, instant) {
+  return date === void 0 ? boundaryOf(instant, interval) : blaming("date", parseDate(checkout, date, instant));
 }
 async function blaming(input, work) {
   try {
@@ -521,6 +562,24 @@ async function blaming(input, work) {
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(`Input \`${input}\`: ${error.message}`);
+  }
+}
+
+// src/describe.ts
+function describePlan(plan) {
+  const { base, checkout } = plan;
+  info(`HEAD is ${checkout.head}${checkout.dirty ? ", with uncommitted changes, which are built too" : ""}.`);
+  if (base !== void 0) describeBase(base);
+  describePackages(plan);
+}
+function describeBase({ boundary, revision, time: time2 }) {
+  const limit = boundary === void 0 ? "" : `, at or before ${isoTime(boundary)}`;
+  info(`The full build is of ${revision} (${isoTime(time2)})${limit}.`);
+}
+function describePackages({ packages: packages2 }) {
+  for (const { full, incremental, installable } of packages2) {
+    const text = full === void 0 ? "no full build" : `${incremental === void 0 ? "" : "on top of "}${full.intermediates}, cache key ${full.key}`;
+    info(`${installable.text}: ${text}`);
   }
 }
 
@@ -911,59 +970,6 @@ async function buildPlainly(inputs, packages2, builder) {
   );
 }
 
-// src/package-reports.ts
-function planned(one) {
-  return {
-    installable: one.installable.text,
-    build: "none",
-    fullBuild: one.full?.intermediates,
-    origin: "none",
-    compiled: [],
-    modulesTotal: 0,
-    outPaths: [],
-    ...one.olderBase === void 0 ? {} : { olderBase: one.olderBase }
-  };
-}
-async function fullReport(one, origin = "none", log) {
-  const { full } = one;
-  const there = full !== void 0 && origin !== "none";
-  return {
-    ...planned(one),
-    build: there ? "full" : "none",
-    origin,
-    compiled: origin === "built" && full !== void 0 ? log.modules(full.derivation).compiled : [],
-    modulesTotal: there ? await countModules(full.intermediates) : 0,
-    outPaths: there ? full.paths : [],
-    ...origin === "built" && full !== void 0 ? timed(log, full.derivation) : {},
-    ...there ? await recorded(full.intermediates) : {}
-  };
-}
-async function headReport(one, origin = "none", head) {
-  if (head === void 0) return { ...planned(one), origin };
-  const { compiled, considered } = head.log.modules(head.built.derivation);
-  const base = one.full !== void 0 && origin !== "none" ? one.full.intermediates : void 0;
-  const before = base === void 0 ? 0 : await countModules(base);
-  return {
-    ...planned(one),
-    build: head.build,
-    origin,
-    compiled,
-    // GHC says nothing of a component that it has nothing to do for.
-    modulesTotal: Math.max(considered, before),
-    outPaths: head.built.paths,
-    ...timed(head.log, head.built.derivation),
-    ...base === void 0 ? {} : await recorded(base)
-  };
-}
-function timed(log, derivation) {
-  const seconds = log.seconds(derivation);
-  return seconds === void 0 ? {} : { seconds };
-}
-async function recorded(intermediates) {
-  const fullSeconds = await recordedSeconds(intermediates);
-  return fullSeconds === void 0 ? {} : { fullSeconds };
-}
-
 // src/ladder.ts
 var explanations = {
   "revision-unavailable": (detail) => ({
@@ -1015,6 +1021,17 @@ function explain(subject, rung, detail) {
   const { why, remedy } = explanations[rung](detail);
   return `${subject} is built without the optimisation: ${why}. ${remedy}.`;
 }
+function failOnWarnings({ warnings: warnings2 }) {
+  if (warnings2.length > 0)
+    throw new UserError(`${warnings2.join(" ")} (\`strict: true\` makes this a failure.)`);
+}
+function about(ladder, name) {
+  return {
+    stepDown: (subject, rung, detail, log) => ladder.stepDown(`${name}: ${subject}`, rung, detail, log),
+    complain: (message) => ladder.complain(`${name}: ${message}`),
+    warnings: ladder.warnings
+  };
+}
 function createLadder(strict) {
   const warnings2 = [];
   function complain(message, log) {
@@ -1032,15 +1049,243 @@ function createLadder(strict) {
   };
 }
 
+// src/package-reports.ts
+function notMade({ text }) {
+  return {
+    installable: text,
+    build: "none",
+    fullBuild: void 0,
+    origin: "none",
+    compiled: [],
+    modulesTotal: 0,
+    outPaths: []
+  };
+}
+function planned(one, origin = "none") {
+  return {
+    installable: one.installable.text,
+    build: "none",
+    fullBuild: one.full?.intermediates,
+    origin,
+    compiled: [],
+    modulesTotal: 0,
+    outPaths: [],
+    ...one.olderBase === void 0 ? {} : { ownBase: one.olderBase }
+  };
+}
+async function fullReport(one, origin = "none", log) {
+  const { full } = one;
+  const there = full !== void 0 && (origin === "built" || origin === "store");
+  return {
+    ...planned(one),
+    build: full === void 0 || origin === "none" ? "none" : "full",
+    origin,
+    compiled: origin === "built" && full !== void 0 ? log.modules(full.derivation).compiled : [],
+    modulesTotal: there ? await countModules(full.intermediates) : 0,
+    outPaths: there ? full.paths : [],
+    ...origin === "built" && full !== void 0 ? timed(log, full.derivation) : {},
+    ...there ? await recorded(full.intermediates) : {}
+  };
+}
+async function headReport(one, origin = "none", head) {
+  if (head === void 0) return { ...planned(one), origin };
+  const { compiled, considered } = head.log.modules(head.built.derivation);
+  const base = one.full !== void 0 && origin !== "none" ? one.full.intermediates : void 0;
+  const before = base === void 0 ? 0 : await countModules(base);
+  return {
+    ...planned(one),
+    build: head.build,
+    origin,
+    compiled,
+    // GHC says nothing of a component that it has nothing to do for.
+    modulesTotal: Math.max(considered, before),
+    outPaths: head.built.paths,
+    ...timed(head.log, head.built.derivation),
+    ...base === void 0 ? {} : await recorded(base)
+  };
+}
+function timed(log, derivation) {
+  const seconds = log.seconds(derivation);
+  return seconds === void 0 ? {} : { seconds };
+}
+async function recorded(intermediates) {
+  const fullSeconds = await recordedSeconds(intermediates);
+  return fullSeconds === void 0 ? {} : { fullSeconds };
+}
+
+// src/nightly.ts
+async function makeFullBuilds(plan, workshop, step) {
+  const origins2 = await step("Look for full builds", () => locateFullBuilds(plan, workshop));
+  const { nix, builder, caches, ladder, scratch } = workshop;
+  const missing = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
+  await builder.expect(missing.flatMap(({ full }) => full?.system ?? []));
+  const log = await step("Build full builds", () => buildFullBuilds(missing, nix, builder, ladder, scratch));
+  for (const one of missing) {
+    if (one.full !== void 0 && await isValid(nix, one.full.intermediates)) origins2.set(one, "built");
+  }
+  const here = plan.packages.filter((one) => ["built", "store"].includes(origins2.get(one) ?? "none"));
+  await step(
+    "Push full builds",
+    () => pushFullBuilds(
+      here.flatMap(({ full }) => full === void 0 ? [] : [full]),
+      caches,
+      ladder.complain
+    )
+  );
+  return Promise.all(plan.packages.map((one) => fullReport(one, origins2.get(one), log)));
+}
+async function planFullBuilds(plan, workshop, step) {
+  const origins2 = await step("Look for full builds", () => locateFullBuilds(plan, workshop));
+  return plan.packages.map((one) => planned(one, origins2.get(one)));
+}
+var asksAtOnce = 3;
+async function locateFullBuilds(plan, { nix, caches, ladder }) {
+  const origins2 = /* @__PURE__ */ new Map();
+  await inParallel(plan.packages, asksAtOnce, async (one) => {
+    const { full, installable } = one;
+    if (full === void 0) return;
+    const holders = [];
+    for (const cache of caches) {
+      const found = await cache.has(full);
+      if (found.status === "found") holders.push(cache.name);
+      if (found.status === "failed")
+        ladder.complain(
+          `${cache.name} could not be asked for the full build of ${installable.text}: ${found.reason}. It is taken to be missing there. If this goes on, see whether the cache can be reached and read.`
+        );
+    }
+    const everywhere = caches.length > 0 && holders.length === caches.length;
+    if (!everywhere && await isValid(nix, full.intermediates)) origins2.set(one, "store");
+    else if (holders.length > 0) origins2.set(one, "found");
+    const places = holders.map((name) => `in ${name}`).join(", ");
+    const origin = origins2.get(one);
+    info(
+      `${installable.text}: the full build is ${origin === "store" ? "in the store" : origin === "found" ? `${places} already` : "missing"}.`
+    );
+  });
+  return origins2;
+}
+
+// src/branches.ts
+function hasMoved({ time: time2, root }, previous) {
+  return root || previous === void 0 || time2 > previous;
+}
+function chooseBranches(branches, filter) {
+  return branches.flatMap((branch) => {
+    const rank = filter.rank(branch.name);
+    return rank === void 0 ? [] : [{ branch, rank }];
+  }).sort((a, b) => a.rank - b.rank).map(({ branch }) => branch);
+}
+function groupByBase(branches) {
+  const units = /* @__PURE__ */ new Map();
+  for (const { name, tip, base } of branches) {
+    const unit = units.get(base.revision);
+    const names2 = [...unit?.names ?? [], name];
+    units.set(base.revision, { tip, base, ...unit, names: names2 });
+  }
+  return [...units.values()];
+}
+async function surveyBranches(filter, choice, checkout, access, scratch, now) {
+  const all = await remoteBranches(checkout, access, scratch);
+  const chosen = chooseBranches(all, filter);
+  const boundary = await boundaryFor(choice, checkout, now);
+  const [previous] = choice.date === void 0 ? previousBoundaries(boundary, choice.interval, 1) : [];
+  const wanted = chosen.map(({ tip }) => ({ start: tip, boundary, history: choice.history }));
+  const found = await truncateAll(checkout, wanted, access, scratch);
+  const tails = [];
+  const lost = [];
+  for (const [index, branch] of chosen.entries()) {
+    const tail = found[index];
+    if (tail === void 0 || tail instanceof RemoteError)
+      lost.push({ name: branch.name, reason: tail?.message ?? "it is gone" });
+    else
+      tails.push({ ...branch, base: { revision: tail.revision, time: tail.time, root: tail.root, boundary } });
+  }
+  return {
+    total: all.length,
+    moved: groupByBase(tails.filter(({ base }) => hasMoved(base, previous))),
+    unmoved: groupByBase(tails.filter(({ base }) => !hasMoved(base, previous))),
+    lost
+  };
+}
+function nameOf2({ names: names2 }) {
+  const shown = names2.slice(0, 3).join(", ");
+  return names2.length > 3 ? `${shown} and ${names2.length - 3} more` : shown;
+}
+
+// src/over-branches.ts
+async function overBranches(filter, inputs, sources, workshop, phase, now) {
+  const { moved, unmoved } = await phase(
+    "Find branches",
+    () => survey(filter, inputs, sources, workshop, now)
+  );
+  const packages2 = [];
+  for (const unit of moved) {
+    const branch = nameOf2(unit);
+    const own = { ...workshop, ladder: about(workshop.ladder, `Branch ${branch}`) };
+    const made = await phase(`Branch ${branch}`, () => forBranch(unit, inputs, sources, own, now));
+    packages2.push(...made.map((one) => ({ ...one, branch, ownBase: unit.base })));
+  }
+  const left = entriesLeft(inputs.mode, packages2);
+  if (left > 0)
+    workshop.ladder.complain(
+      `The output \`matrix\` lacks ${left} full builds: GitHub makes 256 jobs of a matrix at most. Name fewer branches, or run mode \`full\` without a matrix.`
+    );
+  return { packages: packages2, inUse: [...moved, ...unmoved].map(({ base }) => base.revision) };
+}
+async function survey(filter, inputs, { checkout }, { ladder, scratch }, now) {
+  try {
+    const found = await surveyBranches(filter, inputs, checkout, accessOf(inputs), scratch, now);
+    describeSurvey(found, ladder);
+    return found;
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    ladder.complain(`The branches of the remote could not be read: ${messageOf(error)}.`);
+    return { total: 0, moved: [], unmoved: [], lost: [] };
+  }
+}
+function describeSurvey({ total, moved, unmoved, lost }, ladder) {
+  for (const unit of moved) {
+    info(`${unit.names.join(", ")}:`);
+    describeBase(unit.base);
+  }
+  for (const { names: names2, base } of unmoved)
+    info(`${names2.join(", ")}: not moved since the last boundary, still of ${base.revision}.`);
+  for (const { name, reason } of lost) ladder.complain(`Branch ${name}: No full build is made: ${reason}.`);
+  if (moved.length + unmoved.length + lost.length === 0)
+    ladder.complain(
+      `No full build is made: none of the ${total} branches of the remote matches the input \`branches\`. Write one pattern per line, as in \`on.push.branches\`.`
+    );
+}
+async function forBranch({ tip }, inputs, sources, workshop, now) {
+  const { builder, ladder, scratch } = workshop;
+  try {
+    const start = { revision: tip, instant: now };
+    const plan = await makePlan({ ...inputs, mode: "full" }, sources, start, builder.nix, ladder, scratch);
+    if (plan.base !== void 0) describeBase(plan.base);
+    describePackages(plan);
+    const step = (title, body) => {
+      info(`${title}:`);
+      return body();
+    };
+    return await (inputs.mode === "plan" ? planFullBuilds : makeFullBuilds)(plan, workshop, step);
+  } catch (error) {
+    if (cancelled.aborted) throw error;
+    ladder.complain(`No full build is made: ${messageOf(error)}.`);
+    return inputs.installables.map(notMade);
+  }
+}
+
 // src/progress.ts
-function createProgress({ mode, strict }) {
+function createProgress({ branches, mode, strict }) {
   return {
     mode,
-    ladder: createLadder(strict),
+    // Of several branches, all are tried before the job fails.
+    ladder: createLadder(strict && (branches === void 0 || mode === "incremental")),
     phases: [],
     began: performance.now() / 1e3,
     cacheName: "none",
     plan: void 0,
+    packages: [],
     messages: []
   };
 }
@@ -1067,7 +1312,7 @@ function reportOf(progress, packages2) {
   };
 }
 function failureReport(progress, error) {
-  const report = reportOf(progress, progress.plan?.packages.map(planned) ?? []);
+  const report = reportOf(progress, progress.plan?.packages.map((one) => planned(one)) ?? progress.packages);
   const failures = error instanceof BuildFailure ? error.log.failures() : [];
   const builds = failures.map(({ derivation, log }) => ({ name: nameOf(derivation), log }));
   return { ...report, failure: { message: error.message, builds } };
@@ -1120,21 +1365,33 @@ async function story(inputs, { scratch, now }, progress) {
   progress.cacheName = caches.map((cache) => cache.name).join(", ") || "none";
   const builder = await openLinuxBuilder(inputs.linuxBuilder, nix, ladder.complain);
   if (inputs.mode !== "plan") await builder.expect(systemsNamedBy(inputs));
+  const workshop = { nix, builder, caches, ladder, scratch };
+  const prune = async (inUse) => {
+    if (inputs.mode !== "full" || inputs.keep.count === void 0 && inputs.keep.age === void 0) return;
+    await phase("Remove old full builds", () => pruneFullBuilds(inputs, inUse, now));
+  };
+  if (inputs.mode !== "incremental" && inputs.branches !== void 0) {
+    const made2 = await overBranches(inputs.branches, inputs, sources, workshop, phase, now);
+    progress.packages = made2.packages;
+    await prune(made2.inUse);
+    if (inputs.strict) failOnWarnings(ladder);
+    return made2.packages;
+  }
   let plan = await phase("Plan", async () => {
-    const found = await findStart(
-      inputs.start,
-      await readEvent(),
-      sources.checkout,
-      accessOf(inputs),
-      scratch
-    );
+    const access = accessOf(inputs);
+    const found = await findStart(inputs.start, await readEvent(), sources.checkout, access, scratch);
     const start = inputs.mode === "full" ? { ...found, instant: now } : found;
     const made2 = await makePlan(inputs, sources, start, builder.nix, ladder, scratch);
     describePlan(made2);
     return made2;
   });
   progress.plan = plan;
-  if (inputs.mode === "plan") return plan.packages.map((one) => planned(one));
+  if (inputs.mode === "plan") return planFullBuilds(plan, workshop, phase);
+  if (inputs.mode === "full") {
+    const packages2 = await makeFullBuilds(plan, workshop, phase);
+    await prune(plan.base === void 0 ? [] : [plan.base.revision]);
+    return packages2;
+  }
   await builder.expect(plan.packages.flatMap(({ full }) => full?.system ?? []));
   const { origins: origins2, refusedFrom } = await phase(restorePhase, async () => {
     const fetching = fetchHeadInputs(plan, nix, inputs.cacheTimeout);
@@ -1142,7 +1399,7 @@ async function story(inputs, { scratch, now }, progress) {
     await fetching;
     return restored;
   });
-  if (inputs.mode === "incremental" && inputs.fallbackIntervals > 0 && caches.length > 0) {
+  if (inputs.fallbackIntervals > 0 && caches.length > 0) {
     const search = { inputs, plan, locations: sources.locations, nix, caches, ladder, scratch };
     const lacking = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
     const older = await phase("Look for older full builds", () => restoreOlder(lacking, search));
@@ -1151,10 +1408,7 @@ async function story(inputs, { scratch, now }, progress) {
     progress.plan = plan;
   }
   const missing = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
-  const fullLog = await phase(
-    "Build full builds",
-    () => buildFullBuilds(missing, nix, builder, ladder, scratch)
-  );
+  await phase("Build full builds", () => buildFullBuilds(missing, nix, builder, ladder, scratch));
   for (const one of missing) {
     if (one.full !== void 0 && await isValid(nix, one.full.intermediates)) origins2.set(one, "built");
   }
@@ -1166,29 +1420,9 @@ async function story(inputs, { scratch, now }, progress) {
       refusedFrom: refusedFrom.get(one) ?? []
     })
   );
-  if (inputs.mode === "full") {
-    await phase("Push full builds", () => pushFullBuilds(pending, caches, ladder.complain));
-    if (inputs.keep.count !== void 0 || inputs.keep.age !== void 0) {
-      const inUse = plan.packages.flatMap(({ full }) => full?.key ?? []);
-      await phase("Remove old full builds", () => pruneFullBuilds(inputs, inUse, now));
-    }
-    return Promise.all(plan.packages.map((one) => fullReport(one, origins2.get(one), fullLog)));
-  }
   if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending });
   const head = await phase("Build HEAD", () => buildHead(inputs, plan, origins2, nix, builder, ladder));
   return Promise.all(plan.packages.map((one, index) => headReport(one, origins2.get(one), head[index])));
-}
-function describePlan({ base, checkout, packages: packages2 }) {
-  info(`HEAD is ${checkout.head}${checkout.dirty ? ", with uncommitted changes, which are built too" : ""}.`);
-  if (base !== void 0) {
-    const boundary = base.boundary === void 0 ? "" : `, at or before ${new Date(base.boundary * 1e3).toISOString()}`;
-    info(`The full build is of ${base.revision} (${new Date(base.time * 1e3).toISOString()})${boundary}.`);
-  }
-  for (const { full, installable } of packages2) {
-    info(
-      `${installable.text}: ${full === void 0 ? "plain build" : `on top of ${full.intermediates}, cache key ${full.key}`}`
-    );
-  }
 }
 
 // src/main.ts

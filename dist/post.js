@@ -2,11 +2,11 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-HPMV46PR.js";
+} from "./chunk-JWB5XX7U.js";
 import {
   loadInputs,
   openNix
-} from "./chunk-6ESBTPRZ.js";
+} from "./chunk-CLGEL7CF.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";

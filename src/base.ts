@@ -73,22 +73,31 @@ export async function findStart(
 
 /** The commit of the full build. Throws `UserError` for a wrong input, `RemoteError` if history cannot be fetched. */
 export async function findBase(
-  { revision, date, interval, history }: Choice,
+  choice: Choice,
   checkout: Checkout,
   start: Start,
   access: RemoteAccess,
   scratch: string,
 ): Promise<Base> {
+  const { revision, history } = choice
   if (revision !== undefined) {
     const named = await blaming('revision', resolveRevision(checkout, revision, access, scratch))
     return { revision: named.revision, time: named.time, boundary: undefined, root: false }
   }
-  const boundary =
-    date === undefined
-      ? boundaryOf(start.instant, interval)
-      : await blaming('date', parseDate(checkout, date, start.instant))
+  const boundary = await boundaryFor(choice, checkout, start.instant)
   const found = await truncate(checkout, { start: start.revision, boundary, history }, access, scratch)
   return { revision: found.revision, time: found.time, root: found.root, boundary }
+}
+
+/** The last boundary at or before the instant, or the date seen from it. Epoch seconds. Throws `UserError`. */
+export async function boundaryFor(
+  { date, interval }: Choice,
+  checkout: Checkout,
+  instant: number,
+): Promise<number> {
+  return date === undefined
+    ? boundaryOf(instant, interval)
+    : blaming('date', parseDate(checkout, date, instant))
 }
 
 async function blaming<T>(input: string, work: Promise<T>): Promise<T> {

@@ -14,7 +14,15 @@ import {
 import { messageOf, UserError } from './errors.ts'
 import type { StartSetting } from './event.ts'
 import { type Installable, parseInstallable } from './nix/installable.ts'
-import { type History, type Interval, parseDuration, parseInterval, withOffset } from './revision/index.ts'
+import {
+  type Filter,
+  type History,
+  type Interval,
+  parseDuration,
+  parseFilter,
+  parseInterval,
+  withOffset,
+} from './revision/index.ts'
 
 export type Mode = 'incremental' | 'full' | 'plan'
 
@@ -31,6 +39,8 @@ export interface Inputs {
   /** As git takes it. */
   readonly date: string | undefined
   readonly revision: string | undefined
+  /** Whose full builds modes `full` and `plan` are for; undefined for that of the checkout alone. */
+  readonly branches: Filter | undefined
   /** How many previous boundaries may give the full build. */
   readonly fallbackIntervals: number
   /** In the order in which they are asked. */
@@ -91,6 +101,7 @@ export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs
     installables: read('installables', (text) => installablesOf(text, file !== undefined)),
     mode: optional('mode') === undefined ? defaultMode(environment.GITHUB_EVENT_NAME) : oneOf('mode', modes),
     revision: optional('revision') === undefined ? undefined : read('revision', revisionName),
+    branches: optional('branches') === undefined ? undefined : read('branches', branchFilter),
     fallbackIntervals: read('fallback-intervals', (text) => {
       const count = wholeNumber(text)
       if (count > 0 && optional('date') !== undefined)
@@ -244,6 +255,14 @@ function revisionName(text: string): string {
   if (text.startsWith('-') || /\s/.test(text))
     throw new Error(`\`${text}\` is not a revision; name a commit, a branch or a tag`)
   return text
+}
+
+function branchFilter(text: string): Filter {
+  if (optional('revision') !== undefined)
+    throw new Error(
+      'with `revision` there is one full build, whatever the branches; leave one of the two out',
+    )
+  return parseFilter(linesOf(text))
 }
 
 function atLeastOne(text: string): number {

@@ -84,6 +84,21 @@ export interface Ladder {
   readonly warnings: readonly string[]
 }
 
+/** `strict`, late: for a ladder that warned so that everything could be tried. Throws `UserError`. */
+export function failOnWarnings({ warnings }: Ladder): void {
+  if (warnings.length > 0)
+    throw new UserError(`${warnings.join(' ')} (\`strict: true\` makes this a failure.)`)
+}
+
+/** The same ladder for one of several things: each of its lines begins with the name of it. */
+export function about(ladder: Ladder, name: string): Ladder {
+  return {
+    stepDown: (subject, rung, detail, log) => ladder.stepDown(`${name}: ${subject}`, rung, detail, log),
+    complain: (message) => ladder.complain(`${name}: ${message}`),
+    warnings: ladder.warnings,
+  }
+}
+
 export function createLadder(strict: boolean): Ladder {
   const warnings: string[] = []
   function complain(message: string, log?: BuildLog): void {

@@ -1,22 +1,36 @@
 import type { HeadBuild } from './head.ts'
 import { countModules, recordedSeconds } from './nix/build.ts'
+import type { Installable } from './nix/installable.ts'
 import type { BuildLog } from './nix/log.ts'
 import type { PackagePlan } from './plan.ts'
 import type { Origin, PackageReport } from './report/report.ts'
 
 /** What the report says of one package, in each of the modes. */
 
-/** In mode `plan`. */
-export function planned(one: PackagePlan): PackageReport {
+/** Where something failed before there was a plan. */
+export function notMade({ text }: Installable): PackageReport {
   return {
-    installable: one.installable.text,
+    installable: text,
     build: 'none',
-    fullBuild: one.full?.intermediates,
+    fullBuild: undefined,
     origin: 'none',
     compiled: [],
     modulesTotal: 0,
     outPaths: [],
-    ...(one.olderBase === undefined ? {} : { olderBase: one.olderBase }),
+  }
+}
+
+/** In mode `plan`. */
+export function planned(one: PackagePlan, origin: Origin = 'none'): PackageReport {
+  return {
+    installable: one.installable.text,
+    build: 'none',
+    fullBuild: one.full?.intermediates,
+    origin,
+    compiled: [],
+    modulesTotal: 0,
+    outPaths: [],
+    ...(one.olderBase === undefined ? {} : { ownBase: one.olderBase }),
   }
 }
 
@@ -27,10 +41,11 @@ export async function fullReport(
   log: BuildLog,
 ): Promise<PackageReport> {
   const { full } = one
-  const there = full !== undefined && origin !== 'none'
+  // One that was found in a cache has stayed there.
+  const there = full !== undefined && (origin === 'built' || origin === 'store')
   return {
     ...planned(one),
-    build: there ? 'full' : 'none',
+    build: full === undefined || origin === 'none' ? 'none' : 'full',
     origin,
     compiled: origin === 'built' && full !== undefined ? log.modules(full.derivation).compiled : [],
     modulesTotal: there ? await countModules(full.intermediates) : 0,

@@ -17,17 +17,21 @@ export interface Progress {
   readonly began: number
   cacheName: string
   plan: Plan | undefined
+  /** What has become of the branches, in a run over several. */
+  packages: readonly PackageReport[]
   messages: readonly Message[]
 }
 
-export function createProgress({ mode, strict }: Inputs): Progress {
+export function createProgress({ branches, mode, strict }: Inputs): Progress {
   return {
     mode,
-    ladder: createLadder(strict),
+    // Of several branches, all are tried before the job fails.
+    ladder: createLadder(strict && (branches === undefined || mode === 'incremental')),
     phases: [],
     began: performance.now() / 1000,
     cacheName: 'none',
     plan: undefined,
+    packages: [],
     messages: [],
   }
 }
@@ -59,7 +63,7 @@ export function reportOf(progress: Progress, packages: readonly PackageReport[])
 
 /** Of a run that ends with an error of the user's. */
 export function failureReport(progress: Progress, error: UserError): Report {
-  const report = reportOf(progress, progress.plan?.packages.map(planned) ?? [])
+  const report = reportOf(progress, progress.plan?.packages.map((one) => planned(one)) ?? progress.packages)
   const failures = error instanceof BuildFailure ? error.log.failures() : []
   const builds = failures.map(({ derivation, log }) => ({ name: nameOf(derivation), log }))
   return { ...report, failure: { message: error.message, builds } }

@@ -4,7 +4,7 @@ import { info, notice, warn } from './log.ts'
 
 /**
  * Removes the full builds that the inputs `keep` and `keep-days` do not keep, and prints which and how much that freed.
- * The full builds of this run, `inUse`, stay. What hinders it costs space only: it never fails the job. `now` in seconds
+ * Those of the commits `inUse` stay. What hinders it costs space only: it never fails the job. `now` in seconds
  * since the epoch.
  */
 export async function pruneFullBuilds(inputs: Inputs, inUse: readonly string[], now: number): Promise<void> {

@@ -1,17 +1,20 @@
 import { accessOf, findStart } from './base.ts'
 import type { FullBuildEntry } from './cache/index.ts'
+import { describePlan } from './describe.ts'
 import { UserError } from './errors.ts'
 import { readEvent } from './event.ts'
 import { restoreOlder } from './fallback.ts'
-import { buildFullBuilds, openInputCaches, pushFullBuilds, restoreFullBuilds } from './full-builds.ts'
+import { buildFullBuilds, openInputCaches, restoreFullBuilds } from './full-builds.ts'
 import { buildHead, fetchHeadInputs } from './head.ts'
 import type { Inputs } from './inputs.ts'
+import { failOnWarnings } from './ladder.ts'
 import { openLinuxBuilder, systemsNamedBy } from './linux-builder.ts'
-import { info } from './log.ts'
+import { makeFullBuilds, planFullBuilds } from './nightly.ts'
 import { openNix } from './nix/nix.ts'
 import { isValid } from './nix/store.ts'
-import { fullReport, headReport, planned } from './package-reports.ts'
-import { makePlan, openSources, type Plan } from './plan.ts'
+import { overBranches } from './over-branches.ts'
+import { headReport } from './package-reports.ts'
+import { makePlan, openSources } from './plan.ts'
 import { createProgress, failureReport, type Progress, reportOf, timed } from './progress.ts'
 import { pruneFullBuilds } from './prune.ts'
 import { type PackageReport, type Report, restorePhase } from './report/report.ts'
@@ -37,7 +40,8 @@ export async function run(inputs: Inputs, surroundings: Surroundings): Promise<R
 }
 
 /**
- * The story: plan, restore or build the full builds, build HEAD on top of them, leave the push to post.
+ * The story: plan, restore or build the full builds, build HEAD on top of them, leave the push to post. In mode `full`
+ * build and push what is missing, for one branch or for several.
  * Throws `UserError` if HEAD's own build fails, if an input is wrong, or if `strict` forbids a step down the ladder.
  */
 async function story(
@@ -55,14 +59,23 @@ async function story(
   const builder = await openLinuxBuilder(inputs.linuxBuilder, nix, ladder.complain)
   // The VM boots while the plan is made.
   if (inputs.mode !== 'plan') await builder.expect(systemsNamedBy(inputs))
+  const workshop = { nix, builder, caches, ladder, scratch }
+  const prune = async (inUse: readonly string[]): Promise<void> => {
+    if (inputs.mode !== 'full' || (inputs.keep.count === undefined && inputs.keep.age === undefined)) return
+    await phase('Remove old full builds', () => pruneFullBuilds(inputs, inUse, now))
+  }
+
+  if (inputs.mode !== 'incremental' && inputs.branches !== undefined) {
+    const made = await overBranches(inputs.branches, inputs, sources, workshop, phase, now)
+    progress.packages = made.packages
+    await prune(made.inUse)
+    if (inputs.strict) failOnWarnings(ladder)
+    return made.packages
+  }
+
   let plan = await phase('Plan', async () => {
-    const found = await findStart(
-      inputs.start,
-      await readEvent(),
-      sources.checkout,
-      accessOf(inputs),
-      scratch,
-    )
+    const access = accessOf(inputs)
+    const found = await findStart(inputs.start, await readEvent(), sources.checkout, access, scratch)
     // Tonight's full build is the one that all of tomorrow's commits will want.
     const start = inputs.mode === 'full' ? { ...found, instant: now } : found
     const made = await makePlan(inputs, sources, start, builder.nix, ladder, scratch)
@@ -70,7 +83,12 @@ async function story(
     return made
   })
   progress.plan = plan
-  if (inputs.mode === 'plan') return plan.packages.map((one) => planned(one))
+  if (inputs.mode === 'plan') return planFullBuilds(plan, workshop, phase)
+  if (inputs.mode === 'full') {
+    const packages = await makeFullBuilds(plan, workshop, phase)
+    await prune(plan.base === undefined ? [] : [plan.base.revision])
+    return packages
+  }
 
   await builder.expect(plan.packages.flatMap(({ full }) => full?.system ?? []))
   const { origins, refusedFrom } = await phase(restorePhase, async () => {
@@ -79,7 +97,7 @@ async function story(
     await fetching
     return restored
   })
-  if (inputs.mode === 'incremental' && inputs.fallbackIntervals > 0 && caches.length > 0) {
+  if (inputs.fallbackIntervals > 0 && caches.length > 0) {
     const search = { inputs, plan, locations: sources.locations, nix, caches, ladder, scratch }
     const lacking = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
     const older = await phase('Look for older full builds', () => restoreOlder(lacking, search))
@@ -88,9 +106,7 @@ async function story(
     progress.plan = plan
   }
   const missing = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
-  const fullLog = await phase('Build full builds', () =>
-    buildFullBuilds(missing, nix, builder, ladder, scratch),
-  )
+  await phase('Build full builds', () => buildFullBuilds(missing, nix, builder, ladder, scratch))
   for (const one of missing) {
     if (one.full !== undefined && (await isValid(nix, one.full.intermediates))) origins.set(one, 'built')
   }
@@ -102,30 +118,7 @@ async function story(
       refusedFrom: refusedFrom.get(one) ?? [],
     }),
   )
-
-  if (inputs.mode === 'full') {
-    await phase('Push full builds', () => pushFullBuilds(pending, caches, ladder.complain))
-    if (inputs.keep.count !== undefined || inputs.keep.age !== undefined) {
-      const inUse = plan.packages.flatMap(({ full }) => full?.key ?? [])
-      await phase('Remove old full builds', () => pruneFullBuilds(inputs, inUse, now))
-    }
-    return Promise.all(plan.packages.map((one) => fullReport(one, origins.get(one), fullLog)))
-  }
   if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending })
   const head = await phase('Build HEAD', () => buildHead(inputs, plan, origins, nix, builder, ladder))
   return Promise.all(plan.packages.map((one, index) => headReport(one, origins.get(one), head[index])))
-}
-
-function describePlan({ base, checkout, packages }: Plan): void {
-  info(`HEAD is ${checkout.head}${checkout.dirty ? ', with uncommitted changes, which are built too' : ''}.`)
-  if (base !== undefined) {
-    const boundary =
-      base.boundary === undefined ? '' : `, at or before ${new Date(base.boundary * 1000).toISOString()}`
-    info(`The full build is of ${base.revision} (${new Date(base.time * 1000).toISOString()})${boundary}.`)
-  }
-  for (const { full, installable } of packages) {
-    info(
-      `${installable.text}: ${full === undefined ? 'plain build' : `on top of ${full.intermediates}, cache key ${full.key}`}`,
-    )
-  }
 }

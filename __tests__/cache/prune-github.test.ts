@@ -29,7 +29,7 @@ afterEach(() => rest.close())
 const prune = (token: string | undefined = 'secret', timeoutSeconds = 30) =>
   githubPruner({ token, repository: 'octo/sample', apiUrl: rest.url, timeoutSeconds }).prune(
     keep,
-    new Set([keyOf(7)]),
+    new Set([String(7).padStart(40, '0')]),
     now,
   )
 const deletions = () => rest.requests.filter((request) => request.startsWith('DELETE')).length

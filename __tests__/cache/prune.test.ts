@@ -7,7 +7,8 @@ const day = 24 * 3600
 /** `a1@main 3`: key a1 of series a on branch main, three days old. */
 function entry(text: string): Prunable {
   const [, series = '', number = '', branch = '', age = ''] = /^([a-z]+)(\d+)@(\S+) (\S+)$/.exec(text) ?? []
-  return { key: `${series}${number}`, series, branch, time: 100 * day - Number(age) * day, bytes: 1 }
+  const key = `${series}${number}`
+  return { key, revision: key, series, branch, time: 100 * day - Number(age) * day, bytes: 1 }
 }
 const keep = (count?: number, days?: number): Keep => ({
   count,
@@ -44,7 +45,7 @@ it.each([
   [`other-${sha1}-${hash}`, undefined, ''],
 ])('parseKey %s', (key, series, revision) => {
   expect(parseKey(key)).toEqual(
-    series === undefined ? undefined : { series, prefix: `${series}-${revision}` },
+    series === undefined ? undefined : { series, prefix: `${series}-${revision}`, revision },
   )
 })
 

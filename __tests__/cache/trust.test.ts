@@ -71,6 +71,7 @@ describe('several caches', () => {
   const cache = (name: string, restored: Restored): BinaryCache => ({
     name,
     restore: async () => restored,
+    has: async () => ({ status: 'absent' }),
     save: async () => ({ status: 'exists' }),
   })
   const down: Restored = { status: 'failed', reason: 'down' }

@@ -12,6 +12,7 @@ describe('outputsOf', () => {
       'full-build-path': '/nix/store/x-pkg-intermediates',
       'cache-hit': 'true',
       build: 'incremental',
+      matrix: '{"include":[]}',
       'out-paths': '{".#pkg":["/nix/store/y-pkg"]}',
       'modules-compiled': '1',
       'modules-total': '60',
@@ -20,10 +21,10 @@ describe('outputsOf', () => {
 
   const older = { revision: 'b'.repeat(40), time: 1_699_900_000, boundary: 1_699_913_700, root: false }
   it.each([
-    ['all', [packageReport({ olderBase: older })], 'b'.repeat(40), '2023-11-13T22:15:00Z'],
+    ['all', [packageReport({ ownBase: older })], 'b'.repeat(40), '2023-11-13T22:15:00Z'],
     [
       'some',
-      [packageReport(), packageReport({ olderBase: older }), packageReport({ olderBase: older })],
+      [packageReport(), packageReport({ ownBase: older }), packageReport({ ownBase: older })],
       `${'a'.repeat(40)}\n${'b'.repeat(40)}`,
       '2023-11-14T22:15:00Z\n2023-11-13T22:15:00Z',
     ],
@@ -98,4 +99,24 @@ it('isoTime', () => {
 
 it('escaped leaves letters alone', () => {
   expect(escaped('Grüße 1.2')).toBe('Grüße 1.2')
+})
+
+it('a run over branches has a row for each, whatever its name', () => {
+  const base = { revision: 'b'.repeat(40), time: 0, boundary: 0, root: false }
+  const branch = 'x|`<b>\n![](http://a)'
+  const report = createReport({
+    mode: 'full',
+    base: undefined,
+    packages: [
+      packageReport({ branch: 'main', ownBase: base, origin: 'found' }),
+      packageReport({ branch, ownBase: base }),
+    ],
+    phases: [{ name: `Branch ${branch}`, start: 0, seconds: 1 }],
+  })
+  expect(summaryOf(report)).toMatch(
+    /^\| <code>main<\/code> \| <code>b{12}<\/code> \| .* \| in the cache already \|/m,
+  )
+  // Between fences everything is text.
+  expect(summaryOf(report).replace(/^```text\n[^`]*`?[^`]*\n```$/m, '')).not.toMatch(/<b>|!\[|x\|/)
+  expect(outputsOf(report)).toMatchObject({ 'cache-hit': 'true', revision: base.revision })
 })

@@ -6,7 +6,7 @@ import { install } from './install.ts'
 import { type Limit, settle } from './limit.ts'
 import { asSubstituter } from './pack.ts'
 import { reasonOf } from './reason.ts'
-import type { BinaryCache, Restored, Saved, StoreAccess } from './types.ts'
+import type { BinaryCache, Found, Restored, Saved, StoreAccess } from './types.ts'
 import { withoutUpstreamPaths } from './upstream.ts'
 
 export interface ClientCacheOptions {
@@ -48,6 +48,11 @@ export function clientCache(store: StoreAccess, options: ClientCacheOptions): Bi
         return install(store, url, limit, (seconds) =>
           store.substitute(asSubstituter(url, keys), entry.paths, seconds, keys),
         )
+      }),
+    has: (entry) =>
+      settle(timeoutSeconds, async (limit): Promise<Found> => {
+        const missing = await store.missingIn(await address(limit), entry.paths, limit.left())
+        return { status: missing.length === 0 ? 'found' : 'absent' }
       }),
     save: (entry) =>
       settle(timeoutSeconds, async (limit): Promise<Saved> => {

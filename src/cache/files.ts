@@ -63,6 +63,13 @@ export function fileCache(store: StoreAccess, options: FileCacheOptions): Binary
           )
         }),
       ),
+    has: (entry) =>
+      settle(options.timeoutSeconds, (limit) =>
+        withFiles(
+          limit,
+          async (files): Promise<Found> => ({ status: (await hasEntry(files, entry)) ? 'found' : 'absent' }),
+        ),
+      ),
     find: (prefix) =>
       settle(options.timeoutSeconds, (limit) =>
         withFiles(

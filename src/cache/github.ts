@@ -73,6 +73,12 @@ export function githubCache(store: StoreAccess, options: GithubCacheOptions): Bi
         const second = await restoreKey(repairKey(entry.key), entry.paths, limit)
         return second.status === 'hit' ? second : first
       }),
+    has: (entry) =>
+      settle(options.timeoutSeconds, (limit) =>
+        withWorker(async (directory) =>
+          readFound(await work('lookup', entry.key, directory, limit), entry.key),
+        ),
+      ),
     find: (prefix) =>
       settle(options.timeoutSeconds, (limit) =>
         withWorker(async (directory) => {

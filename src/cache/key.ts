@@ -20,7 +20,9 @@ export function keyPrefix(system: string, packageName: string, revision: string)
 export const anyKey = 'incremental-nix-v1'
 
 /** `series`: what the full builds of one package on one system have in common; undefined for foreign keys. */
-export function parseKey(key: string): { readonly series: string; readonly prefix: string } | undefined {
-  const match = /^((incremental-nix-v1-.+)-(?:[0-9a-f]{64}|[0-9a-f]{40}))-[0-9a-z]{32}$/.exec(key)
-  return match === null ? undefined : { series: match[2]!, prefix: match[1]! }
+export function parseKey(
+  key: string,
+): { readonly series: string; readonly prefix: string; readonly revision: string } | undefined {
+  const match = /^((incremental-nix-v1-.+)-([0-9a-f]{64}|[0-9a-f]{40}))-[0-9a-z]{32}$/.exec(key)
+  return match === null ? undefined : { series: match[2]!, prefix: match[1]!, revision: match[3]! }
 }

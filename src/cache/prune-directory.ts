@@ -41,8 +41,8 @@ export function directoryPruner(url: string, timeoutSeconds: number): Pruner {
         const narinfos = await readNarinfos(root, limit)
         const entries = descriptions.flatMap((description): (Prunable & { description: Description })[] => {
           const { key, branch, time } = description
-          const series = parseKey(key)?.series
-          return series === undefined ? [] : [{ key, series, branch, time, bytes: 0, description }]
+          const parsed = parseKey(key)
+          return parsed === undefined ? [] : [{ key, ...parsed, branch, time, bytes: 0, description }]
         })
         const chosen = chooseRemoved(entries, keep, inUse, now).map(({ description }) => description)
         const kept = descriptions.filter((one) => !chosen.includes(one))

@@ -42,13 +42,14 @@ export function githubPruner(options: GithubPrunerOptions): Pruner {
             request,
           })
           const entries = caches.flatMap(({ id, key = '', ref = '', created_at, size_in_bytes }): Entry[] => {
-            const series = parseKey(key)?.series
-            if (id === undefined || series === undefined || created_at === undefined) return []
+            const parsed = parseKey(key)
+            if (id === undefined || parsed === undefined || created_at === undefined) return []
             return [
               {
                 id,
                 key,
-                series,
+                series: parsed.series,
+                revision: parsed.revision,
                 branch: ref,
                 time: Date.parse(created_at) / 1000,
                 bytes: size_in_bytes ?? 0,

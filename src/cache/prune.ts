@@ -10,6 +10,8 @@ export interface Keep {
 
 export interface Prunable {
   readonly key: string
+  /** The commit that it is of. */
+  readonly revision: string
   /** What the full builds of one package on one system have in common, see `parseKey`. */
   readonly series: string
   readonly branch: string
@@ -27,7 +29,7 @@ export interface Pruned {
 
 export interface Pruner {
   /**
-   * Removes what `keep` does not keep, but never an entry of one of the keys `inUse`. `now` in seconds since the epoch.
+   * Removes what `keep` does not keep, but never an entry of one of the commits `inUse`. `now` in seconds since the epoch.
    * Does not throw, and ends within its time limit.
    */
   prune(keep: Keep, inUse: ReadonlySet<string>, now: number): Promise<Pruned>
@@ -43,14 +45,14 @@ export function chooseRemoved<T extends Prunable>(
   const newestFirst = [...entries].sort((a, b) => b.time - a.time || (a.key < b.key ? 1 : -1))
   const counts = new Map<string, number>()
   const inUseFirst = [
-    ...newestFirst.filter(({ key }) => inUse.has(key)),
-    ...newestFirst.filter(({ key }) => !inUse.has(key)),
+    ...newestFirst.filter(({ revision }) => inUse.has(revision)),
+    ...newestFirst.filter(({ revision }) => !inUse.has(revision)),
   ]
   const removed = inUseFirst.filter((entry) => {
     const group = JSON.stringify([entry.branch, entry.series])
     const rank = (counts.get(group) ?? 0) + 1
     counts.set(group, rank)
-    if (inUse.has(entry.key)) return false
+    if (inUse.has(entry.revision)) return false
     return (
       rank > (keep.count ?? Number.POSITIVE_INFINITY) ||
       now - entry.time > (keep.age ?? Number.POSITIVE_INFINITY)

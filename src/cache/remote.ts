@@ -3,7 +3,7 @@ import { settle } from './limit.ts'
 import { withFastCompression, withParameter } from './pack.ts'
 import { maskUrls } from './reason.ts'
 import { withKeyFile } from './signing.ts'
-import type { BinaryCache, Restored, StoreAccess } from './types.ts'
+import type { BinaryCache, Found, Restored, StoreAccess } from './types.ts'
 import { withoutUpstreamPaths } from './upstream.ts'
 
 export interface RemoteCacheOptions {
@@ -29,6 +29,11 @@ export function remoteCache(store: StoreAccess, options: RemoteCacheOptions): Bi
       settle(timeoutSeconds, async (limit): Promise<Restored> => {
         if ((await store.missingIn(url, entry.paths, limit.left())).length > 0) return { status: 'miss' }
         return install(store, undefined, limit, (seconds) => store.pull(url, entry.paths, seconds, keys))
+      }),
+    has: (entry) =>
+      settle(timeoutSeconds, async (limit): Promise<Found> => {
+        const missing = await store.missingIn(url, entry.paths, limit.left())
+        return { status: missing.length === 0 ? 'found' : 'absent' }
       }),
     save: (entry) =>
       settle(timeoutSeconds, async (limit) => {

@@ -37,12 +37,14 @@ export type Found =
   | { readonly status: 'found' | 'absent' }
   | { readonly status: 'failed'; readonly reason: string }
 
-/** A Nix store that holds full builds between jobs. Neither method throws, and both end within their time limit. */
+/** A Nix store that holds full builds between jobs. No method throws, and all end within their time limit. */
 export interface BinaryCache {
   /** For logs; holds no credentials. */
   readonly name: string
   /** Always asks the cache, also when the paths are valid locally: `hit` means that the cache has the entry. */
   restore(entry: FullBuildEntry): Promise<Restored>
+  /** Whether it has the entry, of which nothing is downloaded. A promise only: `restore` tells. */
+  has(entry: FullBuildEntry): Promise<Found>
   /**
    * Whether there is an entry whose key is `prefix`, a hyphen, and a hash (see `keyPrefix`). A promise only: `restore`
    * tells. Absent for stores that know store paths and no keys, which are those that only Nix writes.

@@ -1,3 +1,4 @@
+import { matrixOf } from './matrix.ts'
 import { basesOf, cacheHit, overallBuild, type Report } from './report.ts'
 
 /** The outputs of action.yml. */
@@ -12,6 +13,7 @@ export function outputsOf(report: Report): Readonly<Record<string, string>> {
     'full-build-path': packages.flatMap((one) => one.fullBuild ?? []).join('\n'),
     'cache-hit': String(cacheHit(packages)),
     build: overallBuild(packages),
+    matrix: JSON.stringify(matrixOf(report)),
     'out-paths': JSON.stringify(Object.fromEntries(packages.map((one) => [one.installable, one.outPaths]))),
     'modules-compiled': sum((one) => one.compiled.length),
     'modules-total': sum((one) => one.modulesTotal),

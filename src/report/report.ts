@@ -55,7 +55,14 @@ export type BaseCommit = Commit & { readonly boundary: number | undefined; reado
 export type BuildKind = 'incremental' | 'plain' | 'full' | 'none'
 
 /** Where a full build came from. */
-export type Origin = 'cache' | 'store' | 'built' | 'none'
+export type Origin =
+  /** Restored from one. */
+  | 'cache'
+  /** In a cache, and left there. */
+  | 'found'
+  | 'store'
+  | 'built'
+  | 'none'
 
 export interface PackageReport {
   readonly installable: string
@@ -70,8 +77,10 @@ export interface PackageReport {
   readonly seconds?: number
   /** What the full build took when it was made. */
   readonly fullSeconds?: number
-  /** Where the full build is not of the report's `base`, but of an older commit. */
-  readonly olderBase?: BaseCommit
+  /** Where the full build is not of the report's `base`: of an older commit, or of another branch. */
+  readonly ownBase?: BaseCommit
+  /** In a run over several branches, the one or ones that it is for. */
+  readonly branch?: string
 }
 
 export interface CompiledModule {
@@ -99,7 +108,7 @@ export function overallBuild(packages: readonly PackageReport[]): BuildKind {
 
 /** The commits of the full builds, as a rule one. */
 export function basesOf({ base, packages }: Report): readonly BaseCommit[] {
-  const all = packages.map((one) => one.olderBase ?? base).filter((one) => one !== undefined)
+  const all = packages.map((one) => one.ownBase ?? base).filter((one) => one !== undefined)
   const used = all.length > 0 || base === undefined ? all : [base]
   return used.filter((one, index) => used.findIndex(({ revision }) => revision === one.revision) === index)
 }

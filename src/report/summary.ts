@@ -51,6 +51,7 @@ const headlines: Record<Report['mode'], Record<BuildKind, string>> = {
 
 const origins: Record<Origin, string> = {
   cache: 'restored from the cache',
+  found: 'in the cache already',
   store: 'already in the store',
   built: 'built now',
   none: 'none',
@@ -144,11 +145,14 @@ function commit({ repositoryUrl }: Report, revision: string): string {
   return link(code(revision.slice(0, 12)), url)
 }
 
-function packages({ packages }: Report, most: number): string {
+function packages(report: Report, most: number): string {
+  const { packages } = report
+  const branches = packages.some(({ branch }) => branch !== undefined)
   const timed = packages.some(
     ({ seconds, fullSeconds }) => seconds !== undefined || fullSeconds !== undefined,
   )
   const header = [
+    ...(branches ? ['Branch', 'Commit'] : []),
     'Package',
     'Build',
     'Full build',
@@ -156,6 +160,9 @@ function packages({ packages }: Report, most: number): string {
     ...(timed ? ['Time', 'Full build’s time'] : []),
   ]
   const rows = packages.map((one) => [
+    ...(branches
+      ? [code(one.branch ?? ''), one.ownBase === undefined ? '' : commit(report, one.ownBase.revision)]
+      : []),
     code(one.installable),
     one.build,
     origins[one.origin],

@@ -1,3 +1,4 @@
+export { type Branch, remoteBranches } from './branches.ts'
 export { type Checkout, openCheckout } from './checkout.ts'
 export type { RemoteAccess } from './credentials.ts'
 export { parseDate } from './date.ts'
@@ -9,8 +10,9 @@ export {
   previousBoundaries,
   withOffset,
 } from './interval.ts'
+export { type Filter, parseFilter } from './pattern.ts'
 export { RemoteError } from './remote.ts'
 export { fetchStart, type Resolved, resolveRevision } from './resolve.ts'
 export { sourceRepository } from './source.ts'
-export { type Truncated, truncate, type Wanted } from './truncate.ts'
+export { type Truncated, truncate, truncateAll, type Wanted } from './truncate.ts'
 export type { History } from './walk.ts'

@@ -4,7 +4,7 @@ import { type RemoteAccess, refOf } from './credentials.ts'
 import { type Git, openGit, unlessFailed } from './git.ts'
 import { openRemote, type Remote, RemoteError } from './remote.ts'
 import type { Repository } from './repository.ts'
-import { fetchAllCommits, fetchCommit, fetchParents, walkRepository } from './truncate.ts'
+import { fetchAllCommits, fetchCommits, fetchParents, walkRepository } from './truncate.ts'
 
 export interface Resolved {
   readonly revision: string
@@ -50,7 +50,7 @@ export async function fetchStart(
   const present = await named(walk.git, id)
   if (present !== undefined) return present
   const remote = await openRemote(checkout, access)
-  await fetchCommit(remote, walk, id).catch((error: unknown) => {
+  await fetchCommits(remote, walk, [id]).catch((error: unknown) => {
     if (!(error instanceof RemoteError) || error.reason !== 'refused') throw error
     return fetchParents(remote, walk, refOf(access))
   })
@@ -68,7 +68,7 @@ async function onRemote(
   const id = fullId.test(text) ? text.toLowerCase() : await remoteRef(checkout, text, remote, walk)
   if (id !== undefined) {
     try {
-      await fetchCommit(remote, walk, id)
+      await fetchCommits(remote, walk, [id])
       const found = await named(walk.git, id)
       if (found !== undefined) return found
     } catch (error) {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { inParallel } from '../parallel.ts'
 import type { Checkout } from './checkout.ts'
 import { type RemoteAccess, refOf } from './credentials.ts'
 import { type Git, openGit, unlessFailed } from './git.ts'
@@ -34,9 +35,9 @@ export function walkRepository(checkout: Checkout, scratch: string): Promise<Rep
   return borrowingRepository(checkout, join(scratch, 'walk.git'))
 }
 
-/** Fetches one commit, without its parents, into the walk's repository. Throws `RemoteError`. */
-export function fetchCommit(remote: Remote, walk: Repository, revision: string): Promise<void> {
-  return remote.fetch(walk.directory, [commitsOnly, '--depth=1'], [revision])
+/** Fetches commits, without their parents, into the walk's repository. Throws `RemoteError`. */
+export function fetchCommits(remote: Remote, walk: Repository, revisions: readonly string[]): Promise<void> {
+  return remote.fetch(walk.directory, [commitsOnly, '--depth=1'], revisions)
 }
 
 /** Fetches the commit of a ref and its parents, likewise. Throws `RemoteError`. */
@@ -69,35 +70,79 @@ export async function truncate(
   access: RemoteAccess,
   scratch: string,
 ): Promise<Truncated> {
+  const [found] = await truncateAll(checkout, [wanted], access, scratch, [refOf(access)])
+  if (found === undefined || found instanceof RemoteError) throw found
+  return found
+}
+
+/** How many processes of git look at histories at once. */
+const looksAtOnce = 4
+
+/**
+ * The truncated revisions of many walks, in their order, with no more requests than one takes; the error for those whose
+ * commits the remote does not have. `refs`: what to ask a server for that does not serve commits by their ids; without it
+ * the starts themselves, which are tips of the remote then. Throws `RemoteError` if the remote gives nothing.
+ */
+export async function truncateAll(
+  checkout: Checkout,
+  wanted: readonly Wanted[],
+  access: RemoteAccess,
+  scratch: string,
+  refs: readonly string[] = wanted.map(({ start }) => start),
+): Promise<readonly (Truncated | RemoteError)[]> {
   const local = openGit(checkout.directory)
-  const ask = checkout.shallow ? look(local, checkout.shallowFile, wanted) : askGit(local, wanted)
-  // Git refuses to walk from a commit that the checkout does not have, such as the second parent of a shallow merge.
-  const seen = await unlessFailed(ask)
-  if (seen !== undefined && 'found' in seen) return result(seen, 0)
-  const [walk, remote] = await Promise.all([walkRepository(checkout, scratch), openRemote(checkout, access)])
-  return deepen(walk, remote, wanted, access)
+  const results = new Map<Wanted, Truncated | RemoteError>()
+  await inParallel(wanted, looksAtOnce, async (one) => {
+    const ask = checkout.shallow ? look(local, checkout.shallowFile, one) : askGit(local, one)
+    // Git refuses to walk from a commit that the checkout does not have, such as the second parent of a shallow merge.
+    const seen = await unlessFailed(ask)
+    if (seen !== undefined && 'found' in seen) results.set(one, result(seen, 0))
+  })
+  const open = wanted.filter((one) => !results.has(one))
+  if (open.length > 0) {
+    const [walk, remote] = await Promise.all([
+      walkRepository(checkout, scratch),
+      openRemote(checkout, access),
+    ])
+    for (const [one, found] of await deepen(walk, remote, open, refs)) results.set(one, found)
+  }
+  return wanted.map((one) => results.get(one) ?? incomplete('the remote', one.start))
 }
 
 async function deepen(
   walk: Repository,
   remote: Remote,
-  wanted: Wanted,
-  access: RemoteAccess,
-): Promise<Truncated> {
+  wanted: readonly Wanted[],
+  refs: readonly string[],
+): Promise<ReadonlyMap<Wanted, Truncated | RemoteError>> {
   const shallowFile = join(walk.directory, 'shallow')
+  const results = new Map<Wanted, Truncated | RemoteError>()
   let fetches = 0
-  if ((await unlessFailed(walk.git.text(['cat-file', '-t', wanted.start]))) === undefined) {
+  const counted = (work: Promise<void>): Promise<void> => {
     fetches += 1
-    await fetchCommit(remote, walk, wanted.start)
+    return work
+  }
+  for (const [start, error] of await fetchStarts(walk, remote, wanted, counted)) {
+    for (const one of wanted.filter((other) => other.start === start)) results.set(one, error)
+  }
+  /** Settles what can be, and says at which commits the history has to be deepened for the others. */
+  const lookAtAll = async (): Promise<readonly string[]> => {
+    const cuts = new Set<string>()
+    const open = wanted.filter((one) => !results.has(one))
+    await inParallel(open, looksAtOnce, async (one) => {
+      const judgement = await look(walk.git, shallowFile, one)
+      if ('found' in judgement) results.set(one, result(judgement, fetches))
+      else for (const cut of judgement.cuts) cuts.add(cut)
+    })
+    return [...cuts]
   }
   let byRef = false
-  for (const step of stepsTo(wanted.boundary)) {
-    const judgement = await look(walk.git, shallowFile, wanted)
-    if ('found' in judgement) return result(judgement, fetches)
+  let cuts = await lookAtAll()
+  for (const step of stepsTo(Math.min(...wanted.map(({ boundary }) => boundary)))) {
+    if (cuts.length === 0) return results
     const fetchStep = () => {
-      fetches += 1
-      const [option, refspecs] = byRef ? [step.fromRef, [refOf(access)]] : [step.fromCuts, judgement.cuts]
-      return remote.fetch(walk.directory, [commitsOnly, option], refspecs)
+      const [option, refspecs] = byRef ? [step.fromRef, refs] : [step.fromCuts, cuts]
+      return counted(remote.fetch(walk.directory, [commitsOnly, option], refspecs))
     }
     try {
       // A cut came from the remote, which the head need not have done: it may be a merge made on this machine.
@@ -109,12 +154,46 @@ async function deepen(
     } catch (error) {
       if (!(error instanceof RemoteError) || error.reason !== 'unsupported' || step.last) throw error
     }
+    cuts = await lookAtAll()
   }
-  const judgement = await look(walk.git, shallowFile, wanted)
-  if ('found' in judgement) return result(judgement, fetches)
-  throw new RemoteError(
+  for (const one of wanted.filter((other) => !results.has(other)))
+    results.set(one, incomplete(remote.publicUrl, cuts[0] ?? one.start))
+  return results
+}
+
+/** Fetches the starts that are not there. Returns those that the remote no longer has, unless that is the only one. */
+async function fetchStarts(
+  walk: Repository,
+  remote: Remote,
+  wanted: readonly Wanted[],
+  counted: (work: Promise<void>) => Promise<void>,
+): Promise<ReadonlyMap<string, RemoteError>> {
+  const lost = new Map<string, RemoteError>()
+  const absent = await absentFrom(walk.git, [...new Set(wanted.map(({ start }) => start))])
+  if (absent.length === 0) return lost
+  try {
+    await counted(fetchCommits(remote, walk, absent))
+  } catch (error) {
+    if (!(error instanceof RemoteError) || error.reason !== 'refused' || absent.length === 1) throw error
+    for (const start of absent) {
+      await counted(fetchCommits(remote, walk, [start])).catch((reason: unknown) => {
+        if (!(reason instanceof RemoteError) || reason.reason !== 'refused') throw reason
+        lost.set(start, reason)
+      })
+    }
+  }
+  return lost
+}
+
+async function absentFrom(git: Git, revisions: readonly string[]): Promise<readonly string[]> {
+  const printed = (await git.catFile(['--batch-check'], `${revisions.join('\n')}\n`)).toString('latin1')
+  return printed.split('\n').flatMap((line) => (line.endsWith(' missing') ? [line.split(' ')[0] ?? ''] : []))
+}
+
+function incomplete(place: string, commit: string): RemoteError {
+  return new RemoteError(
     'incomplete',
-    `${remote.publicUrl} does not have the history before ${judgement.cuts[0]}: check out from a complete repository, with \`fetch-depth: 0\``,
+    `${place} does not have the history before ${commit}: check out from a complete repository, with \`fetch-depth: 0\``,
   )
 }
 

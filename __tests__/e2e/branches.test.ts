@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { runAction } from '../support/action.ts'
+import {
+  type CacheService,
+  cacheEnvironment,
+  cacheToken,
+  startCacheService,
+} from '../support/cache-service.ts'
+import { createScenario, type Scenario } from '../support/scenario.ts'
+
+/** The nightly over branches, and its jobs by way of a matrix, on real Nix and a remote with branches of all kinds. */
+let scenario: Scenario
+let service: CacheService
+let commits: { old: string; main: string; release: string; broken: string }
+const hostile = 'topic/`$(touch${IFS}pwned)`|<b>%0A'
+const day = 24 * 3600 * 1000
+/** Noon, so many days before today. */
+const noon = (days: number) => new Date(Math.floor(Date.now() / day) * day - days * day + day / 2)
+
+beforeAll(async () => {
+  service = await startCacheService()
+  scenario = createScenario({ modules: 6 })
+  const { sample } = scenario
+  const old = sample.commit('old', noon(5))
+  sample.branch('stale')
+  sample.branch('release/1', old)
+  sample.changeLeaf(1)
+  const release = sample.commit('release', noon(1))
+  sample.branch('broken', old)
+  sample.write('flake.nix', '{ outputs = ')
+  const broken = sample.commit('broken', noon(1))
+  sample.checkout('main')
+  sample.changeLeaf()
+  const main = sample.commit('main', noon(1))
+  sample.branch(hostile)
+  sample.write('README.md', 'today')
+  // Not before the boundary of now, whenever this runs.
+  sample.commit('today', new Date(Date.now() + 3_600_000))
+  sample.branch('ignored', release)
+  sample.write('README.md', 'ignored')
+  sample.commit('ignored', noon(1))
+  sample.checkout('main')
+  commits = { old, main, release, broken }
+})
+afterAll(async () => {
+  await service.close()
+  scenario.dispose()
+})
+
+const patterns = 'main\n**\n!ignored'
+
+async function run(inputs: Record<string, string>, revision = 'main', event = 'schedule') {
+  const workspace = scenario.checkout(revision)
+  const { main, post } = await runAction(
+    scenario.step(workspace, {
+      inputs: { installables: '.#sample', cache: 'github', branches: patterns, ...inputs },
+      env: {
+        ...cacheEnvironment(service.url, cacheToken(['refs/heads/main'])),
+        GITHUB_EVENT_NAME: event,
+      },
+    }),
+  )
+  expect([post.exitCode, post.warnings, post.errors]).toEqual([0, [], []])
+  expect(existsSync(join(workspace, 'pwned'))).toBe(false)
+  expect(scenario.leftovers()).toEqual([])
+  return main
+}
+
+const matrixOf = (outputs: Readonly<Record<string, string>>) => JSON.parse(outputs.matrix ?? '').include
+const titles = (log: string) =>
+  [...log.matchAll(/^::group::(.*)$/gm)].map(([, title = '']) => title.replaceAll('%25', '%'))
+const mainAndTopic = `main, ${hostile}`
+
+it('plans: a matrix of what is missing, of each branch that moved', async () => {
+  const { exitCode, errors, warnings, outputs, log, summary } = await run({ mode: 'plan' })
+  expect([exitCode, errors]).toEqual([0, []])
+  expect(matrixOf(outputs)).toEqual([
+    { branch: mainAndTopic, installables: '.#sample', revision: commits.main },
+    { branch: 'release/1', installables: '.#sample', revision: commits.release },
+  ])
+  expect(warnings).toEqual([expect.stringMatching(/^Branch broken: \.#sample .* does not evaluate/)])
+  expect(log).toContain(`stale: not moved since the last boundary, still of ${commits.old}`)
+  expect(titles(log)).toEqual([
+    'Find branches',
+    `Branch ${mainAndTopic}`,
+    'Branch broken',
+    'Branch release/1',
+  ])
+  expect(log).not.toContain('building ')
+  expect(summary.replace(/^```text\n[\s\S]*?^```$/gm, '')).not.toContain('<b>')
+  expect(service.entries()).toEqual([])
+})
+
+it('makes and pushes the full build of a matrix job', async () => {
+  const [, entry] = matrixOf((await run({ mode: 'plan' })).outputs)
+  const { installables, revision } = entry
+  const job = await run({ mode: 'full', branches: '', installables, revision }, revision)
+  expect([job.exitCode, job.errors, job.warnings]).toEqual([0, [], []])
+  expect(job.outputs).toMatchObject({ build: 'full', revision: commits.release, 'cache-hit': 'false' })
+  expect(service.entries().map(({ key, scope }) => [key.includes(commits.release), scope])).toEqual([
+    [true, 'refs/heads/main'],
+  ])
+  const again = await run({ mode: 'plan' })
+  expect(matrixOf(again.outputs).map((one: { branch: string }) => one.branch)).toEqual([mainAndTopic])
+})
+
+it('makes what is missing of each branch, whatever becomes of the others, and downloads nothing', async () => {
+  scenario.world.wipeStore()
+  const { exitCode, errors, warnings, outputs, log, summary } = await run({ mode: 'full' })
+  expect([exitCode, errors]).toEqual([0, []])
+  expect(warnings).toEqual([expect.stringMatching(/^Branch broken: /)])
+  expect(outputs).toMatchObject({ build: 'full', 'modules-compiled': '7', matrix: '{"include":[]}' })
+  expect(outputs.revision?.split('\n')).toEqual([commits.main, commits.broken, commits.release])
+  expect(log.match(/Pushed incremental-nix/g)).toHaveLength(1)
+  expect(service.counts.downloadedBytes).toBe(0)
+  for (const text of ['main, topic', 'broken', 'release/1', 'built now', 'in the cache already'])
+    expect(summary).toContain(text)
+  expect(summary.replace(/^```text\n[\s\S]*?^```$/gm, '')).not.toContain('<b>')
+
+  scenario.world.wipeStore()
+  const again = await run({ mode: 'full', branches: 'main\nrelease/*' })
+  expect(again.outputs).toMatchObject({ build: 'full', 'cache-hit': 'true', 'modules-compiled': '0' })
+  expect(again.warnings).toEqual([])
+  expect(service.counts.downloadedBytes).toBe(0)
+  expect((await run({ mode: 'plan', branches: 'main\nrelease/*' })).outputs.matrix).toBe('{"include":[]}')
+})
+
+it('fails with `strict` after all were tried', async () => {
+  scenario.world.wipeStore()
+  const { exitCode, errors, log } = await run({ mode: 'full', strict: 'true' })
+  expect(exitCode).toBe(1)
+  expect(errors).toEqual([expect.stringMatching(/Branch broken: .*`strict: true` makes this a failure/)])
+  expect(titles(log)).toContain('Branch release/1')
+})
+
+it('warns where no branch matches', async () => {
+  const { exitCode, warnings, outputs } = await run({ mode: 'full', branches: 'nope/**' })
+  expect(exitCode).toBe(0)
+  expect(warnings).toEqual([expect.stringMatching(/none of the 6 branches .* matches the input `branches`/)])
+  expect(outputs).toMatchObject({ build: 'none', 'cache-hit': 'false' })
+})
+
+it('is restored by the jobs of each branch, which do not ask for branches', async () => {
+  const { sample } = scenario
+  sample.checkout('release/1')
+  sample.changeLeaf(0)
+  const head = sample.commit('release today', new Date(Date.now() + 3_600_000))
+  scenario.world.wipeStore()
+  const { outputs, warnings } = await run({}, head, 'push')
+  expect(warnings).toEqual([])
+  expect(outputs).toMatchObject({ build: 'incremental', revision: commits.release, 'cache-hit': 'true' })
+})

@@ -1,0 +1,26 @@
+import type { Checkout } from './checkout.ts'
+import type { RemoteAccess } from './credentials.ts'
+import { openRemote } from './remote.ts'
+import { walkRepository } from './truncate.ts'
+
+export interface Branch {
+  /** Without `refs/heads/`. Whoever may push chose it. */
+  readonly name: string
+  /** Full id of its last commit. */
+  readonly tip: string
+}
+
+/** The branches of the remote, by one request. Throws `RemoteError`. */
+export async function remoteBranches(
+  checkout: Checkout,
+  access: RemoteAccess,
+  scratch: string,
+): Promise<readonly Branch[]> {
+  const [walk, remote] = await Promise.all([walkRepository(checkout, scratch), openRemote(checkout, access)])
+  const prefix = 'refs/heads/'
+  const refs = await remote.refs(walk.directory, [`${prefix}*`])
+  return [...refs].flatMap(([ref, tip]) =>
+    // The pattern is met by the end of a name, too.
+    ref.startsWith(prefix) && /^[0-9a-f]{40,64}$/.test(tip) ? [{ name: ref.slice(prefix.length), tip }] : [],
+  )
+}
