@@ -1,11 +1,11 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-FKQIZTA5.js";
+} from "./chunk-TZ3HACWM.js";
 import {
   loadBuilderInputs,
   openNix
-} from "./chunk-CLGEL7CF.js";
+} from "./chunk-OJERLEXC.js";
 import {
   UserError,
   messageOf

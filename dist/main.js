@@ -5,13 +5,13 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-JWB5XX7U.js";
+} from "./chunk-OLA6WQY5.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-FKQIZTA5.js";
+} from "./chunk-TZ3HACWM.js";
 import {
   RemoteError,
   boundaryOf,
@@ -33,9 +33,10 @@ import {
   resolveRevision,
   restoreFromFirst,
   sourceRepository,
+  trackedFiles,
   truncate,
   truncateAll
-} from "./chunk-CLGEL7CF.js";
+} from "./chunk-OJERLEXC.js";
 import {
   UserError,
   messageOf
@@ -49,9 +50,11 @@ import {
   warn
 } from "./chunk-WKHWWG55.js";
 import {
+  error,
   setFailed,
   setOutput,
-  summary
+  summary,
+  warning
 } from "./chunk-ZLCSAPI5.js";
 import "./chunk-Z7VWXL6F.js";
 import {
@@ -65,7 +68,147 @@ import "./chunk-LQK3ML4U.js";
 // src/main.ts
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join as join2 } from "node:path";
+import { join as join3 } from "node:path";
+
+// src/report/markdown.ts
+var longestText = 400;
+function escaped(text) {
+  return literal(text).replace(/&#64;|&#35;(?=\d)/g, "$&&#8203;");
+}
+function code(text) {
+  return `<code>${literal(text)}</code>`;
+}
+function literal(text) {
+  return cut(text, longestText).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ").replace(/[&<>"'`|*_[\]\\~#@!$]|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.charCodeAt(0)};`);
+}
+function link(markdown, url) {
+  return url === void 0 ? markdown : `<a href="${literal(url)}">${markdown}</a>`;
+}
+function table(header, rows) {
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+}
+function details(title, body) {
+  return `<details><summary>${title}</summary>
+
+${body}
+
+</details>`;
+}
+function alert(kind, body) {
+  return [`[!${kind}]`, ...body.split("\n")].map((line) => `> ${line}`.trimEnd()).join("\n");
+}
+function preformatted(lines) {
+  const clean = lines.map(
+    (line) => cut(line, longestText).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, " ")
+  );
+  const ticks = clean.flatMap((line) => line.match(/`+/g) ?? []).map((run2) => run2.length);
+  const fence = "`".repeat(Math.max(3, ...ticks.map((length) => length + 1)));
+  return [`${fence}text`, ...clean, fence].join("\n");
+}
+function capped(items, most, render2, more) {
+  const shown = items.slice(0, most).map((item2) => render2(item2));
+  return items.length <= most ? shown : [...shown, more(items.length - most)];
+}
+function cut(text, length) {
+  const short = text.slice(0, length);
+  return short.length === text.length ? text : `${short.replace(/[\ud800-\udbff]$/, "")}\u2026`;
+}
+function count(number, one, many = `${one}s`) {
+  return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
+}
+function duration(seconds) {
+  const units = [
+    ["d", 86400],
+    ["h", 3600],
+    ["min", 60],
+    ["s", 1]
+  ];
+  let rest = Math.round(seconds);
+  const parts = [];
+  for (const [name, size] of units) {
+    const number = Math.floor(rest / size);
+    rest -= number * size;
+    if (number > 0) parts.push(`${number} ${name}`);
+  }
+  return parts.slice(0, 2).join(" ") || "0 s";
+}
+
+// src/report/messages.ts
+var annotationsOfEach = 10;
+function inOrder(messages) {
+  const seen = /* @__PURE__ */ new Set();
+  const rank = ({ severity, changed }) => severity === "error" ? 0 : changed ? 1 : 2;
+  return messages.filter((one) => {
+    const key = JSON.stringify([
+      one.severity,
+      one.file,
+      one.line,
+      one.column,
+      one.code ?? one.flag ?? one.text
+    ]);
+    return seen.size < seen.add(key).size;
+  }).sort((a, b) => rank(a) - rank(b));
+}
+function annotationsOf(messages, level, others) {
+  const wanted = level === "all" ? ["error", "warning"] : level === "errors" ? ["error"] : [];
+  const ordered = inOrder(messages);
+  return wanted.flatMap(
+    (severity) => ordered.filter((one) => one.severity === severity).slice(0, Math.max(0, annotationsOfEach - others[severity]))
+  );
+}
+function titleOf({ severity, code: code2, flag }) {
+  const what = [code2, flag].filter((text) => text !== void 0).join(" ");
+  return what === "" ? severity === "error" ? "Error" : "Warning" : what;
+}
+function messagesSection(report, most) {
+  const ordered = inOrder(report.messages);
+  const errors = ordered.filter(({ severity }) => severity === "error");
+  const warnings2 = ordered.filter(({ severity }) => severity === "warning");
+  const list2 = (messages) => capped(
+    messages,
+    most,
+    (message) => item(report, message),
+    (number) => `- \u2026 and ${number} more`
+  ).join("\n");
+  return [
+    errors.length === 0 ? "" : `**${count(errors.length, "error")}**
+
+${list2(errors)}`,
+    warnings2.length === 0 ? "" : details(count(warnings2.length, "warning"), list2(warnings2))
+  ].filter((part) => part !== "").join("\n\n");
+}
+function item({ repositoryUrl, head }, message) {
+  const { file, line, column } = message;
+  const place = [file, line, ...column === void 0 ? [] : [column]].join(":");
+  const path = file.split("/").map(encodeURIComponent).join("/");
+  const url = repositoryUrl === void 0 || head === void 0 ? void 0 : `${repositoryUrl}/blob/${head.revision}/${path}#L${line}`;
+  const [first = ""] = message.text.split("\n");
+  return `- ${link(code(place), url)}${reference(message)} ${escaped(first)}`;
+}
+function reference({ code: number, flag }) {
+  const page = number?.startsWith("GHC-") ? `https://errors.haskell.org/messages/${encodeURIComponent(number)}/` : void 0;
+  const parts = [
+    ...number === void 0 ? [] : [link(code(number), page)],
+    ...flag === void 0 ? [] : [code(flag)]
+  ];
+  return parts.length === 0 ? ":" : ` ${parts.join(" ")}:`;
+}
+
+// src/annotate.ts
+function annotate({ messages, failure: failure2, warnings: warnings2 }, level) {
+  const others = { error: failure2 === void 0 ? 0 : 1, warning: warnings2.length };
+  for (const message of annotationsOf(messages, level, others)) {
+    const { file, line, column, endLine, endColumn } = message;
+    const columns = endLine !== void 0 && endLine !== line ? { endLine } : {
+      ...column === void 0 ? {} : { startColumn: column },
+      ...endColumn === void 0 ? {} : { endColumn }
+    };
+    const properties = { title: titleOf(message), file, startLine: line, ...columns };
+    if (message.severity === "error") error(message.text, properties);
+    else warning(message.text, properties);
+  }
+}
 
 // src/report/failure.ts
 var repeatedLines = 20;
@@ -146,119 +289,6 @@ function outputsOf(report) {
 }
 function isoTime(time2) {
   return new Date(time2 * 1e3).toISOString().replace(".000Z", "Z");
-}
-
-// src/report/markdown.ts
-var longestText = 400;
-function escaped(text) {
-  return literal(text).replace(/&#64;|&#35;(?=\d)/g, "$&&#8203;");
-}
-function code(text) {
-  return `<code>${literal(text)}</code>`;
-}
-function literal(text) {
-  return cut(text, longestText).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ").replace(/[&<>"'`|*_[\]\\~#@!$]|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.charCodeAt(0)};`);
-}
-function link(markdown, url) {
-  return url === void 0 ? markdown : `<a href="${literal(url)}">${markdown}</a>`;
-}
-function table(header, rows) {
-  const line = (cells) => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
-}
-function details(title, body) {
-  return `<details><summary>${title}</summary>
-
-${body}
-
-</details>`;
-}
-function alert(kind, body) {
-  return [`[!${kind}]`, ...body.split("\n")].map((line) => `> ${line}`.trimEnd()).join("\n");
-}
-function preformatted(lines) {
-  const clean = lines.map(
-    (line) => cut(line, longestText).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, " ")
-  );
-  const ticks = clean.flatMap((line) => line.match(/`+/g) ?? []).map((run2) => run2.length);
-  const fence = "`".repeat(Math.max(3, ...ticks.map((length) => length + 1)));
-  return [`${fence}text`, ...clean, fence].join("\n");
-}
-function capped(items, most, render2, more) {
-  const shown = items.slice(0, most).map((item2) => render2(item2));
-  return items.length <= most ? shown : [...shown, more(items.length - most)];
-}
-function cut(text, length) {
-  const short = text.slice(0, length);
-  return short.length === text.length ? text : `${short.replace(/[\ud800-\udbff]$/, "")}\u2026`;
-}
-function count(number, one, many = `${one}s`) {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
-}
-function duration(seconds) {
-  const units = [
-    ["d", 86400],
-    ["h", 3600],
-    ["min", 60],
-    ["s", 1]
-  ];
-  let rest = Math.round(seconds);
-  const parts = [];
-  for (const [name, size] of units) {
-    const number = Math.floor(rest / size);
-    rest -= number * size;
-    if (number > 0) parts.push(`${number} ${name}`);
-  }
-  return parts.slice(0, 2).join(" ") || "0 s";
-}
-
-// src/report/messages.ts
-function inOrder(messages) {
-  const seen = /* @__PURE__ */ new Set();
-  const rank = ({ severity, changed }) => severity === "error" ? 0 : changed ? 1 : 2;
-  return messages.filter((one) => {
-    const key = JSON.stringify([
-      one.severity,
-      one.file,
-      one.line,
-      one.column,
-      one.code ?? one.flag ?? one.text
-    ]);
-    return seen.size < seen.add(key).size;
-  }).sort((a, b) => rank(a) - rank(b));
-}
-function messagesSection(report, most) {
-  const ordered = inOrder(report.messages);
-  const errors = ordered.filter(({ severity }) => severity === "error");
-  const warnings2 = ordered.filter(({ severity }) => severity === "warning");
-  const list2 = (messages) => capped(
-    messages,
-    most,
-    (message) => item(report, message),
-    (number) => `- \u2026 and ${number} more`
-  ).join("\n");
-  return [
-    errors.length === 0 ? "" : `**${count(errors.length, "error")}**
-
-${list2(errors)}`,
-    warnings2.length === 0 ? "" : details(count(warnings2.length, "warning"), list2(warnings2))
-  ].filter((part) => part !== "").join("\n\n");
-}
-function item({ repositoryUrl, head }, message) {
-  const { file, line, column } = message;
-  const place = [file, line, ...column === void 0 ? [] : [column]].join(":");
-  const path = file.split("/").map(encodeURIComponent).join("/");
-  const url = repositoryUrl === void 0 || head === void 0 ? void 0 : `${repositoryUrl}/blob/${head.revision}/${path}#L${line}`;
-  const [first = ""] = message.text.split("\n");
-  return `- ${link(code(place), url)}${reference(message)} ${escaped(first)}`;
-}
-function reference({ code: number, flag }) {
-  const page = number?.startsWith("GHC-") ? `https://errors.haskell.org/messages/${encodeURIComponent(number)}/` : void 0;
-  const parts = [
-    ...number === void 0 ? [] : [link(code(number), page)],
-    ...flag === void 0 ? [] : [code(flag)]
-  ];
-  return parts.length === 0 ? ":" : ` ${parts.join(" ")}:`;
 }
 
 // src/report/reasons.ts
@@ -534,10 +564,10 @@ async function findStart(setting, event, checkout, access, scratch) {
     try {
       const { revision, time: time2 } = await fetchStart(checkout, wanted, access, scratch);
       return { revision, instant: time2 };
-    } catch (error) {
-      if (!(error instanceof RemoteError)) throw error;
+    } catch (error3) {
+      if (!(error3 instanceof RemoteError)) throw error3;
       warn(
-        `The full build is that of the base branch: the pull request's own commit ${wanted} could not be fetched (${messageOf(error)}). Leave out \`start: pull-request-head\` where another repository is checked out.`
+        `The full build is that of the base branch: the pull request's own commit ${wanted} could not be fetched (${messageOf(error3)}). Leave out \`start: pull-request-head\` where another repository is checked out.`
       );
     }
   }
@@ -559,9 +589,9 @@ async function boundaryFor({ date, interval }, checkout, instant) {
 async function blaming(input, work) {
   try {
     return await work;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(`Input \`${input}\`: ${error.message}`);
+  } catch (error3) {
+    if (!(error3 instanceof UserError)) throw error3;
+    throw new UserError(`Input \`${input}\`: ${error3.message}`);
   }
 }
 
@@ -586,6 +616,22 @@ function describePackages({ packages: packages2 }) {
 // src/plan.ts
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+
+// src/failures.ts
+var BuildFailure = class extends UserError {
+  log;
+  constructor(message, log) {
+    super(message);
+    this.log = log;
+  }
+};
+var EvaluationFailure = class extends UserError {
+  stderr;
+  constructor(message, stderr) {
+    super(message);
+    this.stderr = stderr;
+  }
+};
 
 // src/nix/evaluate.ts
 import { readFile as readFile2 } from "node:fs/promises";
@@ -679,9 +725,9 @@ async function makePlan(inputs, sources, start, nix, ladder, scratch) {
       access,
       scratch
     );
-  } catch (error) {
-    if (!(error instanceof RemoteError)) throw error;
-    ladder.stepDown(names(inputs.installables), "revision-unavailable", messageOf(error));
+  } catch (error3) {
+    if (!(error3 instanceof RemoteError)) throw error3;
+    ladder.stepDown(names(inputs.installables), "revision-unavailable", messageOf(error3));
   }
   const head = inputs.mode === "full" ? void 0 : checkout.dirty || repository === void 0 ? { repository: checkout.topLevel } : { repository, revision: checkout.head };
   const from = base === void 0 || repository === void 0 ? void 0 : { repository, revision: base.revision };
@@ -716,20 +762,20 @@ async function planOnOlder(base, one, { checkout, base: planned2, packages: pack
     const [evaluated] = await evaluate(nix, request);
     if (evaluated === void 0 || evaluated.problem !== null || evaluated.full === null) return void 0;
     return { ...packageOn(evaluated, evaluated.full, one.installable, base), olderBase: base };
-  } catch (error) {
-    if (!isEvaluationFailure(error)) throw error;
+  } catch (error3) {
+    if (!isEvaluationFailure(error3)) throw error3;
     return void 0;
   }
 }
 async function evaluateAll(inputs, nix, request, ladder) {
   try {
     return await evaluate(nix, request);
-  } catch (error) {
-    if (!isEvaluationFailure(error)) throw error;
+  } catch (error3) {
+    if (!isEvaluationFailure(error3)) throw error3;
     const results = [];
     for (const [index, installable] of request.installables.entries()) {
       const one = { ...request, installables: [installable], locations: [request.locations[index] ?? ""] };
-      const firstError = request.installables.length === 1 ? error : void 0;
+      const firstError = request.installables.length === 1 ? error3 : void 0;
       results.push(await evaluateOne(inputs, nix, one, firstError, ladder));
     }
     return results;
@@ -741,9 +787,9 @@ async function evaluateOne(inputs, nix, request, known, ladder) {
   if (failure2 === void 0) {
     try {
       return (await evaluate(nix, request))[0];
-    } catch (error) {
-      if (!isEvaluationFailure(error)) throw error;
-      failure2 = error;
+    } catch (error3) {
+      if (!isEvaluationFailure(error3)) throw error3;
+      failure2 = error3;
     }
   }
   if (request.head === void 0) {
@@ -756,10 +802,10 @@ async function evaluateOne(inputs, nix, request, known, ladder) {
     if (head?.problem?.code === "missing") return head;
     ladder.stepDown(subject, "base-does-not-evaluate", lastErrorOf(failure2.stderr) || failure2.message);
     return void 0;
-  } catch (error) {
-    if (!isEvaluationFailure(error)) throw error;
+  } catch (error3) {
+    if (!isEvaluationFailure(error3)) throw error3;
     await demandEvaluation(inputs, nix, request.installables);
-    ladder.stepDown(subject, "head-not-isolated", lastErrorOf(error.stderr) || error.message);
+    ladder.stepDown(subject, "head-not-isolated", lastErrorOf(error3.stderr) || error3.message);
     return void 0;
   }
 }
@@ -770,15 +816,16 @@ function plainArguments(inputs, installables) {
 async function demandEvaluation(inputs, nix, installables) {
   try {
     await nix.run(["build", "--dry-run", "--no-link", ...plainArguments(inputs, installables)]);
-  } catch (error) {
-    if (!isEvaluationFailure(error)) throw error;
-    throw new UserError(
-      `Input \`installables\`: \`${names(installables)}\` does not evaluate at HEAD: ${lastErrorOf(error.stderr) || error.message}. See whether \`nix build\` works with it in the same checkout.`
+  } catch (error3) {
+    if (!isEvaluationFailure(error3)) throw error3;
+    throw new EvaluationFailure(
+      `Input \`installables\`: \`${names(installables)}\` does not evaluate at HEAD: ${lastErrorOf(error3.stderr) || error3.message}. See whether \`nix build\` works with it in the same checkout.`,
+      error3.stderr
     );
   }
 }
-function isEvaluationFailure(error) {
-  return error instanceof ProcessError && (error.reason === "failed" || error.reason === "timed-out");
+function isEvaluationFailure(error3) {
+  return error3 instanceof ProcessError && (error3.reason === "failed" || error3.reason === "timed-out");
 }
 function packagePlan(installable, evaluated, base, inputs, ladder) {
   const plain = { installable, full: void 0, incremental: void 0 };
@@ -844,9 +891,9 @@ function createBases({ inputs, plan, scratch }) {
       const last = found.at(-1) ?? base;
       if (revision !== last?.revision) found.push({ revision, time: time2, root, boundary });
       return true;
-    } catch (error) {
-      if (!(error instanceof RemoteError)) throw error;
-      info(`The history does not go further back: ${messageOf(error)}.`);
+    } catch (error3) {
+      if (!(error3 instanceof RemoteError)) throw error3;
+      info(`The history does not go further back: ${messageOf(error3)}.`);
       next = boundaries.length;
       return false;
     }
@@ -874,9 +921,9 @@ async function newest(one, bases, search) {
     info(`${installable.text}: full build of ${base.revision}: ${places === "" ? "absent" : `in ${places}`}.`);
     if (holders.length === 0) continue;
     const older = await planOnOlder(base, one, plan, inputs, locations, nix, scratch).catch(
-      (error) => {
-        if (!(error instanceof RemoteError)) throw error;
-        info(`${base.revision} cannot be fetched: ${messageOf(error)}.`);
+      (error3) => {
+        if (!(error3 instanceof RemoteError)) throw error3;
+        info(`${base.revision} cannot be fetched: ${messageOf(error3)}.`);
         return void 0;
       }
     );
@@ -888,15 +935,6 @@ async function newest(one, bases, search) {
     if (from !== void 0) return older;
   }
 }
-
-// src/build-failure.ts
-var BuildFailure = class extends UserError {
-  log;
-  constructor(message, log) {
-    super(message);
-    this.log = log;
-  }
-};
 
 // src/nix/fetch.ts
 function inputsOf(json) {
@@ -916,8 +954,8 @@ async function fetchInputs(nix, derivations, timeoutSeconds) {
     if (inputs.length === 0) return;
     const buildNothing = ["--max-jobs", "0", "--builders", "", "--keep-going"];
     await nix.run(["build", "--no-link", ...buildNothing, ...inputs], { timeoutSeconds });
-  } catch (error) {
-    if (!(error instanceof ProcessError)) throw error;
+  } catch (error3) {
+    if (!(error3 instanceof ProcessError)) throw error3;
   }
 }
 
@@ -945,23 +983,23 @@ async function buildIncrementally(packages2, nix, builder, ladder) {
   const wanted = packages2.flatMap(
     ({ incremental }) => incremental === void 0 ? [] : [`${incremental.derivation}^${incremental.outputs.join(",")}`]
   );
-  const { ok, error, log } = await builder.build(wanted, { keepGoing: true });
+  const { ok, error: error3, log } = await builder.build(wanted, { keepGoing: true });
   for (const one of packages2) {
     if (one.incremental === void 0) continue;
     const { derivation, paths } = one.incremental;
     const valid = ok || (await Promise.all(paths.map((path) => isValid(nix, path)))).every(Boolean);
     if (valid) done.set(one, { build: "incremental", built: { derivation, paths }, log });
-    else ladder.stepDown(one.installable.text, "incremental-build-failed", error, log);
+    else ladder.stepDown(one.installable.text, "incremental-build-failed", error3, log);
   }
   return done;
 }
 async function buildPlainly(inputs, packages2, builder) {
   if (packages2.length === 0) return /* @__PURE__ */ new Map();
   const installables = packages2.map((one) => one.installable);
-  const { ok, error, built, log } = await builder.build(plainArguments(inputs, installables), {
+  const { ok, error: error3, built, log } = await builder.build(plainArguments(inputs, installables), {
     keepGoing: true
   });
-  if (!ok) throw new BuildFailure(`${names(installables)} does not build: ${error}.`, log);
+  if (!ok) throw new BuildFailure(`${names(installables)} does not build: ${error3}.`, log);
   return new Map(
     packages2.map((one, index) => {
       const own = built.find(({ derivation }) => derivation === one.plainDerivation) ?? built[index];
@@ -1047,6 +1085,162 @@ function createLadder(strict) {
     complain: (message) => complain(message),
     warnings: warnings2
   };
+}
+
+// src/locate.ts
+import { readFileSync, realpathSync as realpathSync2, statSync } from "node:fs";
+import { basename, dirname as dirname2, isAbsolute, join as join2, normalize, relative as relative2, sep } from "node:path";
+function createLocator({ topLevel, files, locations }) {
+  const root = realpathSync2(topLevel);
+  const packages2 = packageDirectories(root, files);
+  const contents = /* @__PURE__ */ new Map();
+  function linesOf(path) {
+    if (!contents.has(path)) contents.set(path, readInside(root, path)?.split("\n"));
+    return contents.get(path);
+  }
+  function fits(path, { line, quoted }) {
+    const lines = linesOf(path);
+    if (lines === void 0) return false;
+    return quoted === void 0 || squeezed(lines[line - 1] ?? "") === squeezed(quoted);
+  }
+  return (printed, packageName, ours = false) => {
+    const named = packageName === void 0 ? [] : packages2.get(nameWithoutVersion(packageName)) ?? [];
+    const own = [...named, ...ours || packageName === void 0 ? [...locations, ""] : []];
+    const others = printed.quoted === void 0 ? [] : ["", ...[...packages2.values()].flat()];
+    const roots = [.../* @__PURE__ */ new Set([...own, ...others])];
+    const candidates = suffixes(printed.file, root, printed.quoted !== void 0).flatMap((suffix) => roots.map((directory) => normalize(join2(directory, suffix)))).concat(printed.file.includes("/") ? [] : byName(files, own, printed.file));
+    return candidates.find((path) => fits(path, printed));
+  };
+}
+function packageDirectories(root, files) {
+  const found = /* @__PURE__ */ new Map();
+  const add = (name, file) => {
+    const directory = dirname2(file) === "." ? "" : dirname2(file);
+    if (name !== void 0) found.set(name, [...found.get(name) ?? [], directory]);
+  };
+  for (const file of files) {
+    if (file.endsWith(".cabal")) add(basename(file, ".cabal"), file);
+    else if (basename(file) === "package.yaml")
+      add(/^name:\s*["']?([\w-]+)/m.exec(readInside(root, file) ?? "")?.[1], file);
+  }
+  return found;
+}
+function nameWithoutVersion(name) {
+  return name.replace(/-\d[^-]*(-r\d+)?$/, "");
+}
+function suffixes(file, root, quoted) {
+  const path = file.replace(/^«[^»]*»/, "");
+  if (!isAbsolute(path)) return [path];
+  if (path.startsWith(`${root}/`)) return [path.slice(root.length + 1)];
+  const parts = path.split("/").filter((part) => part !== "");
+  const shortest = quoted ? 1 : 2;
+  return parts.slice(0, Math.max(0, parts.length - shortest + 1)).map((_, index) => parts.slice(index).join("/"));
+}
+function byName(files, directories, name) {
+  const found = files.filter(
+    (file) => file.endsWith(`/${name}`) && directories.some((directory) => directory === "" || file.startsWith(`${directory}/`))
+  );
+  return found.length === 1 ? found : [];
+}
+var largestSource = 4 * 1024 * 1024;
+function readInside(root, path) {
+  try {
+    const real = realpathSync2(join2(root, path));
+    const inside = relative2(root, real);
+    if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return void 0;
+    const status = statSync(real);
+    return status.isFile() && status.size <= largestSource ? readFileSync(real, "utf8") : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function squeezed(line) {
+  return line.replace(/\s+/g, "");
+}
+
+// src/nix/trace.ts
+var longestLine2 = 2e3;
+var mostLines = 2e3;
+var at = /^\s*at (\S.*):(\d{1,7}):(\d{1,7}):?$/;
+var quotation = /^\s*(\d{1,7})\| ?(.*)$/;
+var error2 = /^\s*error: (.*)$/;
+function parseTrace(stderr) {
+  let text = [];
+  let inText = false;
+  let place;
+  const places = [];
+  for (const whole of stderr.split("\n").slice(-mostLines)) {
+    const line = whole.slice(0, longestLine2);
+    const begin = error2.exec(line);
+    const position = at.exec(line);
+    const quote = quotation.exec(line);
+    if (begin !== null) {
+      text = [begin[1] ?? ""];
+      inText = true;
+    } else if (position !== null) {
+      const [, file = "", number, column] = position;
+      place = { file, line: Number(number), column: Number(column) };
+      places.unshift(place);
+      inText = false;
+    } else if (quote !== null) {
+      if (place !== void 0 && places[0] === place && Number(quote[1]) === place.line)
+        places[0] = { ...place, quoted: quote[2] ?? "" };
+    } else if (line.trim() === "") inText = false;
+    else if (inText || line.trim().startsWith("Did you mean")) text.push(line.trim());
+  }
+  const message = text.join("\n").trim();
+  return message === "" ? void 0 : { text: message, places };
+}
+
+// src/messages.ts
+async function messagesOfHead(head, place) {
+  const logs = [...new Set(head.map(({ log }) => log))];
+  const ours = new Set(head.map(({ built }) => built.derivation));
+  const found = logs.flatMap((log) => {
+    const failed = new Set(log.failures().map(({ derivation }) => derivation));
+    return log.diagnostics().filter(({ severity, derivation }) => severity === "warning" && !failed.has(derivation)).map((diagnostic) => ({ diagnostic, log }));
+  });
+  return located(found, ours, place);
+}
+async function messagesOfFailure(error3, place) {
+  if (error3 instanceof EvaluationFailure) return messagesOfEvaluation(error3, place);
+  if (!(error3 instanceof BuildFailure)) return [];
+  const { log } = error3;
+  const ours = new Set(log.failures().map(({ derivation }) => derivation));
+  return located(
+    log.diagnostics().map((diagnostic) => ({ diagnostic, log })),
+    ours,
+    place
+  );
+}
+async function messagesOfEvaluation({ stderr }, place) {
+  const error3 = parseTrace(stderr);
+  if (error3 === void 0) return [];
+  const locate = await locatorOf(place);
+  for (const printed of error3.places) {
+    const file = locate(printed);
+    const { line, column } = printed;
+    if (file !== void 0)
+      return [{ severity: "error", file, line, column, text: error3.text, changed: false }];
+  }
+  return [];
+}
+async function located(found, ours, place) {
+  if (found.length === 0) return [];
+  const locate = await locatorOf(place);
+  return found.flatMap(({ diagnostic: { derivation, quoted, ...rest }, log }) => {
+    const printed = { file: rest.file, line: rest.line, ...quoted === void 0 ? {} : { quoted } };
+    const file = locate(printed, nameOf(derivation), ours.has(derivation));
+    const changed = log.modules(derivation).compiled.some((one) => one.file === rest.file && one.reason === "Source file changed");
+    return file === void 0 ? [] : [{ ...rest, file, changed }];
+  });
+}
+async function locatorOf({ checkout, locations, fromFile }) {
+  return createLocator({
+    topLevel: checkout.topLevel,
+    files: await trackedFiles(checkout),
+    locations: fromFile ? locations.map((path) => path.split("/").slice(0, -1).join("/")) : locations
+  });
 }
 
 // src/package-reports.ts
@@ -1237,9 +1431,9 @@ async function survey(filter, inputs, { checkout }, { ladder, scratch }, now) {
     const found = await surveyBranches(filter, inputs, checkout, accessOf(inputs), scratch, now);
     describeSurvey(found, ladder);
     return found;
-  } catch (error) {
-    if (!(error instanceof RemoteError)) throw error;
-    ladder.complain(`The branches of the remote could not be read: ${messageOf(error)}.`);
+  } catch (error3) {
+    if (!(error3 instanceof RemoteError)) throw error3;
+    ladder.complain(`The branches of the remote could not be read: ${messageOf(error3)}.`);
     return { total: 0, moved: [], unmoved: [], lost: [] };
   }
 }
@@ -1268,14 +1462,15 @@ async function forBranch({ tip }, inputs, sources, workshop, now) {
       return body();
     };
     return await (inputs.mode === "plan" ? planFullBuilds : makeFullBuilds)(plan, workshop, step);
-  } catch (error) {
-    if (cancelled.aborted) throw error;
-    ladder.complain(`No full build is made: ${messageOf(error)}.`);
+  } catch (error3) {
+    if (cancelled.aborted) throw error3;
+    ladder.complain(`No full build is made: ${messageOf(error3)}.`);
     return inputs.installables.map(notMade);
   }
 }
 
 // src/progress.ts
+import { stripVTControlCharacters } from "node:util";
 function createProgress({ branches, mode, strict }) {
   return {
     mode,
@@ -1286,6 +1481,7 @@ function createProgress({ branches, mode, strict }) {
     cacheName: "none",
     plan: void 0,
     packages: [],
+    place: void 0,
     messages: []
   };
 }
@@ -1311,11 +1507,18 @@ function reportOf(progress, packages2) {
     ...repositoryOf(plan?.checkout.head)
   };
 }
-function failureReport(progress, error) {
-  const report = reportOf(progress, progress.plan?.packages.map((one) => planned(one)) ?? progress.packages);
-  const failures = error instanceof BuildFailure ? error.log.failures() : [];
-  const builds = failures.map(({ derivation, log }) => ({ name: nameOf(derivation), log }));
-  return { ...report, failure: { message: error.message, builds } };
+async function failureReport(progress, error3) {
+  const { place, plan } = progress;
+  const report = reportOf(progress, plan?.packages.map((one) => planned(one)) ?? progress.packages);
+  const messages = place === void 0 ? [] : await messagesOfFailure(error3, place);
+  return { ...report, messages, failure: { message: error3.message, builds: failedBuilds(error3) } };
+}
+function failedBuilds(error3) {
+  if (error3 instanceof BuildFailure)
+    return error3.log.failures().map(({ derivation, log }) => ({ name: nameOf(derivation), log }));
+  if (error3 instanceof EvaluationFailure)
+    return [{ name: "the evaluation", log: stripVTControlCharacters(error3.stderr).trimEnd().split("\n") }];
+  return [];
 }
 function repositoryOf(head) {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env;
@@ -1351,9 +1554,9 @@ async function run(inputs, surroundings) {
   const progress = createProgress(inputs);
   try {
     return reportOf(progress, await story(inputs, surroundings, progress));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return failureReport(progress, error);
+  } catch (error3) {
+    if (!(error3 instanceof UserError)) throw error3;
+    return await failureReport(progress, error3);
   }
 }
 async function story(inputs, { scratch, now }, progress) {
@@ -1361,6 +1564,8 @@ async function story(inputs, { scratch, now }, progress) {
   const phase = (name, body) => timed2(progress, name, body);
   const nix = await openNix(inputs.nixOptions, inputs.workspace);
   const sources = await openSources(inputs);
+  const place = { ...sources, fromFile: inputs.file !== void 0 };
+  progress.place = place;
   const caches = await openInputCaches(inputs, nix, scratch);
   progress.cacheName = caches.map((cache) => cache.name).join(", ") || "none";
   const builder = await openLinuxBuilder(inputs.linuxBuilder, nix, ladder.complain);
@@ -1422,6 +1627,7 @@ async function story(inputs, { scratch, now }, progress) {
   );
   if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending });
   const head = await phase("Build HEAD", () => buildHead(inputs, plan, origins2, nix, builder, ladder));
+  progress.messages = await messagesOfHead(head, place);
   return Promise.all(plan.packages.map((one, index) => headReport(one, origins2.get(one), head[index])));
 }
 
@@ -1429,7 +1635,7 @@ async function story(inputs, { scratch, now }, progress) {
 var cancelLimitSeconds = 4;
 async function main() {
   const inputs = loadInputs();
-  const scratch = await mkdtemp(join2(process.env.RUNNER_TEMP || tmpdir(), "incremental-nix-"));
+  const scratch = await mkdtemp(join3(process.env.RUNNER_TEMP || tmpdir(), "incremental-nix-"));
   const clean = () => rm(scratch, { recursive: true, force: true });
   saveState({ scratch, pending: [] });
   for (const signal of ["SIGINT", "SIGTERM"]) {
@@ -1440,6 +1646,7 @@ async function main() {
   }
   try {
     const report = await run(inputs, { scratch, now: Math.floor(Date.now() / 1e3) });
+    annotate(report, inputs.annotations);
     if (inputs.summary) await summary.addRaw(summaryOf(report)).write();
     if (report.failure === void 0) {
       for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
@@ -1453,13 +1660,13 @@ async function main() {
 }
 async function showLogs({ builds }) {
   for (const { name, log } of builds) {
-    info(`The log of ${name}, which failed:`);
+    info(`The log of ${name}:`);
     await foreign(async (print) => log.forEach(print));
   }
 }
 try {
   await main();
-} catch (error) {
-  setFailed(cancelled.aborted ? "The job was cancelled." : messageOf(error));
+} catch (error3) {
+  setFailed(cancelled.aborted ? "The job was cancelled." : messageOf(error3));
 }
 process.exit();

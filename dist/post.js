@@ -2,11 +2,11 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-JWB5XX7U.js";
+} from "./chunk-OLA6WQY5.js";
 import {
   loadInputs,
   openNix
-} from "./chunk-CLGEL7CF.js";
+} from "./chunk-OJERLEXC.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";

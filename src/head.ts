@@ -1,4 +1,4 @@
-import { BuildFailure } from './build-failure.ts'
+import { BuildFailure } from './failures.ts'
 import type { Inputs } from './inputs.ts'
 import type { Ladder } from './ladder.ts'
 import type { LinuxBuilder } from './linux-builder.ts'

@@ -24,6 +24,7 @@ import {
   withOffset,
 } from './revision/index.ts'
 
+export type Annotations = 'all' | 'errors' | 'none'
 export type Mode = 'incremental' | 'full' | 'plan'
 
 /** All that the user can say, validated. */
@@ -56,6 +57,8 @@ export interface Inputs {
   readonly nixOptions: readonly string[]
   readonly strict: boolean
   readonly summary: boolean
+  /** Which of the compilers' messages are shown at their lines. */
+  readonly annotations: Annotations
   readonly token: string | undefined
   readonly linuxBuilder: LinuxBuilderInputs
 }
@@ -87,6 +90,7 @@ const modes: readonly Mode[] = ['incremental', 'full', 'plan']
 const writes: readonly CacheWrite[] = ['auto', 'always', 'never']
 const builderModes: readonly LinuxBuilderMode[] = ['auto', 'always', 'never']
 const accelerations: readonly AccelerationWish[] = ['auto', 'kvm', 'none']
+const annotationLevels: readonly Annotations[] = ['all', 'errors', 'none']
 const histories: readonly History[] = ['first-parent', 'all']
 const starts: readonly StartSetting[] = ['checkout', 'pull-request-head']
 
@@ -124,6 +128,7 @@ export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs
     nixOptions: read('nix-options', settingsOf),
     strict: oneOf('strict', ['true', 'false']) === 'true',
     summary: oneOf('summary', ['true', 'false']) === 'true',
+    annotations: oneOf('annotations', annotationLevels),
     token: optional('github-token'),
     linuxBuilder: linuxBuilderInputs(oneOf('linux-builder', builderModes)),
   }

@@ -1,5 +1,5 @@
-import { BuildFailure } from './build-failure.ts'
 import { UserError } from './errors.ts'
+import { BuildFailure } from './failures.ts'
 import { warn } from './log.ts'
 import type { Problem } from './nix/evaluate.ts'
 import type { BuildLog } from './nix/log.ts'

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
+import { annotate } from './annotate.ts'
 import { messageOf } from './errors.ts'
 import { loadInputs } from './inputs.ts'
 import { foreign, info } from './log.ts'
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   }
   try {
     const report = await run(inputs, { scratch, now: Math.floor(Date.now() / 1000) })
+    annotate(report, inputs.annotations)
     if (inputs.summary) await core.summary.addRaw(summaryOf(report)).write()
     if (report.failure === undefined) {
       for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value)
@@ -45,7 +47,7 @@ async function main(): Promise<void> {
 /** Outside of any group, since the runner folds those: what a person looks for first. */
 async function showLogs({ builds }: Failure): Promise<void> {
   for (const { name, log } of builds) {
-    info(`The log of ${name}, which failed:`)
+    info(`The log of ${name}:`)
     await foreign(async (print) => log.forEach(print))
   }
 }

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { accessOf, type Base, findBase, type Start } from './base.ts'
 import { cacheKey, type FullBuildEntry } from './cache/index.ts'
 import { messageOf, UserError } from './errors.ts'
+import { EvaluationFailure } from './failures.ts'
 import type { Inputs } from './inputs.ts'
 import type { Ladder } from './ladder.ts'
 import { type Evaluated, evaluate, type Request, type Source } from './nix/evaluate.ts'
@@ -232,8 +233,9 @@ async function demandEvaluation(
     await nix.run(['build', '--dry-run', '--no-link', ...plainArguments(inputs, installables)])
   } catch (error) {
     if (!isEvaluationFailure(error)) throw error
-    throw new UserError(
+    throw new EvaluationFailure(
       `Input \`installables\`: \`${names(installables)}\` does not evaluate at HEAD: ${lastErrorOf(error.stderr) || error.message}. See whether \`nix build\` works with it in the same checkout.`,
+      error.stderr,
     )
   }
 }

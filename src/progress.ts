@@ -1,12 +1,14 @@
-import { BuildFailure } from './build-failure.ts'
+import { stripVTControlCharacters } from 'node:util'
 import type { UserError } from './errors.ts'
+import { BuildFailure, EvaluationFailure } from './failures.ts'
 import type { Inputs } from './inputs.ts'
 import { createLadder, type Ladder } from './ladder.ts'
 import { group } from './log.ts'
+import { messagesOfFailure, type Place } from './messages.ts'
 import { nameOf } from './nix/log.ts'
 import { planned } from './package-reports.ts'
 import type { Plan } from './plan.ts'
-import type { Message, PackageReport, Phase, Report } from './report/report.ts'
+import type { Failure, Message, PackageReport, Phase, Report } from './report/report.ts'
 
 /** What is known of a run so far, for a report at whatever point it ends. */
 export interface Progress {
@@ -19,6 +21,7 @@ export interface Progress {
   plan: Plan | undefined
   /** What has become of the branches, in a run over several. */
   packages: readonly PackageReport[]
+  place: Place | undefined
   messages: readonly Message[]
 }
 
@@ -32,6 +35,7 @@ export function createProgress({ branches, mode, strict }: Inputs): Progress {
     cacheName: 'none',
     plan: undefined,
     packages: [],
+    place: undefined,
     messages: [],
   }
 }
@@ -62,11 +66,19 @@ export function reportOf(progress: Progress, packages: readonly PackageReport[])
 }
 
 /** Of a run that ends with an error of the user's. */
-export function failureReport(progress: Progress, error: UserError): Report {
-  const report = reportOf(progress, progress.plan?.packages.map((one) => planned(one)) ?? progress.packages)
-  const failures = error instanceof BuildFailure ? error.log.failures() : []
-  const builds = failures.map(({ derivation, log }) => ({ name: nameOf(derivation), log }))
-  return { ...report, failure: { message: error.message, builds } }
+export async function failureReport(progress: Progress, error: UserError): Promise<Report> {
+  const { place, plan } = progress
+  const report = reportOf(progress, plan?.packages.map((one) => planned(one)) ?? progress.packages)
+  const messages = place === undefined ? [] : await messagesOfFailure(error, place)
+  return { ...report, messages, failure: { message: error.message, builds: failedBuilds(error) } }
+}
+
+function failedBuilds(error: UserError): Failure['builds'] {
+  if (error instanceof BuildFailure)
+    return error.log.failures().map(({ derivation, log }) => ({ name: nameOf(derivation), log }))
+  if (error instanceof EvaluationFailure)
+    return [{ name: 'the evaluation', log: stripVTControlCharacters(error.stderr).trimEnd().split('\n') }]
+  return []
 }
 
 /** The page that commits and files are linked to, if HEAD is the commit that GitHub runs the workflow for. */

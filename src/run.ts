@@ -9,6 +9,7 @@ import { buildHead, fetchHeadInputs } from './head.ts'
 import type { Inputs } from './inputs.ts'
 import { failOnWarnings } from './ladder.ts'
 import { openLinuxBuilder, systemsNamedBy } from './linux-builder.ts'
+import { messagesOfHead } from './messages.ts'
 import { makeFullBuilds, planFullBuilds } from './nightly.ts'
 import { openNix } from './nix/nix.ts'
 import { isValid } from './nix/store.ts'
@@ -35,7 +36,7 @@ export async function run(inputs: Inputs, surroundings: Surroundings): Promise<R
     return reportOf(progress, await story(inputs, surroundings, progress))
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return failureReport(progress, error)
+    return await failureReport(progress, error)
   }
 }
 
@@ -54,6 +55,8 @@ async function story(
 
   const nix = await openNix(inputs.nixOptions, inputs.workspace)
   const sources = await openSources(inputs)
+  const place = { ...sources, fromFile: inputs.file !== undefined }
+  progress.place = place
   const caches = await openInputCaches(inputs, nix, scratch)
   progress.cacheName = caches.map((cache) => cache.name).join(', ') || 'none'
   const builder = await openLinuxBuilder(inputs.linuxBuilder, nix, ladder.complain)
@@ -120,5 +123,6 @@ async function story(
   )
   if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending })
   const head = await phase('Build HEAD', () => buildHead(inputs, plan, origins, nix, builder, ladder))
+  progress.messages = await messagesOfHead(head, place)
   return Promise.all(plan.packages.map((one, index) => headReport(one, origins.get(one), head[index])))
 }

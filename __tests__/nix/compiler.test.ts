@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { createCompilerParser, type Diagnostic } from '../../src/nix/compiler.ts'
 import { cases } from '../fixtures/compiler/cases.mjs'
 import { marksOf, sorted } from '../support/marks.ts'
+import { compilerMarks } from '../support/read-corpus.ts'
 
 const corpus = new URL('../fixtures/compiler/', import.meta.url)
 
@@ -11,12 +12,6 @@ function parse(lines: readonly string[]): readonly Diagnostic[] {
   const parser = createCompilerParser()
   for (const line of lines) parser.feed(stripVTControlCharacters(line))
   return parser.found()
-}
-
-/** hsc2hs names files without their directories. */
-function whole(file: string, files: Readonly<Record<string, string>>): string {
-  const relative = file.replace('/build/source/', '')
-  return Object.keys(files).find((name) => name === relative || name.endsWith(`/${relative}`)) ?? file
 }
 
 const outputs = readdirSync(corpus).filter((name) => /^ghc-.*\.json$/.test(name))
@@ -31,10 +26,7 @@ describe.each(outputs)('%s', (name) => {
 
   it.each(Object.entries(all))('%s', (title, lines) => {
     const files = cases[title]?.files ?? {}
-    const found = parse(lines)
-    const marks = found.map(({ text, file, ...rest }) => ({ ...rest, file: whole(file, files) }))
-    expect(sorted(marks)).toEqual(sorted(marksOf(files, version)))
-    for (const { text } of found) expect(text).toMatch(/^\S(.*\S)?$/s)
+    expect(compilerMarks(lines, files)).toEqual(sorted(marksOf(files, version)))
   })
 })
 

@@ -58,13 +58,63 @@ describe('createBuildLog', () => {
     )
     expect(log.modules(drv)).toEqual({
       compiled: [
-        { name: 'A.B', reason: undefined },
-        { name: 'Turtle.Prelude', reason: 'Source file changed' },
-        { name: 'Main', reason: 'Turtle.Prelude changed' },
+        { name: 'A.B', reason: undefined, file: 'src/A/B.hs' },
+        { name: 'Turtle.Prelude', reason: 'Source file changed', file: 'src/Turtle/Prelude.hs' },
+        { name: 'Main', reason: 'Turtle.Prelude changed', file: 'app/Main.hs' },
       ],
       considered: 13,
     })
     expect(log.modules('other')).toEqual({ compiled: [], considered: 0 })
+  })
+
+  it('times builds', () => {
+    let time = 100
+    const log = createBuildLog(() => time)
+    log.feed(nix(start))
+    time = 107.5
+    expect(log.seconds(drv)).toBeUndefined()
+    log.feed(nix({ action: 'stop', id: 1 }))
+    expect(log.seconds(drv)).toBe(7.5)
+  })
+
+  // The words of Nix 2.26 and 2.34.
+  it.each([
+    `error: builder for '${drv}' failed with exit code 1;\n       last 2 log lines:\n       > a\n       > b`,
+    `error: Cannot build '${drv}'.\n       Reason: builder failed with exit code 1.\n       Output paths:\n         /nix/store/x`,
+  ])('keeps the log of a build that failed (%#)', (msg) => {
+    const lines = Array.from({ length: 3500 }, (_, index) => `line ${index}`)
+    const { log } = feed(
+      nix(start),
+      ...lines.map((line) => nix(logLine(line))),
+      nix({ action: 'stop', id: 1 }),
+      nix({ action: 'msg', level: 0, msg }),
+    )
+    const [failure] = log.failures()
+    expect(failure?.derivation).toBe(drv)
+    expect(failure?.error).toMatch(/^(builder for|Cannot build) .* failed with exit code 1\.?$/)
+    expect(failure?.log).toEqual(lines.slice(-1000))
+  })
+
+  it('reads what compilers say, by derivation', () => {
+    const { log } = feed(
+      nix(start),
+      nix(logLine('src/A.hs:3:5: warning: [-Wtabs]')),
+      nix(logLine('    Tab character found here.')),
+      nix(logLine('  |')),
+      nix(logLine('3 | \tx')),
+    )
+    expect(log.diagnostics()).toEqual([
+      {
+        derivation: drv,
+        severity: 'warning',
+        file: 'src/A.hs',
+        line: 3,
+        column: 5,
+        flag: '-Wtabs',
+        quoted: '\tx',
+        text: 'Tab character found here.',
+      },
+    ])
   })
 })
 

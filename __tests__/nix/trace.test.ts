@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { parseTrace } from '../../src/nix/trace.ts'
 import { nixCases } from '../fixtures/compiler/nix-cases.mjs'
 import { marksOf } from '../support/marks.ts'
+import { traceMarks } from '../support/read-corpus.ts'
 
 const corpus = new URL('../fixtures/compiler/', import.meta.url)
 const outputs = readdirSync(corpus).filter((name) => /^nix-\d.*\.json$/.test(name))
@@ -16,17 +17,7 @@ describe.each(outputs)('%s', (name) => {
 
   it.each(Object.entries(all))('%s', (title, lines) => {
     const { files } = nixCases[title] ?? { files: {} }
-    const found = parseTrace(lines.join('\n'))
-    expect(found?.text).toMatch(/^\S/)
-    const inside = (found?.places ?? []).flatMap(({ file, line, column, quoted }) => {
-      const relative = file.replace(/^(\/build\/source|\/nix\/store\/\w+-source)\//, '')
-      const source = files[relative]?.split('\n')[line - 1]
-      // nix/derivation-internal.nix is Nix's own.
-      if (source === undefined) return []
-      expect(source.replaceAll('SYSTEM', 'x86_64-linux')).toBe(quoted)
-      return [{ severity: 'error', file: relative, line, column }]
-    })
-    expect(inside.slice(0, 1)).toEqual(marksOf(files, ''))
+    expect(traceMarks(lines, files, 'x86_64-linux')).toEqual(marksOf(files, ''))
   })
 })
 

@@ -33,8 +33,11 @@ export interface ActionStep {
 export interface StepResult {
   readonly exitCode: number | null
   readonly log: string
+  /** The step's own, which are at no line of a file. */
   readonly errors: readonly string[]
   readonly warnings: readonly string[]
+  /** Those at lines of files. */
+  readonly located: readonly LocatedAnnotation[]
   readonly outputs: Readonly<Record<string, string>>
   readonly state: Readonly<Record<string, string>>
   readonly summary: string
@@ -120,22 +123,62 @@ async function runEntry(
     log,
     errors: annotations(log, 'error'),
     warnings: annotations(log, 'warning'),
+    located: locatedAnnotations(log),
     outputs: fileCommands(commandFiles.output),
     state: fileCommands(commandFiles.state),
     summary: readFileSync(commandFiles.summary, 'utf8'),
   }
 }
 
-/** The workflow commands that a runner would obey, honouring `stop-commands`. */
+/** The messages of the workflow commands that a runner would obey, honouring `stop-commands`, without those at lines. */
 export function annotations(log: string, command: string): string[] {
+  return commands(log).flatMap((one) =>
+    one.command === command && one.properties.file === undefined ? [one.message] : [],
+  )
+}
+
+export interface LocatedAnnotation {
+  readonly severity: 'error' | 'warning' | 'notice'
+  readonly message: string
+  /** As the runner gets them: `file`, `line`, `col`, `title`, … */
+  readonly properties: Readonly<Record<string, string>>
+}
+
+export function locatedAnnotations(log: string): LocatedAnnotation[] {
+  return commands(log).flatMap(({ command, properties, message }) =>
+    properties.file !== undefined && (command === 'error' || command === 'warning' || command === 'notice')
+      ? [{ severity: command, properties, message }]
+      : [],
+  )
+}
+
+interface Command {
+  readonly command: string
+  readonly properties: Readonly<Record<string, string>>
+  readonly message: string
+}
+
+function commands(log: string): Command[] {
   let resume: string | undefined
-  const found: string[] = []
+  const found: Command[] = []
   for (const line of log.split('\n')) {
-    const match = /^\s*::([\w-]+)(?:\s[^:]*)?::(.*)$/.exec(line)
+    const match = /^\s*::([\w-]+)(?:\s([^:]*))?::(.*)$/.exec(line)
     if (resume !== undefined) {
       if (line.trim() === `::${resume}::`) resume = undefined
-    } else if (match?.[1] === 'stop-commands') resume = match[2]
-    else if (match?.[1] === command) found.push(decode(match[2] ?? ''))
+    } else if (match?.[1] === 'stop-commands') resume = match[3]
+    else if (match !== null) {
+      const [, command = '', properties = '', message = ''] = match
+      found.push({
+        command,
+        properties: Object.fromEntries(
+          properties.split(',').flatMap((pair) => {
+            const [name = '', value = ''] = pair.split(/=(.*)/s)
+            return name === '' ? [] : [[name, decode(value).replaceAll('%3A', ':').replaceAll('%2C', ',')]]
+          }),
+        ),
+        message: decode(message),
+      })
+    }
   }
   return found
 }

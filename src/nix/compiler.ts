@@ -12,6 +12,8 @@ export interface Diagnostic {
   readonly code?: string
   /** The warning's flag, for example `-Wunused-imports`. */
   readonly flag?: string
+  /** The source at `line`, if it was quoted. */
+  readonly quoted?: string
   readonly text: string
 }
 
@@ -38,6 +40,7 @@ interface Open {
   readonly flush: boolean
   /** Whether the source is being quoted, which ends the text. */
   quoting: boolean
+  quoted?: string
 }
 
 /** `5`, `5:3`, `5:3-9` or `(5,3)-(7,1)`, see `SrcSpan` in GHC's GHC.Types.SrcLoc; the first two are gcc's too. */
@@ -49,7 +52,7 @@ const generator = /^([^\s<:].*?\.(?:x|y|lx|ly)): ?(\d{1,7})(?::(\d{1,7}))?: (.+)
 /** `Warning: sample.cabal:8:26:` before Cabal 3.12, then `sample.cabal:8:26: error:`. */
 const cabal = /^(?:Warning|Error): ([^\s<:].*?\.cabal):(\d{1,7}):(\d{1,7}):\s*(.*)$/
 /** `    | ^^^` and `12 | a = 1` */
-const quotation = /^\s*(?:\d+ )?\|(?:\s|$)/
+const quotation = /^\s*(?:(\d+) )?\|(?:\s(.*))?$/
 /** What a C compiler said, as GHC repeats it, below a header that always says `error`. */
 const inner = /^\s*(fatal error|error|warning|note): (.*)$/
 
@@ -73,8 +76,10 @@ export function createCompilerParser(): CompilerParser {
   /** Whether the line belongs to the message that is open. */
   function continues(current: Open, line: string): boolean {
     if (line.trim() === '') return false
-    if (quotation.test(line)) {
+    const quote = quotation.exec(line)
+    if (quote !== null) {
       current.quoting = true
+      if (Number(quote[1]) === current.head.line) current.quoted ??= quote[2] ?? ''
       return true
     }
     if (!/^\s/.test(line) && (!current.flush || /^(Error|Warning|Setup\S*): /.test(line))) return false
@@ -156,7 +161,7 @@ function named(code: string | undefined, flag: string | undefined): Pick<Diagnos
   return { ...(code === undefined ? {} : { code }), ...(flag === undefined ? {} : { flag }) }
 }
 
-function finish({ head, lines }: Open): Diagnostic | undefined {
+function finish({ head, lines, quoted }: Open): Diagnostic | undefined {
   const nested = head.text === '' ? inner.exec(lines[0] ?? '') : null
   if (nested?.[1] === 'note') return undefined
   const severity = nested === null ? head.severity : nested[1] === 'warning' ? 'warning' : 'error'
@@ -167,7 +172,13 @@ function finish({ head, lines }: Open): Diagnostic | undefined {
   const text = [trailing?.[1] ?? first, ...rest].join('\n').trim()
   // Says only that the C compiler, whose own messages came before, has failed.
   if (text.includes(' failed in phase ')) return undefined
-  return { ...head, severity, ...(trailing?.[2] === undefined ? {} : { flag: trailing[2] }), text }
+  return {
+    ...head,
+    severity,
+    ...(trailing?.[2] === undefined ? {} : { flag: trailing[2] }),
+    ...(quoted === undefined ? {} : { quoted }),
+    text,
+  }
 }
 
 /** Without the indentation that all lines have, and without the bullet of the first. */

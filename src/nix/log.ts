@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import { type CompilerParser, createCompilerParser, type Diagnostic } from './compiler.ts'
 
 /** How far the compilation of one package went, read off GHC's own lines. */
 export interface Modules {
@@ -12,6 +13,8 @@ export interface CompiledModule {
   readonly name: string
   /** GHC's reason, for example `Source file changed`; undefined on a first build. */
   readonly reason: string | undefined
+  /** As GHC names it: relative to the directory of the package. */
+  readonly file: string
 }
 
 /** Activity and result types: `ActivityType` and `ResultType` in Nix's src/libutil/logging.hh. */
@@ -28,6 +31,10 @@ interface Message {
   readonly level?: number
   readonly msg?: string
   readonly fields?: readonly unknown[]
+}
+
+export interface BuildDiagnostic extends Diagnostic {
+  readonly derivation: string
 }
 
 export interface FailedBuild {
@@ -50,13 +57,15 @@ export interface BuildLog {
   seconds(derivation: string): number | undefined
   /** Errors that Nix reported, one line each, in order. */
   errors(): readonly string[]
+  /** What compilers said in the builds of derivations, in order. */
+  diagnostics(): readonly BuildDiagnostic[]
   /** The builds that failed, in order. */
   failures(): readonly FailedBuild[]
 }
 
 /** `[ 7 of 10] Compiling A.B ( src/A/B.hs, dist/build/A/B.o, dist/build/A/B.dyn_o ) [Source file changed]` */
 const compiling =
-  /^\[\s*\d+ of\s+(\d+)\] Compiling (\S+)(?: \[boot\])?\s+\( [^,]+, (\S+?)\.(?:\w+_)?o(?:-boot)?(?:, [^)]*)? \)(?: \[(.+)\])?\s*$/
+  /^\[\s*\d+ of\s+(\d+)\] Compiling (\S+)(?: \[boot\])?\s+\( ([^,]+), (\S+?)\.(?:\w+_)?o(?:-boot)?(?:, [^)]*)? \)(?: \[(.+)\])?\s*$/
 
 /** What a person reads of the log of a failed build. */
 const keptLines = 1000
@@ -78,6 +87,7 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
 
   const logs = new Map<string, string[]>()
   const ended: string[] = []
+  const parsers = new Map<string, CompilerParser>()
   const failures: FailedBuild[] = []
 
   function keep(derivation: string, line: string): void {
@@ -101,7 +111,7 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
   function record(derivation: string, line: string): void {
     const match = compiling.exec(line)
     if (match === null) return
-    const [, total = '0', name = '', object = '', reason] = match
+    const [, total = '0', name = '', file = '', object = '', reason] = match
     // The build driver (Setup.hs) is compiled outside of dist/build; it is not part of the package.
     if (!object.startsWith('dist/build/')) return
     const component = object.slice(0, Math.max(0, object.length - name.length))
@@ -110,7 +120,13 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
     const entry = ofDerivation.get(component) ?? { considered: 0, compiled: new Map() }
     ofDerivation.set(component, entry)
     entry.considered = Math.max(entry.considered, Number(total))
-    if (!entry.compiled.has(object)) entry.compiled.set(object, { name, reason })
+    if (!entry.compiled.has(object)) entry.compiled.set(object, { name, reason, file })
+  }
+
+  function parserOf(derivation: string): CompilerParser {
+    const parser = parsers.get(derivation) ?? createCompilerParser()
+    parsers.set(derivation, parser)
+    return parser
   }
 
   function start(message: Message): string[] {
@@ -131,6 +147,7 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
     if (message.type !== logLineResult && message.type !== postBuildLogLineResult) return []
     record(derivation, text)
     keep(derivation, text)
+    parserOf(derivation).feed(text)
     return [`${nameOf(derivation)}> ${text}`]
   }
 
@@ -183,6 +200,8 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
     },
     seconds: (derivation) => seconds.get(derivation),
     errors: () => errors,
+    diagnostics: () =>
+      [...parsers].flatMap(([derivation, parser]) => parser.found().map((one) => ({ ...one, derivation }))),
     failures: () => failures,
   }
 }

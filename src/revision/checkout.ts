@@ -99,3 +99,9 @@ function explain(error: unknown, directory: string): unknown {
     `${directory} is not a checkout that git can read: ${messageOf(error)}; run actions/checkout before this step`,
   )
 }
+
+/** Paths of the tracked files, relative to the top level. Throws `ProcessError`. */
+export async function trackedFiles({ topLevel }: Checkout): Promise<readonly string[]> {
+  const text = await openGit(topLevel).text(['ls-files', '-z'])
+  return text.split('\0').filter((path) => path !== '')
+}

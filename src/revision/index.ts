@@ -1,5 +1,5 @@
 export { type Branch, remoteBranches } from './branches.ts'
-export { type Checkout, openCheckout } from './checkout.ts'
+export { type Checkout, openCheckout, trackedFiles } from './checkout.ts'
 export type { RemoteAccess } from './credentials.ts'
 export { parseDate } from './date.ts'
 export {

@@ -98,6 +98,7 @@ const empty: StepResult = {
   log: '',
   errors: [],
   warnings: [],
+  located: [],
   outputs: {},
   state: {},
   summary: '',
