@@ -1,23 +1,23 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-TZ3HACWM.js";
+} from "./chunk-QCT6SDKJ.js";
 import {
   loadBuilderInputs,
   openNix
-} from "./chunk-OJERLEXC.js";
+} from "./chunk-HLDTT25O.js";
 import {
   UserError,
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   exportSettings
-} from "./chunk-LDVOD7UF.js";
+} from "./chunk-VZMKV56O.js";
 import {
   group,
   info,
   warn
-} from "./chunk-WKHWWG55.js";
+} from "./chunk-ZRGVEMCB.js";
 import {
   setFailed
 } from "./chunk-ZLCSAPI5.js";

@@ -1,11 +1,11 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-GYTEUEQ7.js";
+} from "./chunk-UN3RZFKR.js";
 import {
   restoreSettings
-} from "./chunk-LDVOD7UF.js";
-import "./chunk-WKHWWG55.js";
+} from "./chunk-VZMKV56O.js";
+import "./chunk-ZRGVEMCB.js";
 import "./chunk-ZLCSAPI5.js";
 import "./chunk-Z7VWXL6F.js";
 import "./chunk-DV6SSZRF.js";

@@ -5,13 +5,13 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-OLA6WQY5.js";
+} from "./chunk-SET7FDEP.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-TZ3HACWM.js";
+} from "./chunk-QCT6SDKJ.js";
 import {
   RemoteError,
   boundaryOf,
@@ -36,7 +36,7 @@ import {
   trackedFiles,
   truncate,
   truncateAll
-} from "./chunk-OJERLEXC.js";
+} from "./chunk-HLDTT25O.js";
 import {
   UserError,
   messageOf
@@ -48,7 +48,7 @@ import {
   notice,
   saveState,
   warn
-} from "./chunk-WKHWWG55.js";
+} from "./chunk-ZRGVEMCB.js";
 import {
   error,
   setFailed,

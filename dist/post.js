@@ -2,22 +2,22 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-OLA6WQY5.js";
+} from "./chunk-SET7FDEP.js";
 import {
   loadInputs,
   openNix
-} from "./chunk-OJERLEXC.js";
+} from "./chunk-HLDTT25O.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   takeDownBuilders
-} from "./chunk-GYTEUEQ7.js";
+} from "./chunk-UN3RZFKR.js";
 import {
   group,
   loadState,
   warn
-} from "./chunk-WKHWWG55.js";
+} from "./chunk-ZRGVEMCB.js";
 import {
   warning
 } from "./chunk-ZLCSAPI5.js";

@@ -6,6 +6,8 @@ import { loadBuilderState } from './state.ts'
 export async function takeDownBuilders(): Promise<void> {
   const state = loadBuilderState()
   if (state === undefined) return
+  // Half of it would leave more behind than it saves time; each step of it has a limit.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, ignore)
   for (const folder of state.folders) {
     const left = await leave(folder, state.use).catch(() => [folder])
     if (left.length > 0)
@@ -14,4 +16,7 @@ export async function takeDownBuilders(): Promise<void> {
       )
   }
   info('The Linux builder is shut down, or left to the steps that share it.')
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, ignore)
 }
+
+function ignore(): void {}

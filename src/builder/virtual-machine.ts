@@ -65,7 +65,7 @@ const probeSeconds = 30
 export function openVm(folder: BuilderFolder, options: VmOptions, context: VmContext): Vm {
   const alias = aliasOf(folder)
   const { system } = options.plan
-  const begun = Date.now()
+  let begun = Date.now()
   let readiness = start(folder, options, context)
   readiness.catch(() => {})
   return {
@@ -83,6 +83,7 @@ export function openVm(folder: BuilderFolder, options: VmOptions, context: VmCon
     },
     ended: () => endOf(folder),
     restart() {
+      begun = Date.now()
       readiness = endVm(folder).then(() => boot(folder, options, context))
       readiness.catch(() => {})
     },
