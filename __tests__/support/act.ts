@@ -95,7 +95,8 @@ export function createAct(directory: string, remote: string): Act {
         [
           occurrence.event,
           ...['--workflows', workflows, '--eventpath', payload, '--directory', workspace],
-          ...['--platform', 'ubuntu-latest=-self-hosted', '--concurrent-jobs', '1'],
+          ...['ubuntu-latest', 'self-hosted'].flatMap((label) => ['--platform', `${label}=-self-hosted`]),
+          ...['--concurrent-jobs', '1'],
           ...['--action-cache-path', join(own, 'cache'), '--no-cache-server', '--no-skip-checkout', '--json'],
           ...['--actor', occurrence.actor ?? 'octocat', '--use-new-action-cache'],
           ...Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`]),

@@ -1,0 +1,123 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { hostGhc } from '../../../scripts/sample-project.mjs'
+import { describeWithAct } from '../../support/act.ts'
+import { standInGhc } from '../../support/stand-in-ghc.ts'
+import {
+  createWorkflowRepository,
+  type Run,
+  type WorkflowRepository,
+} from '../../support/workflow-repository.ts'
+
+// The examples as they are, but for their names, and the package set of the tests in place of nixpkgs.
+
+const examples = fileURLToPath(new URL('../../../examples/', import.meta.url))
+
+let directory: string
+let team: WorkflowRepository | undefined
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'examples-'))
+})
+afterEach(async () => {
+  await team?.dispose()
+  team = undefined
+  rmSync(directory, { recursive: true, force: true })
+})
+
+/** A repository with an example in it, and a first commit of Monday. */
+async function repositoryOf(example: string, ghc = standInGhc(directory)): Promise<WorkflowRepository> {
+  const made = await createWorkflowRepository({ modules: 8, ghc })
+  for (const name of readdirSync(join(examples, example))) {
+    const text = readFileSync(join(examples, example, name), 'utf8')
+      .replaceAll('my-package', 'sample')
+      .replaceAll('github:NixOS/nixpkgs/nixos-25.11', 'path:./nixpkgs')
+      .replaceAll('(import ./npins).nixpkgs', './nixpkgs')
+      .replaceAll('/var/cache/incremental-nix', join(directory, 'cache'))
+    made.write(name.endsWith('.yml') ? `.github/workflows/${name}` : name, text)
+  }
+  return made
+}
+
+async function commitMonday(repository: WorkflowRepository): Promise<string> {
+  const { scenario } = repository
+  // Pure evaluation takes locked inputs only, and flakes see only what git knows.
+  scenario.sample.git('add', '--all')
+  await scenario.world.nix(['flake', 'lock'], { cwd: scenario.sample.directory })
+  return repository.commit('main', '2026-03-02T12:00:00Z')
+}
+
+/** What the uses of the action in a run gave. Throws if the run has an error or a warning. */
+function outputsOf({ result }: Run) {
+  const problems = [...result.errors, ...result.warnings]
+  if (!result.ok || problems.length > 0) throw new Error(`${problems.join('; ')}\n${result.log}`)
+  return result.steps.map(({ outputs }) => outputs).filter(({ revision }) => revision !== undefined)
+}
+
+describeWithAct(() => {
+  it.each([
+    ['flake', 'stand-in'],
+    ['classic', 'stand-in'],
+    ['callcabal2nix', 'real'],
+    ['self-hosted', 'stand-in'],
+  ])(
+    '%s, with a %s compiler',
+    async (example, compiler) => {
+      team = await repositoryOf(example, compiler === 'real' ? hostGhc() : undefined)
+      const { sample } = team.scenario
+      const monday = await commitMonday(team)
+
+      team.commit('main', '2026-03-03T09:00:00Z', () => sample.changeLeaf(0))
+      const [first] = outputsOf(await team.push('main', '2026-03-03T09:00:00Z'))
+      expect(first).toMatchObject({
+        revision: monday,
+        build: 'incremental',
+        'cache-hit': 'false',
+        'modules-compiled': '1',
+      })
+
+      const tuesday = team.commit('main', '2026-03-03T15:00:00Z', () => sample.changeInterior(0))
+      const [second] = outputsOf(await team.push('main', '2026-03-03T15:00:00Z'))
+      expect(second).toMatchObject({ revision: monday, 'cache-hit': 'true', 'modules-compiled': '2' })
+
+      const [night] = outputsOf(await team.schedule('2026-03-04T00:05:00Z'))
+      expect(night).toMatchObject({ revision: tuesday, build: 'full', 'modules-compiled': '9' })
+    },
+    300_000,
+  )
+
+  it('monorepo: a package and one that depends on it', async () => {
+    team = await repositoryOf('monorepo')
+    const repository = team
+    const project = (name: string, depends: string, module: string) => {
+      repository.write(
+        `${name}/${name}.cabal`,
+        `cabal-version: 2.4
+name:          ${name}
+version:       1.0
+build-type:    Simple
+
+library
+  default-language: Haskell2010
+  hs-source-dirs:   src
+  exposed-modules:  ${module}
+  build-depends:    ${depends}
+`,
+      )
+      repository.write(`${name}/src/${module}.hs`, `module ${module} where\n`)
+    }
+    project('core', 'base', 'Core')
+    project('server', 'base, core', 'Server')
+    const monday = await commitMonday(repository)
+
+    repository.commit('main', '2026-03-03T09:00:00Z', () =>
+      repository.write('server/src/Server.hs', 'module Server where\n\nport :: Int\nport = 80\n'),
+    )
+    const [first] = outputsOf(await repository.push('main', '2026-03-03T09:00:00Z'))
+    expect(first).toMatchObject({ revision: monday, build: 'incremental', 'modules-compiled': '1' })
+    expect(Object.keys(JSON.parse(first?.['out-paths'] ?? '{}'))).toEqual(['.#core', '.#server'])
+    expect(first?.['full-build-path']?.split('\n')).toHaveLength(2)
+  }, 300_000)
+})
