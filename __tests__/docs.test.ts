@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-import {
-  benchSection,
-  inputsTable,
-  newestResult,
-  outputsTable,
-  replaceSection,
-} from '../scripts/reference.mjs'
+import { benchSection, newestResult, replaceSection, withReference } from '../scripts/reference.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string) => readFileSync(`${root}/${path}`, 'utf8')
@@ -20,12 +14,9 @@ it('the quick start is ten lines', () => {
 })
 
 it('the reference is that of action.yml (npm run docs)', () => {
-  const expected = replaceSection(
-    replaceSection(readme, 'inputs', inputsTable(manifest)),
-    'outputs',
-    outputsTable(manifest),
-  )
-  expect(readme).toBe(expected)
+  expect(readme).toBe(withReference(readme, manifest))
+  const page = read('docs/truncate.md')
+  expect(page).toBe(withReference(page, parse(read('truncate/action.yml'))))
 })
 
 describe('the figures', () => {

@@ -1,23 +1,26 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-QCT6SDKJ.js";
+} from "./chunk-NMXC7GOT.js";
 import {
-  loadBuilderInputs,
   openNix
-} from "./chunk-HLDTT25O.js";
+} from "./chunk-ZQ3OGZWR.js";
+import {
+  loadBuilderInputs
+} from "./chunk-H6YVPXXJ.js";
 import {
   UserError,
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   exportSettings
-} from "./chunk-VZMKV56O.js";
+} from "./chunk-MBVMZ3FD.js";
+import "./chunk-W66MHRPA.js";
 import {
   group,
   info,
   warn
-} from "./chunk-ZRGVEMCB.js";
+} from "./chunk-4FE634UX.js";
 import {
   setFailed
 } from "./chunk-ZLCSAPI5.js";

@@ -1,11 +1,12 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-UN3RZFKR.js";
+} from "./chunk-ZWBHLI55.js";
 import {
   restoreSettings
-} from "./chunk-VZMKV56O.js";
-import "./chunk-ZRGVEMCB.js";
+} from "./chunk-MBVMZ3FD.js";
+import "./chunk-W66MHRPA.js";
+import "./chunk-4FE634UX.js";
 import "./chunk-ZLCSAPI5.js";
 import "./chunk-Z7VWXL6F.js";
 import "./chunk-DV6SSZRF.js";

@@ -5,50 +5,63 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-SET7FDEP.js";
+} from "./chunk-JNSSLJKM.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-QCT6SDKJ.js";
+} from "./chunk-NMXC7GOT.js";
 import {
-  RemoteError,
-  boundaryOf,
-  cacheKey,
-  fetchStart,
-  inParallel,
-  keyPrefix,
   lastErrorOf,
-  loadInputs,
   nameOf,
   nixFile,
   nixString,
+  openNix
+} from "./chunk-ZQ3OGZWR.js";
+import {
+  accessOf,
+  basesOf,
+  boundaryFor,
+  entriesLeft,
+  findBase,
+  findStart,
+  isoTime,
+  outputsOf,
+  overallBuild,
+  readEvent,
+  restorePhase
+} from "./chunk-4UYL5IZE.js";
+import {
+  RemoteError,
+  cacheKey,
+  inParallel,
+  keyPrefix,
+  loadInputs,
   openCheckout,
-  openNix,
   openPruner,
-  parseDate,
   previousBoundaries,
   remoteBranches,
-  resolveRevision,
   restoreFromFirst,
   sourceRepository,
   trackedFiles,
   truncate,
   truncateAll
-} from "./chunk-HLDTT25O.js";
+} from "./chunk-H6YVPXXJ.js";
 import {
   UserError,
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
+  saveState
+} from "./chunk-W66MHRPA.js";
+import {
   foreign,
   group,
   info,
   notice,
-  saveState,
   warn
-} from "./chunk-ZRGVEMCB.js";
+} from "./chunk-4FE634UX.js";
 import {
   error,
   setFailed,
@@ -224,71 +237,6 @@ function lastLines({ builds }, lines) {
     `The end of the log of ${name}:`,
     ...log.slice(-each).map((line) => `  ${line.slice(0, longestLine)}`)
   ]);
-}
-
-// src/report/matrix.ts
-var mostJobs = 256;
-function matrixOf({ mode, base, packages: packages2 }) {
-  return { include: entriesOf(mode, packages2, base?.revision).slice(0, mostJobs) };
-}
-function entriesLeft(mode, packages2) {
-  return Math.max(0, entriesOf(mode, packages2, void 0).length - mostJobs);
-}
-function entriesOf(mode, packages2, revision) {
-  if (mode !== "plan") return [];
-  const entries = packages2.flatMap((one) => {
-    const commit2 = one.ownBase?.revision ?? revision;
-    if (one.fullBuild === void 0 || one.origin === "found" || commit2 === void 0) return [];
-    return [{ branch: one.branch ?? "", installables: one.installable, revision: commit2 }];
-  });
-  return entries.length > mostJobs ? byRevision(entries) : entries;
-}
-function byRevision(entries) {
-  const merged = /* @__PURE__ */ new Map();
-  for (const entry of entries) {
-    const before = merged.get(entry.revision);
-    const installables = before === void 0 ? entry.installables : `${before.installables}
-${entry.installables}`;
-    merged.set(entry.revision, { ...entry, installables });
-  }
-  return [...merged.values()];
-}
-
-// src/report/report.ts
-var restorePhase = "Restore full builds";
-function overallBuild(packages2) {
-  const order = ["plain", "full", "incremental", "none"];
-  return order.find((kind) => packages2.some((one) => one.build === kind)) ?? "none";
-}
-function basesOf({ base, packages: packages2 }) {
-  const all = packages2.map((one) => one.ownBase ?? base).filter((one) => one !== void 0);
-  const used = all.length > 0 || base === void 0 ? all : [base];
-  return used.filter((one, index) => used.findIndex(({ revision }) => revision === one.revision) === index);
-}
-function cacheHit(packages2) {
-  const found = packages2.filter((one) => one.origin !== "none");
-  return found.length > 0 && found.every((one) => one.origin !== "built");
-}
-
-// src/report/outputs.ts
-function outputsOf(report) {
-  const { packages: packages2 } = report;
-  const bases = basesOf(report);
-  const sum = (count2) => String(packages2.reduce((total, one) => total + count2(one), 0));
-  return {
-    revision: bases.map(({ revision }) => revision).join("\n"),
-    boundary: bases.flatMap(({ boundary }) => boundary === void 0 ? [] : isoTime(boundary)).join("\n"),
-    "full-build-path": packages2.flatMap((one) => one.fullBuild ?? []).join("\n"),
-    "cache-hit": String(cacheHit(packages2)),
-    build: overallBuild(packages2),
-    matrix: JSON.stringify(matrixOf(report)),
-    "out-paths": JSON.stringify(Object.fromEntries(packages2.map((one) => [one.installable, one.outPaths]))),
-    "modules-compiled": sum((one) => one.compiled.length),
-    "modules-total": sum((one) => one.modulesTotal)
-  };
-}
-function isoTime(time2) {
-  return new Date(time2 * 1e3).toISOString().replace(".000Z", "Z");
 }
 
 // src/report/reasons.ts
@@ -521,80 +469,6 @@ function modulesOf({ compiled }, most) {
 \u2026 and ${count(rows.length - most, "more reason")}.`;
 }
 
-// src/event.ts
-import { readFile } from "node:fs/promises";
-var onMergeCommits = /* @__PURE__ */ new Set(["pull_request", "pull_request_review", "pull_request_review_comment"]);
-function startCommit(setting, event) {
-  if (setting === "checkout" || event.name === void 0 || !onMergeCommits.has(event.name)) return void 0;
-  return event.pullRequestHead;
-}
-async function readEvent(environment = process.env) {
-  const text = await readFile(environment.GITHUB_EVENT_PATH ?? "", "utf8").catch(() => "{}");
-  const { pull_request, repository } = parse(text);
-  const head = pull_request?.head?.sha;
-  const defaultBranch = repository?.default_branch;
-  return {
-    name: environment.GITHUB_EVENT_NAME || void 0,
-    ref: environment.GITHUB_REF || void 0,
-    baseBranch: environment.GITHUB_BASE_REF || void 0,
-    defaultBranch: typeof defaultBranch === "string" ? defaultBranch : void 0,
-    // It becomes an argument of git's.
-    pullRequestHead: typeof head === "string" && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(head) ? head : void 0
-  };
-}
-function parse(text) {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-// src/base.ts
-function accessOf({ token }) {
-  return {
-    serverUrl: process.env.GITHUB_SERVER_URL ?? "https://github.com",
-    ...token === void 0 ? {} : { token },
-    ...process.env.GITHUB_REF ? { ref: process.env.GITHUB_REF } : {}
-  };
-}
-async function findStart(setting, event, checkout, access, scratch) {
-  const wanted = startCommit(setting, event);
-  if (wanted !== void 0 && wanted !== checkout.head) {
-    try {
-      const { revision, time: time2 } = await fetchStart(checkout, wanted, access, scratch);
-      return { revision, instant: time2 };
-    } catch (error3) {
-      if (!(error3 instanceof RemoteError)) throw error3;
-      warn(
-        `The full build is that of the base branch: the pull request's own commit ${wanted} could not be fetched (${messageOf(error3)}). Leave out \`start: pull-request-head\` where another repository is checked out.`
-      );
-    }
-  }
-  return { revision: checkout.head, instant: checkout.headTime };
-}
-async function findBase(choice, checkout, start, access, scratch) {
-  const { revision, history } = choice;
-  if (revision !== void 0) {
-    const named = await blaming("revision", resolveRevision(checkout, revision, access, scratch));
-    return { revision: named.revision, time: named.time, boundary: void 0, root: false };
-  }
-  const boundary = await boundaryFor(choice, checkout, start.instant);
-  const found = await truncate(checkout, { start: start.revision, boundary, history }, access, scratch);
-  return { revision: found.revision, time: found.time, root: found.root, boundary };
-}
-async function boundaryFor({ date, interval }, checkout, instant) {
-  return date === void 0 ? boundaryOf(instant, interval) : blaming("date", parseDate(checkout, date, instant));
-}
-async function blaming(input, work) {
-  try {
-    return await work;
-  } catch (error3) {
-    if (!(error3 instanceof UserError)) throw error3;
-    throw new UserError(`Input \`${input}\`: ${error3.message}`);
-  }
-}
-
 // src/describe.ts
 function describePlan(plan) {
   const { base, checkout } = plan;
@@ -634,7 +508,7 @@ var EvaluationFailure = class extends UserError {
 };
 
 // src/nix/evaluate.ts
-import { readFile as readFile2 } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 var evaluationLimitSeconds = 15 * 60;
 async function evaluate(nix, request) {
@@ -651,7 +525,7 @@ async function evaluate(nix, request) {
     })
   };
   const [library, plan] = await Promise.all(
-    ["default.nix", "plan.nix"].map((name) => readFile2(nixFile(name), "utf8"))
+    ["default.nix", "plan.nix"].map((name) => readFile(nixFile(name), "utf8"))
   );
   const expression = `(${plan}) { incremental = (${library}) { }; request = builtins.fromJSON ${nixString(JSON.stringify(data))}; }`;
   const impure = request.fromFile || request.head !== void 0 && request.head.revision === void 0;

@@ -2,22 +2,26 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-SET7FDEP.js";
+} from "./chunk-JNSSLJKM.js";
 import {
-  loadInputs,
   openNix
-} from "./chunk-HLDTT25O.js";
+} from "./chunk-ZQ3OGZWR.js";
+import {
+  loadInputs
+} from "./chunk-H6YVPXXJ.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   takeDownBuilders
-} from "./chunk-UN3RZFKR.js";
+} from "./chunk-ZWBHLI55.js";
+import {
+  loadState
+} from "./chunk-W66MHRPA.js";
 import {
   group,
-  loadState,
   warn
-} from "./chunk-ZRGVEMCB.js";
+} from "./chunk-4FE634UX.js";
 import {
   warning
 } from "./chunk-ZLCSAPI5.js";

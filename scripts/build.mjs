@@ -11,6 +11,7 @@ await build({
     'src/cache/github-worker.ts',
     'src/builder/keeper.ts',
     'src/linux-builder-main.ts',
+    'src/truncate-main.ts',
     'src/linux-builder-post.ts',
   ],
   outbase: 'src',

@@ -6,6 +6,7 @@ export interface Manifest {
 export function inputsTable(manifest: Manifest): string
 export function outputsTable(manifest: Manifest): string
 export function replaceSection(text: string, name: string, content: string): string
+export function withReference(page: string, manifest: Manifest): string
 export interface BenchResult {
   readonly name: string
   readonly text: string

@@ -61,11 +61,26 @@ export function replaceSection(text, name, content) {
   return `${text.slice(0, start)}${begin}\n${content}\n${text.slice(stop)}`
 }
 
+/**
+ * A page with the tables of an action.
+ * @param {string} page
+ * @param {{ inputs: Record<string, { description: string, default?: string }>, outputs: Record<string, { description: string }> }} manifest
+ */
+export function withReference(page, manifest) {
+  return replaceSection(
+    replaceSection(page, 'inputs', inputsTable(manifest)),
+    'outputs',
+    outputsTable(manifest),
+  )
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const manifest = parse(readFileSync(`${root}/action.yml`, 'utf8'))
   const readme = readFileSync(`${root}/README.md`, 'utf8')
-  const inputs = replaceSection(readme, 'inputs', inputsTable(manifest))
-  const outputs = replaceSection(inputs, 'outputs', outputsTable(manifest))
-  writeFileSync(`${root}/README.md`, replaceSection(outputs, 'bench', benchSection(newestResult(root))))
+  const reference = withReference(readme, manifest)
+  writeFileSync(`${root}/README.md`, replaceSection(reference, 'bench', benchSection(newestResult(root))))
+  const truncate = parse(readFileSync(`${root}/truncate/action.yml`, 'utf8'))
+  const page = `${root}/docs/truncate.md`
+  writeFileSync(page, withReference(readFileSync(page, 'utf8'), truncate))
 }

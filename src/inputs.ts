@@ -101,7 +101,7 @@ export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs
   return {
     ...choiceOfBase(),
     workspace,
-    file: file === undefined ? undefined : read('file', (text) => fileInside(workspace, text)),
+    file: file === undefined ? undefined : read('file', (text) => pathInside(workspace, text)),
     installables: read('installables', (text) => installablesOf(text, file !== undefined)),
     mode: optional('mode') === undefined ? defaultMode(environment.GITHUB_EVENT_NAME) : oneOf('mode', modes),
     revision: optional('revision') === undefined ? undefined : read('revision', revisionName),
@@ -214,6 +214,22 @@ function featuresOf(text: string): string[] {
   return features
 }
 
+/** What the action that only finds the commit is told. */
+export interface TruncateInputs extends Pick<Inputs, 'interval' | 'start' | 'history' | 'date' | 'token'> {
+  /** Absolute path. */
+  readonly directory: string
+}
+
+/** Throws `UserError` for the first input that is wrong. */
+export function loadTruncateInputs(environment: NodeJS.ProcessEnv = process.env): TruncateInputs {
+  const workspace = environment.GITHUB_WORKSPACE || process.cwd()
+  return {
+    ...choiceOfBase(),
+    directory: read('path', (text) => pathInside(workspace, text || '.')),
+    token: optional('github-token'),
+  }
+}
+
 /** The nightly and the run by hand make full builds; everything else uses them. */
 export function defaultMode(event: string | undefined): Mode {
   return event === 'schedule' || event === 'workflow_dispatch' ? 'full' : 'incremental'
@@ -243,7 +259,7 @@ function installablesOf(text: string, fromFile: boolean): Installable[] {
   })
 }
 
-function fileInside(workspace: string, text: string): string {
+function pathInside(workspace: string, text: string): string {
   let path: string
   try {
     path = realpathSync(resolve(workspace, text))

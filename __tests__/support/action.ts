@@ -16,9 +16,13 @@ interface Manifest {
   readonly runs: { readonly main: string; readonly post: string }
 }
 
-export const manifest = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Manifest
+const manifestOf = (action: string) =>
+  parse(readFileSync(join(root, action, 'action.yml'), 'utf8')) as Manifest
+export const manifest = manifestOf('.')
 
 export interface ActionStep {
+  /** Directory of the action in this repository; without it the root's. */
+  readonly action?: string
   readonly workspace: string
   readonly inputs?: Readonly<Record<string, string>>
   /** Added to the environment, for example a `NixWorld`'s. */
@@ -45,7 +49,8 @@ export interface StepResult {
 
 /** Runs main. */
 export function runMain(step: ActionStep): Promise<StepResult> {
-  return runEntry(manifest.runs.main, step, {})
+  const action = step.action ?? '.'
+  return runEntry(join(action, manifestOf(action).runs.main), step, {})
 }
 
 /** Runs post with the state that main left. */
@@ -81,7 +86,7 @@ async function runEntry(
     const { uid, gid } = step.user
     for (const path of [step.runnerTemp, files, ...Object.values(commandFiles)]) chownSync(path, uid, gid)
   }
-  const inputs = { ...defaults(), ...step.inputs }
+  const inputs = { ...defaults(step.action ?? '.'), ...step.inputs }
   const child = spawn(node24, [resolve(root, entry)], {
     cwd: step.workspace,
     ...step.user,
@@ -193,9 +198,9 @@ function fileCommands(path: string): Record<string, string> {
 }
 
 /** Expressions such as `${{ github.token }}` are the runner's to fill in; here they are empty. */
-function defaults(): Record<string, string> {
+function defaults(action: string): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(manifest.inputs).map(([name, input]) => [
+    Object.entries(manifestOf(action).inputs).map(([name, input]) => [
       name,
       (input.default ?? '').replace(/^\$\{\{.*\}\}$/, ''),
     ]),

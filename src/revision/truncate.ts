@@ -93,7 +93,9 @@ export async function truncateAll(
   const local = openGit(checkout.directory)
   const results = new Map<Wanted, Truncated | RemoteError>()
   await inParallel(wanted, looksAtOnce, async (one) => {
-    const ask = checkout.shallow ? look(local, checkout.shallowFile, one) : askGit(local, one)
+    const ask: Promise<Settled | { readonly cuts: readonly string[] }> = checkout.shallow
+      ? look(local, checkout.shallowFile, one)
+      : askGit(local, one)
     // Git refuses to walk from a commit that the checkout does not have, such as the second parent of a shallow merge.
     const seen = await unlessFailed(ask)
     if (seen !== undefined && 'found' in seen) results.set(one, result(seen, 0))
@@ -222,12 +224,25 @@ function stepsTo(boundary: number): readonly Step[] {
   ]
 }
 
-async function look(git: Git, shallowFile: string, wanted: Wanted): Promise<Judgement> {
+/** How many commits the walk passes before the truncated revision, which has been found with the same `scratch`. */
+export async function commitsPassed(checkout: Checkout, wanted: Wanted, scratch: string): Promise<number> {
+  const seen = await unlessFailed(look(openGit(checkout.directory), checkout.shallowFile, wanted))
+  if (seen !== undefined && 'found' in seen) return seen.passed
+  const walk = await walkRepository(checkout, scratch)
+  const judgement = await look(walk.git, join(walk.directory, 'shallow'), wanted)
+  if ('found' in judgement) return judgement.passed
+  throw new Error(`the walk from ${wanted.start} has not been settled`)
+}
+
+type Look = (Settled & { readonly passed: number }) | Exclude<Judgement, Settled>
+
+async function look(git: Git, shallowFile: string, wanted: Wanted): Promise<Look> {
   const visits = parseVisits(
     await git.text(['rev-list', '--timestamp', '--parents', ...mode(wanted), wanted.start, '--']),
   )
   const revisions = visits.map(({ revision }) => revision)
-  return judge(visits, wanted.boundary, await cutsOf(git, shallowFile, revisions))
+  const judgement = judge(visits, wanted.boundary, await cutsOf(git, shallowFile, revisions))
+  return 'found' in judgement ? { ...judgement, passed: visits.indexOf(judgement.found) } : judgement
 }
 
 function result(judgement: Settled, fetches: number): Truncated {

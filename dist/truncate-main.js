@@ -1,0 +1,99 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import {
+  accessOf,
+  findBase,
+  findStart,
+  isoTime,
+  readEvent
+} from "./chunk-4UYL5IZE.js";
+import {
+  RemoteError,
+  changedFiles,
+  commitsPassed,
+  loadTruncateInputs,
+  openCheckout
+} from "./chunk-H6YVPXXJ.js";
+import {
+  messageOf
+} from "./chunk-J5QJOZLM.js";
+import {
+  info,
+  warn
+} from "./chunk-4FE634UX.js";
+import {
+  setFailed,
+  setOutput
+} from "./chunk-ZLCSAPI5.js";
+import "./chunk-Z7VWXL6F.js";
+import {
+  cancelAll,
+  cancelled
+} from "./chunk-DV6SSZRF.js";
+import "./chunk-X25U22KX.js";
+import "./chunk-LQK3ML4U.js";
+
+// src/truncate-main.ts
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+// src/truncated.ts
+var noOutputs = {
+  revision: "",
+  boundary: "",
+  "commits-since": "",
+  "files-changed": "",
+  "files-changed-count": ""
+};
+var longestList = 5e5;
+async function findTruncated(inputs, event, scratch) {
+  const { directory, history, start: setting } = inputs;
+  const access = accessOf(inputs);
+  const checkout = await openCheckout(directory);
+  const start = await findStart(setting, event, checkout, access, scratch);
+  const base = await findBase({ ...inputs, revision: void 0 }, checkout, start, access, scratch);
+  const boundary = base.boundary ?? start.instant;
+  const wanted = { start: start.revision, boundary, history };
+  const files = await changedFiles(checkout, base.revision, checkout.head, access, scratch);
+  return {
+    revision: base.revision,
+    boundary: isoTime(boundary),
+    "commits-since": String(await commitsPassed(checkout, wanted, scratch)),
+    "files-changed": listOf(files),
+    "files-changed-count": String(files.length)
+  };
+}
+function listOf(files) {
+  const list = JSON.stringify(files);
+  return list.length > longestList ? "" : list;
+}
+
+// src/truncate-main.ts
+async function main() {
+  const inputs = loadTruncateInputs();
+  const scratch = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), "incremental-nix-"));
+  try {
+    return await findTruncated(inputs, await readEvent(), scratch);
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    warn(
+      `The truncated revision was not found: ${messageOf(error)}. The outputs are empty; let later steps do without it.`
+    );
+    return noOutputs;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, cancelAll);
+try {
+  const outputs = await main();
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+  const { revision, boundary } = outputs;
+  if (revision !== "")
+    info(
+      `${revision}, at or before ${boundary}: ${outputs["commits-since"]} commits and ${outputs["files-changed-count"]} files ago.`
+    );
+} catch (error) {
+  setFailed(cancelled.aborted ? "The job was cancelled." : messageOf(error));
+}
+process.exit();
