@@ -1,13 +1,13 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-NMXC7GOT.js";
+} from "./chunk-PYHAXXCC.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadBuilderInputs
-} from "./chunk-H6YVPXXJ.js";
+} from "./chunk-OKSC6QJP.js";
 import {
   UserError,
   messageOf
@@ -20,7 +20,7 @@ import {
   group,
   info,
   warn
-} from "./chunk-4FE634UX.js";
+} from "./chunk-ZLMAC2V3.js";
 import {
   setFailed
 } from "./chunk-ZLCSAPI5.js";

@@ -1,12 +1,12 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-ZWBHLI55.js";
+} from "./chunk-MDIO6NFR.js";
 import {
   restoreSettings
 } from "./chunk-MBVMZ3FD.js";
 import "./chunk-W66MHRPA.js";
-import "./chunk-4FE634UX.js";
+import "./chunk-ZLMAC2V3.js";
 import "./chunk-ZLCSAPI5.js";
 import "./chunk-Z7VWXL6F.js";
 import "./chunk-DV6SSZRF.js";

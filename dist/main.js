@@ -5,13 +5,13 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-JNSSLJKM.js";
+} from "./chunk-I4P26IAQ.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-NMXC7GOT.js";
+} from "./chunk-PYHAXXCC.js";
 import {
   lastErrorOf,
   nameOf,
@@ -31,7 +31,7 @@ import {
   overallBuild,
   readEvent,
   restorePhase
-} from "./chunk-4UYL5IZE.js";
+} from "./chunk-VDFQLZHU.js";
 import {
   RemoteError,
   cacheKey,
@@ -47,7 +47,7 @@ import {
   trackedFiles,
   truncate,
   truncateAll
-} from "./chunk-H6YVPXXJ.js";
+} from "./chunk-OKSC6QJP.js";
 import {
   UserError,
   messageOf
@@ -61,7 +61,7 @@ import {
   info,
   notice,
   warn
-} from "./chunk-4FE634UX.js";
+} from "./chunk-ZLMAC2V3.js";
 import {
   error,
   setFailed,

@@ -2,26 +2,26 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-JNSSLJKM.js";
+} from "./chunk-I4P26IAQ.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadInputs
-} from "./chunk-H6YVPXXJ.js";
+} from "./chunk-OKSC6QJP.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   takeDownBuilders
-} from "./chunk-ZWBHLI55.js";
+} from "./chunk-MDIO6NFR.js";
 import {
   loadState
 } from "./chunk-W66MHRPA.js";
 import {
   group,
   warn
-} from "./chunk-4FE634UX.js";
+} from "./chunk-ZLMAC2V3.js";
 import {
   warning
 } from "./chunk-ZLCSAPI5.js";

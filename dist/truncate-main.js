@@ -5,21 +5,21 @@ import {
   findStart,
   isoTime,
   readEvent
-} from "./chunk-4UYL5IZE.js";
+} from "./chunk-VDFQLZHU.js";
 import {
   RemoteError,
   changedFiles,
   commitsPassed,
   loadTruncateInputs,
   openCheckout
-} from "./chunk-H6YVPXXJ.js";
+} from "./chunk-OKSC6QJP.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   info,
   warn
-} from "./chunk-4FE634UX.js";
+} from "./chunk-ZLMAC2V3.js";
 import {
   setFailed,
   setOutput

@@ -18,10 +18,11 @@ interface Manifest {
 
 const manifestOf = (action: string) =>
   parse(readFileSync(join(root, action, 'action.yml'), 'utf8')) as Manifest
-export const manifest = manifestOf('.')
+
+export const manifest = manifestOf('')
 
 export interface ActionStep {
-  /** Directory of the action in this repository; without it the root's. */
+  /** Directory of action.yml, for those that are not in the root. */
   readonly action?: string
   readonly workspace: string
   readonly inputs?: Readonly<Record<string, string>>
@@ -44,18 +45,19 @@ export interface StepResult {
   readonly located: readonly LocatedAnnotation[]
   readonly outputs: Readonly<Record<string, string>>
   readonly state: Readonly<Record<string, string>>
+  /** What it set for the environment of later steps. */
+  readonly exported: Readonly<Record<string, string>>
   readonly summary: string
 }
 
 /** Runs main. */
 export function runMain(step: ActionStep): Promise<StepResult> {
-  const action = step.action ?? '.'
-  return runEntry(join(action, manifestOf(action).runs.main), step, {})
+  return runEntry('main', step, {})
 }
 
 /** Runs post with the state that main left. */
 export function runPost(step: ActionStep, main: StepResult): Promise<StepResult> {
-  return runEntry(manifest.runs.post, step, main.state)
+  return runEntry('post', step, main.state)
 }
 
 /** Runs main and post, as a job with nothing else in it does. */
@@ -65,7 +67,7 @@ export async function runAction(step: ActionStep): Promise<{ main: StepResult; p
 }
 
 async function runEntry(
-  entry: string,
+  entry: 'main' | 'post',
   step: ActionStep,
   state: Readonly<Record<string, string>>,
 ): Promise<StepResult> {
@@ -86,8 +88,10 @@ async function runEntry(
     const { uid, gid } = step.user
     for (const path of [step.runnerTemp, files, ...Object.values(commandFiles)]) chownSync(path, uid, gid)
   }
-  const inputs = { ...defaults(step.action ?? '.'), ...step.inputs }
-  const child = spawn(node24, [resolve(root, entry)], {
+  const { action = '' } = step
+  const { runs, inputs: known } = manifestOf(action)
+  const inputs = { ...defaults(known), ...step.inputs }
+  const child = spawn(node24, [resolve(root, action, runs[entry])], {
     cwd: step.workspace,
     ...step.user,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -131,6 +135,7 @@ async function runEntry(
     located: locatedAnnotations(log),
     outputs: fileCommands(commandFiles.output),
     state: fileCommands(commandFiles.state),
+    exported: fileCommands(commandFiles.env),
     summary: readFileSync(commandFiles.summary, 'utf8'),
   }
 }
@@ -198,9 +203,9 @@ function fileCommands(path: string): Record<string, string> {
 }
 
 /** Expressions such as `${{ github.token }}` are the runner's to fill in; here they are empty. */
-function defaults(action: string): Record<string, string> {
+function defaults(inputs: Manifest['inputs']): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(manifestOf(action).inputs).map(([name, input]) => [
+    Object.entries(inputs).map(([name, input]) => [
       name,
       (input.default ?? '').replace(/^\$\{\{.*\}\}$/, ''),
     ]),

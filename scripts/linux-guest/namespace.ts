@@ -1,5 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,8 +18,9 @@ import { fileURLToPath } from 'node:url'
  * kernel, with a root, a store, an sshd and a Nix daemon of their own, which says that it is an aarch64-linux one. It keeps
  * the same contract as scripts/linux-guest/qemu, and has the faults that the tests ask for. Needs root.
  *
- * GUEST_FAULT: what goes wrong; several, separated by spaces, are for the first, second, … launch (counted in the file
- * GUEST_LAUNCHES), the last one for all later ones.
+ * GUEST_RECORD: a file that gets a line of process id and port for each launch.
+ * GUEST_FAULT: what goes wrong; several, separated by spaces, are for the first, second, … launch, by the lines of that
+ * file, the last one for all later ones.
  * GUEST_SHARE: directories of this machine that the guest sees too. GUEST_STORE_SIZE: of its store, as in `8m`.
  */
 const faults = [
@@ -34,25 +43,26 @@ const faults = [
 ] as const
 type Fault = (typeof faults)[number]
 
+const port = Number(process.env.LINUX_BUILDER_PORT ?? 31022)
+const fault = faultOfThisLaunch()
+
 function faultOfThisLaunch(): Fault {
+  const record = process.env.GUEST_RECORD
+  const earlier = record === undefined || !existsSync(record) ? '' : readFileSync(record, 'utf8')
+  if (record !== undefined) appendFileSync(record, `${process.pid} ${port}\n`)
   const wanted = (process.env.GUEST_FAULT || 'none').split(' ')
-  const counter = process.env.GUEST_LAUNCHES
-  const earlier = counter !== undefined && existsSync(counter) ? Number(readFileSync(counter, 'utf8')) : 0
-  if (counter !== undefined) writeFileSync(counter, String(earlier + 1))
-  const name = wanted[Math.min(earlier, wanted.length - 1)]
-  const fault = faults.find((one) => one === name)
-  if (fault === undefined) throw new Error(`GUEST_FAULT: ${name} is not one of ${faults.join(', ')}`)
-  return fault
+  const name = wanted[Math.min(earlier.split('\n').length, wanted.length) - 1]
+  const known = faults.find((one) => one === name)
+  if (known === undefined) throw new Error(`GUEST_FAULT: ${name} is not one of ${faults.join(', ')}`)
+  return known
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
-const fault = faultOfThisLaunch()
 if (fault === 'exit-0' || fault === 'exit-1') {
   say('guest: cannot start')
   process.exit(fault === 'exit-0' ? 0 : 1)
 }
 
-const port = Number(process.env.LINUX_BUILDER_PORT ?? 31022)
 const keys = resolve(process.env.KEYS ?? 'keys')
 const options = (process.env.QEMU_OPTS ?? '').split(' ')
 const option = (name: string): string | undefined => {

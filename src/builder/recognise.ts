@@ -88,7 +88,7 @@ const inBuild: readonly Recognition[] = [
   },
   {
     words:
-      /failed with exit code 137|Cannot allocate memory|out of memory|Out of memory|virtual memory exhausted|Killed$/im,
+      /failed with exit code 137|due to signal 9 \(Killed\)|Cannot allocate memory|out of memory|memory exhausted|Killed$/im,
     why: 'the Linux builder ran out of memory',
     remedy: 'Raise `linux-builder-memory`, or lower `linux-builder-jobs`',
   },

@@ -101,6 +101,7 @@ const empty: StepResult = {
   located: [],
   outputs: {},
   state: {},
+  exported: {},
   summary: '',
 }
 
