@@ -15,6 +15,11 @@ KEYS=$(nix-store --add keys)
 QEMU_NET_OPTS="hostfwd=tcp:127.0.0.1:$LINUX_BUILDER_PORT-:22"
 # nixpkgs asks for acceleration and lets QEMU fall back; where it is broken, QEMU hangs instead.
 if [[ $LINUX_BUILDER_ACCELERATION == none ]]; then QEMU_OPTS+=" -machine accel=tcg"; fi
+# The guest fetches from binary caches with the certificates of this machine.
+for certificates in /nix/var/nix/profiles/default/etc/ssl/certs/ca-bundle.crt /etc/ssl/cert.pem \
+  /etc/ssl/certs/ca-certificates.crt; do
+  if [[ -z ${NIX_SSL_CERT_FILE-} && -e $certificates ]]; then export NIX_SSL_CERT_FILE=$certificates; fi
+done
 # The image of the guest's store goes where the rest of the VM is.
 export TMPDIR=$PWD USE_TMPDIR=1
 export KEYS QEMU_NET_OPTS QEMU_OPTS
