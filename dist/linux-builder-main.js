@@ -1,13 +1,13 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-PYHAXXCC.js";
+} from "./chunk-SNOGWHPE.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadBuilderInputs
-} from "./chunk-OKSC6QJP.js";
+} from "./chunk-BWWPSOX2.js";
 import {
   UserError,
   messageOf
@@ -20,13 +20,13 @@ import {
   group,
   info,
   warn
-} from "./chunk-ZLMAC2V3.js";
+} from "./chunk-DWKSMBZB.js";
 import {
   setFailed
 } from "./chunk-ZLCSAPI5.js";
 import {
   BuilderError
-} from "./chunk-Z7VWXL6F.js";
+} from "./chunk-IFE5JP37.js";
 import {
   cancelAll,
   cancelled

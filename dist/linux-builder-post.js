@@ -1,14 +1,14 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-MDIO6NFR.js";
+} from "./chunk-YZQZLBOZ.js";
 import {
   restoreSettings
 } from "./chunk-MBVMZ3FD.js";
 import "./chunk-W66MHRPA.js";
-import "./chunk-ZLMAC2V3.js";
+import "./chunk-DWKSMBZB.js";
 import "./chunk-ZLCSAPI5.js";
-import "./chunk-Z7VWXL6F.js";
+import "./chunk-IFE5JP37.js";
 import "./chunk-DV6SSZRF.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";

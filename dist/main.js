@@ -5,13 +5,13 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-I4P26IAQ.js";
+} from "./chunk-FSVYVTGL.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-PYHAXXCC.js";
+} from "./chunk-SNOGWHPE.js";
 import {
   lastErrorOf,
   nameOf,
@@ -31,7 +31,7 @@ import {
   overallBuild,
   readEvent,
   restorePhase
-} from "./chunk-VDFQLZHU.js";
+} from "./chunk-NM5QUJON.js";
 import {
   RemoteError,
   cacheKey,
@@ -47,7 +47,7 @@ import {
   trackedFiles,
   truncate,
   truncateAll
-} from "./chunk-OKSC6QJP.js";
+} from "./chunk-BWWPSOX2.js";
 import {
   UserError,
   messageOf
@@ -61,7 +61,7 @@ import {
   info,
   notice,
   warn
-} from "./chunk-ZLMAC2V3.js";
+} from "./chunk-DWKSMBZB.js";
 import {
   error,
   setFailed,
@@ -69,7 +69,7 @@ import {
   summary,
   warning
 } from "./chunk-ZLCSAPI5.js";
-import "./chunk-Z7VWXL6F.js";
+import "./chunk-IFE5JP37.js";
 import {
   ProcessError,
   cancelAll,

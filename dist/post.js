@@ -2,30 +2,30 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-I4P26IAQ.js";
+} from "./chunk-FSVYVTGL.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadInputs
-} from "./chunk-OKSC6QJP.js";
+} from "./chunk-BWWPSOX2.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   takeDownBuilders
-} from "./chunk-MDIO6NFR.js";
+} from "./chunk-YZQZLBOZ.js";
 import {
   loadState
 } from "./chunk-W66MHRPA.js";
 import {
   group,
   warn
-} from "./chunk-ZLMAC2V3.js";
+} from "./chunk-DWKSMBZB.js";
 import {
   warning
 } from "./chunk-ZLCSAPI5.js";
-import "./chunk-Z7VWXL6F.js";
+import "./chunk-IFE5JP37.js";
 import {
   cancelAll
 } from "./chunk-DV6SSZRF.js";

@@ -5,26 +5,26 @@ import {
   findStart,
   isoTime,
   readEvent
-} from "./chunk-VDFQLZHU.js";
+} from "./chunk-NM5QUJON.js";
 import {
   RemoteError,
   changedFiles,
   commitsPassed,
   loadTruncateInputs,
   openCheckout
-} from "./chunk-OKSC6QJP.js";
+} from "./chunk-BWWPSOX2.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   info,
   warn
-} from "./chunk-ZLMAC2V3.js";
+} from "./chunk-DWKSMBZB.js";
 import {
   setFailed,
   setOutput
 } from "./chunk-ZLCSAPI5.js";
-import "./chunk-Z7VWXL6F.js";
+import "./chunk-IFE5JP37.js";
 import {
   cancelAll,
   cancelled

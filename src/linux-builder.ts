@@ -1,44 +1,31 @@
-import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { stripVTControlCharacters } from 'node:util'
 import {
   askSituation,
   BuilderError,
   buildableSystems,
-  decideVm,
-  defaultMemoryMiB,
   defaultSystem,
-  enterFolder,
   filesOf,
-  folderFor,
   isLostConnection,
-  type Job,
   type LinuxSystem,
   lackingSystems,
-  leftovers,
   namedSystems,
-  openVm,
-  type ProcessId,
-  processId,
-  ps,
   type Registered,
   readHost,
   recogniseBuild,
   register,
   requiredSystem,
   systemsOf,
-  takeDown,
   toBeBuilt,
+  unusableMachine,
   type Vm,
 } from './builder/index.ts'
 import { messageOf } from './errors.ts'
 import type { Inputs, LinuxBuilderInputs } from './inputs.ts'
+import { createVms } from './linux-vms.ts'
 import { foreign, info } from './log.ts'
 import { type BuildOptions, type BuildResult, build } from './nix/build.ts'
-import { type Nix, nixFile, withSettings } from './nix/nix.ts'
+import { type Nix, withSettings } from './nix/nix.ts'
 import { ProcessError } from './process.ts'
-import { saveBuilderState } from './state.ts'
 
 /** The Linux builder in a job: which systems need one, when it is waited for, and what happens when it fails. */
 export interface LinuxBuilder {
@@ -55,7 +42,6 @@ export interface LinuxBuilder {
 const dryRunSeconds = 10 * 60
 /** More would not fit into a command line. */
 const derivationsShown = 4000
-const shownCharacters = 30_000
 
 /** `complain` is told why there is no builder where one is needed; the build is attempted nevertheless. */
 export async function openLinuxBuilder(
@@ -64,170 +50,128 @@ export async function openLinuxBuilder(
   complain: (message: string) => void,
 ): Promise<LinuxBuilder> {
   const host = await readHost()
-  const job = currentJob()
-  const use = randomUUID()
-  const vms = new Map<LinuxSystem, Vm>()
-  const connected = new Set<Vm>()
-  const failures = new Map<LinuxSystem, string>()
-  const restarted = new Set<Vm>()
-  const folders = new Set<string>()
+  const vms = createVms(inputs, host, nix)
   const situation = once(() => askSituation(nix))
   const buildable = once(async () => buildableSystems(await situation()))
+  /** Why there is none, by system. */
+  const failures = new Map<string, string>()
+  const restarted = new Set<Vm>()
   let registered: { readonly lines: string; readonly value: Promise<Registered> } | undefined
 
-  const lacking = async (systems: Iterable<string>): Promise<readonly LinuxSystem[]> =>
-    inputs.mode === 'never' || inputs.builders.length > 0 ? [] : lackingSystems(systems, await buildable())
-
-  function folderOf(name: string): string {
-    const folder = folderFor(job.runnerTemp, tmpdir(), [job.id, name])
-    folders.add(folder)
-    // Before there is anything in it, so that post knows of it whatever happens.
-    saveBuilderState({ use, folders: [...folders] })
-    return folder
-  }
-
-  async function start(system: LinuxSystem): Promise<Vm> {
-    const known = vms.get(system)
-    if (known !== undefined) return known
-    if (vms.size === 0) await cleanUpBefore(job)
-    const plan = decideVm(host, system, inputs.acceleration)
-    const source = inputs.command === undefined ? (inputs.package ?? plan.package) : 'linux-builder-command'
-    info(
-      `Linux builder: ${system} on ${host.os} ${host.arch}, ${host.hosted ? 'hosted' : 'self-hosted'}, acceleration: ${plan.acceleration}, from ${source ?? 'nowhere'}.`,
-    )
-    for (const note of plan.notes) info(note)
-    const options = {
-      plan: { ...plan, package: inputs.package ?? plan.package },
-      command: inputs.command,
-      cores: inputs.cores ?? host.cores,
-      memoryMiB: inputs.memoryMiB ?? defaultMemoryMiB(host),
-      diskGiB: inputs.diskGiB,
-      jobs: inputs.jobs ?? inputs.cores ?? host.cores,
-      features: inputs.features,
-      limitSeconds: inputs.limitSeconds,
-    }
-    const vm = openVm(folderOf(system), options, {
-      nix,
-      packageFile: nixFile('linux-builder.nix'),
-      runScript: nixFile('run-linux-builder.sh'),
-      use,
-      job,
-      owner: await runnerProcess(),
-      print: info,
-    })
-    vms.set(system, vm)
-    return vm
+  /** Of these systems, those that a VM has to be started for. */
+  async function lacking(systems: Iterable<string>): Promise<readonly LinuxSystem[]> {
+    if (inputs.mode === 'never' || inputs.builders.length > 0) return []
+    // Most builds are for this machine: that costs no question.
+    const others = [...systems].filter((system) => system !== nix.system)
+    return others.length === 0 ? [] : lackingSystems(others, await buildable())
   }
 
   /** Waits until the VMs of these systems are ready, started here if need be. One that fails is complained about once. */
   async function connect(systems: readonly LinuxSystem[]): Promise<void> {
-    for (const system of systems) {
-      const vm = await start(system)
-      if (connected.has(vm) || failures.has(system)) continue
-      const waiting = Date.now()
-      info(`Waiting for the Linux builder of ${system}.`)
+    for (const system of systems.filter((one) => !failures.has(one))) {
       try {
-        const took = await vm.ready()
-        connected.add(vm)
-        const waited = (Date.now() - waiting) / 1000
-        info(
-          `The Linux builder of ${system} is ready, ${Math.round(took)} s after its start; the job waited ${Math.round(waited)} s for it.`,
-        )
+        await vms.wait(await vms.start(system))
       } catch (error) {
-        await fail(system, vm, error)
+        if (!(error instanceof BuilderError)) throw error
+        failures.set(system, `${error.message}. ${error.remedy}`)
+        complain(
+          `There is no Linux builder of ${system}: ${error.message}. The build is attempted without it. ${error.remedy}.`,
+        )
       }
     }
   }
 
-  async function fail(system: LinuxSystem, vm: Vm | undefined, error: unknown): Promise<void> {
-    if (error instanceof ProcessError && error.reason === 'cancelled') throw error
-    const remedy = error instanceof BuilderError ? error.remedy : 'See the log'
-    failures.set(system, `${messageOf(error)}. ${remedy}`)
-    if (vm !== undefined) await showLog(vm)
-    complain(
-      `There is no Linux builder of ${system}: ${messageOf(error)}. The build is attempted without it. ${remedy}.`,
-    )
-  }
-
-  /** Nix with all machines that are ready now. */
-  async function currentNix(): Promise<Nix> {
-    const { settings, env } = await registration()
-    return settings.length === 0 ? nix : withSettings(nix, settings, env)
-  }
-
   async function registration(): Promise<Registered> {
-    const ready = [...connected]
+    const ready = [...vms.ready]
     const lines = [...inputs.builders, ...ready.map((vm) => vm.machine)]
     if (lines.length === 0) return { settings: [], env: {} }
-    const key = lines.join('\n')
-    if (registered?.lines !== key) registered = { lines: key, value: registerAll(lines, ready) }
+    if (registered?.lines !== lines.join('\n'))
+      registered = { lines: lines.join('\n'), value: registerAll(lines, ready) }
     return registered.value
   }
 
   async function registerAll(lines: readonly string[], ready: readonly Vm[]): Promise<Registered> {
+    const folder = ready[0]?.folder ?? (await vms.commonFolder())
+    const sshBlocks = await Promise.all(ready.map((vm) => readFile(filesOf(vm.folder).sshConfig, 'utf8')))
+    return register(await situation(), { lines, sshBlocks, folder })
+  }
+
+  /** Nix with all machines that are ready now. */
+  async function currentNix(): Promise<Nix> {
     try {
-      const folder = ready[0]?.folder ?? folderOf('machines')
-      if (ready.length === 0) await enterFolder(folder, use, job)
-      const sshBlocks = await Promise.all(ready.map((vm) => readFile(filesOf(vm.folder).sshConfig, 'utf8')))
-      return await register(await situation(), { lines, sshBlocks, folder })
+      const { settings, env } = await registration()
+      return settings.length === 0 ? nix : withSettings(nix, settings, env)
     } catch (error) {
       if (!(error instanceof BuilderError)) throw error
-      for (const system of vms.keys()) failures.set(system, `${error.message}. ${error.remedy}`)
-      complain(
-        `The Linux builder could not be registered with Nix: ${error.message}. The build is attempted without it. ${error.remedy}.`,
-      )
-      return { settings: [], env: {} }
+      const why = `${error.message}. ${error.remedy}`
+      const known = [...failures.values()].includes(why)
+      for (const system of [...vms.started.keys(), 'any']) failures.set(system, why)
+      if (!known)
+        complain(
+          `The Linux builder cannot be registered with Nix: ${error.message}. The build is attempted without it. ${error.remedy}.`,
+        )
+      return nix
     }
   }
 
-  /** Systems that this build needs, as far as Nix can tell before. */
+  /** Systems that this build lacks, as far as Nix can tell before. */
   async function neededBy(args: readonly string[]): Promise<readonly LinuxSystem[]> {
+    const options = { timeoutSeconds: dryRunSeconds }
     try {
-      const { stderr } = await evaluating.run(['build', '--dry-run', '--no-link', ...args], {
-        timeoutSeconds: dryRunSeconds,
-      })
+      const { stderr } = await evaluating.run(['build', '--dry-run', '--no-link', ...args], options)
       const derivations = toBeBuilt(stderr).slice(0, derivationsShown)
       if (derivations.length === 0) return []
-      const { stdout } = await nix.run(['derivation', 'show', ...derivations], {
-        timeoutSeconds: dryRunSeconds,
-      })
+      const { stdout } = await nix.run(['derivation', 'show', ...derivations], options)
       return lacking(systemsOf(stdout))
     } catch (error) {
-      // The build itself will say what is wrong.
       if (!(error instanceof ProcessError) || error.reason === 'cancelled') throw error
+      // The build itself will say what is wrong.
       return []
     }
   }
 
-  /** The VMs that ended, or that Nix lost, are started anew, once. Returns whether there was one. */
+  /** Of the systems that Nix said it lacks, those whose VM it did not have yet. */
+  async function comeTooLate(errors: readonly string[]): Promise<readonly LinuxSystem[]> {
+    const systems = await lacking(errors.flatMap((error) => requiredSystem(error) ?? []))
+    const isReady = (system: LinuxSystem) => {
+      const vm = vms.started.get(system)
+      return vm !== undefined && vms.ready.has(vm)
+    }
+    return systems.filter((system) => !failures.has(system) && !isReady(system))
+  }
+
+  /** The VMs that ended, or that Nix lost, are started anew, each once. Returns whether there was one. */
   async function revive(said: string): Promise<boolean> {
+    const lost = isLostConnection(said)
     let any = false
-    for (const [system, vm] of vms) {
-      if (!connected.has(vm) || restarted.has(vm)) continue
-      if ((await vm.ended()) === undefined && !isLostConnection(said)) continue
+    for (const [system, vm] of vms.started) {
+      if (!vms.ready.has(vm) || restarted.has(vm)) continue
+      if ((await vm.ended()) === undefined && !lost) continue
       any = true
       restarted.add(vm)
-      connected.delete(vm)
-      info(`The Linux builder of ${system} was lost while it built; it is started once more.`)
-      await showLog(vm)
-      vm.restart()
+      await vms.restart(vm)
       await connect([system])
     }
     return any
   }
 
-  async function explained(result: BuildResult, lines: readonly string[]): Promise<BuildResult> {
+  /** The result with what is known of why it failed. */
+  async function explained(result: BuildResult, said: string): Promise<BuildResult> {
     const reasons: string[] = []
     const system = requiredSystem(result.error)
-    const failure = failures.get(system as LinuxSystem)
+    const failure = system === undefined ? undefined : (failures.get(system) ?? failures.get('any'))
     if (failure !== undefined) reasons.push(`there is no Linux builder: ${failure}`)
-    for (const vm of connected) {
+    const unusable = system === undefined ? undefined : unusableMachine(said)
+    if (unusable !== undefined) reasons.push(unusable)
+    else if (system?.endsWith('-linux') && system !== nix.system && inputs.mode === 'never')
+      reasons.push('`linux-builder: never` leaves nothing that builds it; `auto` would start a VM')
+    for (const vm of vms.ready) {
       if ((await vm.ended()) !== undefined)
         reasons.push(
-          `the Linux builder of ${vm.system} ended while it built, twice. Raise \`linux-builder-memory\``,
+          `the Linux builder of ${vm.system} ended twice while it built. Raise \`linux-builder-memory\` if what it printed says no more`,
         )
     }
-    const known = connected.size > 0 ? recogniseBuild(lines.join('\n')) : undefined
+    const known = vms.ready.size > 0 ? recogniseBuild(said) : undefined
     if (known !== undefined) reasons.push(`${known.why}. ${known.remedy}`)
     return reasons.length === 0 ? result : { ...result, error: `${result.error} (${reasons.join('; ')})` }
   }
@@ -239,8 +183,8 @@ export async function openLinuxBuilder(
         return await (await currentNix()).run(args, options)
       } catch (error) {
         if (!(error instanceof ProcessError) || error.reason !== 'failed') throw error
-        const systems = await lacking([requiredSystem(error.stderr) ?? ''])
-        if (systems.length === 0 || systems.every((system) => failures.has(system))) throw error
+        const systems = await comeTooLate([error.stderr])
+        if (systems.length === 0) throw error
         info(`The evaluation depends on a build for ${systems.join(', ')}.`)
         await connect(systems)
         return (await currentNix()).run(args, options)
@@ -248,68 +192,55 @@ export async function openLinuxBuilder(
     },
   }
 
+  async function attempt(args: readonly string[], options: Omit<BuildOptions, 'print'>) {
+    const telling: string[] = []
+    const current = await currentNix()
+    const result = await foreign((print) =>
+      build(current, args, {
+        ...options,
+        print: (line) => {
+          if ([recogniseBuild, isLostConnection, unusableMachine].some((know) => know(line)))
+            telling.push(line)
+          print(line)
+        },
+      }),
+    )
+    return { result, said: [...telling, ...result.log.errors()].join('\n') }
+  }
+
   return {
     nix: evaluating,
     async expect(systems) {
       try {
         const wanted = inputs.mode === 'always' ? alwaysWanted(systems) : await lacking(systems)
-        for (const system of wanted) await start(system)
+        for (const system of wanted) await vms.start(system)
       } catch (error) {
         if (!(error instanceof ProcessError) || error.reason === 'cancelled') throw error
         complain(`Whether a Linux builder is needed could not be found out: ${messageOf(error)}.`)
       }
     },
     async build(args, options) {
-      const attempt = async () => {
-        const seen: string[] = []
-        const current = await currentNix()
-        const result = await foreign((print) =>
-          build(current, args, {
-            ...options,
-            print: (line) => {
-              if (recogniseBuild(line) !== undefined || isLostConnection(line)) seen.push(line)
-              print(line)
-            },
-          }),
-        )
-        return { result, seen }
+      const booting = [...vms.started.values()].some((vm) => !vms.ready.has(vm))
+      if (booting || (host.os === 'darwin' && inputs.mode !== 'never')) await connect(await neededBy(args))
+      let { result, said } = await attempt(args, options)
+      if (result.ok) return result
+      const late = await comeTooLate(result.log.errors())
+      if (late.length > 0) {
+        await connect(late)
+        ;({ result, said } = await attempt(args, options))
       }
-      const unready = [...vms.values()].some((vm) => !connected.has(vm))
-      if (unready || (host.os === 'darwin' && inputs.mode !== 'never')) await connect(await neededBy(args))
-      let { result, seen } = await attempt()
-      if (!result.ok) {
-        const required = result.log.errors().flatMap((error) => requiredSystem(error) ?? [])
-        const systems = (await lacking(required)).filter((system) => !failures.has(system))
-        const late = systems.filter((system) => {
-          const vm = vms.get(system)
-          return vm === undefined || !connected.has(vm)
-        })
-        if (late.length > 0) {
-          await connect(late)
-          ;({ result, seen } = await attempt())
-        }
-      }
-      if (!result.ok && (await revive([...seen, ...result.log.errors()].join('\n'))))
-        ({ result, seen } = await attempt())
-      return result.ok ? result : explained(result, [...seen, ...result.log.errors()])
+      if (!result.ok && (await revive(said))) ({ result, said } = await attempt(args, options))
+      return result.ok ? result : explained(result, said)
     },
     async ready() {
-      for (const vm of vms.values()) {
-        try {
-          await vm.ready()
-          connected.add(vm)
-        } catch (error) {
-          await showLog(vm)
-          throw error
-        }
-      }
+      for (const vm of vms.started.values()) await vms.wait(vm)
       return registration()
     },
   }
 
   /** Without a word from the user, what a VM on this machine is usually for. */
   function alwaysWanted(systems: Iterable<string>): readonly LinuxSystem[] {
-    if (vms.size > 0 || inputs.builders.length > 0) return []
+    if (vms.started.size > 0 || inputs.builders.length > 0) return []
     if (inputs.system !== undefined) return [inputs.system]
     const named = lackingSystems(systems, new Set())
     return named.length > 0 ? named : [defaultSystem(host)]
@@ -319,36 +250,6 @@ export async function openLinuxBuilder(
 /** Systems that the installables name, as `.#packages.aarch64-linux.image` does. */
 export function systemsNamedBy({ installables }: Pick<Inputs, 'installables'>): readonly LinuxSystem[] {
   return installables.flatMap(({ attributePath }) => namedSystems(attributePath))
-}
-
-/** Runs of one job share what this names; others never do. */
-function currentJob(): Job {
-  const { RUNNER_TEMP, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_JOB } = process.env
-  return {
-    runnerTemp: RUNNER_TEMP || tmpdir(),
-    id: [GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_JOB].join(' '),
-  }
-}
-
-/** The runner's process of this job, if that is what started us. */
-async function runnerProcess(): Promise<ProcessId | undefined> {
-  const name = await ps(process.ppid, 'comm=')
-  return name !== undefined && /Runner\.Worker/.test(name) ? processId(process.ppid) : undefined
-}
-
-async function cleanUpBefore(job: Job): Promise<void> {
-  for (const folder of await leftovers([job.runnerTemp, tmpdir()], job)) {
-    info(`A Linux builder that an earlier job left behind is removed: ${folder}.`)
-    await takeDown(folder)
-  }
-}
-
-async function showLog(vm: Vm): Promise<void> {
-  const text = await readFile(filesOf(vm.folder).log, 'utf8').catch(() => '')
-  info(`What the Linux builder of ${vm.system} printed:`)
-  await foreign(async (print) => {
-    for (const line of text.slice(-shownCharacters).split(/\r?\n/)) print(stripVTControlCharacters(line))
-  })
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

@@ -4,6 +4,7 @@ import {
   recogniseProbe,
   recogniseVmLog,
   requiredSystem,
+  unusableMachine,
 } from '../../src/builder/recognise.ts'
 
 // What QEMU 7.2, OpenSSH 9.2 and 10.0, Linux and Nix 2.26 and 2.34 print.
@@ -75,4 +76,14 @@ it.each([
   ["error: builder for '/nix/store/a.drv' failed", undefined],
 ])('requiredSystem of %j', (text, system) => {
   expect(requiredSystem(text)).toBe(system)
+})
+
+it.each([
+  [
+    "cannot build on 'ssh-ng://a@b': error: failed to start SSH connection to 'a@b'",
+    "cannot build on 'ssh-ng://a@b': error: failed to start SSH connection to 'a@b'",
+  ],
+  ["build of 'a.drv' on 'ssh-ng://a@b' failed", undefined],
+])('unusableMachine of %j', (text, said) => {
+  expect(unusableMachine(text)).toBe(said)
 })

@@ -9,7 +9,7 @@ import {
   systemChanges,
   takeDown,
   writeJson
-} from "../chunk-Z7VWXL6F.js";
+} from "../chunk-IFE5JP37.js";
 import {
   launch
 } from "../chunk-DV6SSZRF.js";

@@ -10,10 +10,10 @@ export {
 } from './decide.ts'
 export { BuilderError } from './error.ts'
 export { type BuilderFolder, enterFolder, filesOf, folderFor, type Job, leftovers } from './folder.ts'
-export { readHost } from './host.ts'
+export { type Host, readHost } from './host.ts'
 export { parseMachineLines, systemsOfLines } from './machines.ts'
-export { tailOf } from './ready.ts'
-export { isLostConnection, recogniseBuild, requiredSystem } from './recognise.ts'
+
+export { isLostConnection, recogniseBuild, requiredSystem, unusableMachine } from './recognise.ts'
 export { askSituation, buildableSystems, type Registered, register } from './register.ts'
 export { leave, takeDown } from './take-down.ts'
 export { openVm, type Vm } from './virtual-machine.ts'

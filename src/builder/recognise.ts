@@ -110,6 +110,11 @@ export function recogniseBuild(log: string): Recognised | undefined {
   return inBuild.find(({ words }) => words.test(log))
 }
 
+/** What Nix says of a machine that it cannot use. */
+export function unusableMachine(text: string): string | undefined {
+  return /cannot build on '[^']*': .*/.exec(text)?.[0]
+}
+
 export function isLostConnection(text: string): boolean {
   return lostConnection.test(text)
 }
