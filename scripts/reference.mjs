@@ -83,4 +83,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const truncate = parse(readFileSync(`${root}/truncate/action.yml`, 'utf8'))
   const page = `${root}/docs/truncate.md`
   writeFileSync(page, withReference(readFileSync(page, 'utf8'), truncate))
+  const builder = parse(readFileSync(`${root}/linux-builder/action.yml`, 'utf8'))
+  const builderPage = `${root}/docs/linux-builder.md`
+  writeFileSync(
+    builderPage,
+    replaceSection(readFileSync(builderPage, 'utf8'), 'inputs', inputsTable(builder)),
+  )
 }
