@@ -7,7 +7,7 @@ import {
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadBuilderInputs
-} from "./chunk-BWWPSOX2.js";
+} from "./chunk-SGYYLDLS.js";
 import {
   UserError,
   messageOf

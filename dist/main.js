@@ -5,7 +5,7 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-FSVYVTGL.js";
+} from "./chunk-XC56LNPZ.js";
 import {
   countModules,
   openLinuxBuilder,
@@ -23,6 +23,7 @@ import {
   accessOf,
   basesOf,
   boundaryFor,
+  cacheScopes,
   entriesLeft,
   findBase,
   findStart,
@@ -30,16 +31,19 @@ import {
   outputsOf,
   overallBuild,
   readEvent,
-  restorePhase
-} from "./chunk-NM5QUJON.js";
+  restorePhase,
+  startCommit
+} from "./chunk-ANOWEVET.js";
 import {
   RemoteError,
   cacheKey,
   inParallel,
   keyPrefix,
   loadInputs,
+  newestFullBuild,
   openCheckout,
   openPruner,
+  parseKey,
   previousBoundaries,
   remoteBranches,
   restoreFromFirst,
@@ -47,7 +51,7 @@ import {
   trackedFiles,
   truncate,
   truncateAll
-} from "./chunk-BWWPSOX2.js";
+} from "./chunk-SGYYLDLS.js";
 import {
   UserError,
   messageOf
@@ -342,12 +346,12 @@ var origins = {
   built: "built now",
   none: "none"
 };
-function summaryOf(report, limit = summaryLimit) {
+function summaryOf(report, limit2 = summaryLimit) {
   const texts = list.map((most) => () => render(report, most));
   let text = "";
   for (const make of texts) {
     text = make();
-    if (Buffer.byteLength(text) <= limit) return text;
+    if (Buffer.byteLength(text) <= limit2) return text;
   }
   return text;
 }
@@ -358,6 +362,7 @@ function render(report, most) {
     sentences(report),
     report.packages.length === 0 ? "" : packages(report, most),
     warnings(report, most),
+    report.notices.map((text) => alert("NOTE", escaped(text))).join("\n\n"),
     messagesSection(report, most),
     modules(report.packages, most),
     report.phases.length === 0 ? "" : details(`Timeline: ${duration(endOf(report.phases))}`, timeline(report.phases))
@@ -477,8 +482,8 @@ function describePlan(plan) {
   describePackages(plan);
 }
 function describeBase({ boundary, revision, time: time2 }) {
-  const limit = boundary === void 0 ? "" : `, at or before ${isoTime(boundary)}`;
-  info(`The full build is of ${revision} (${isoTime(time2)})${limit}.`);
+  const limit2 = boundary === void 0 ? "" : `, at or before ${isoTime(boundary)}`;
+  info(`The full build is of ${revision} (${isoTime(time2)})${limit2}.`);
 }
 function describePackages({ packages: packages2 }) {
   for (const { full, incremental, installable } of packages2) {
@@ -1117,6 +1122,29 @@ async function locatorOf({ checkout, locations, fromFile }) {
   });
 }
 
+// src/missing-nightly.ts
+var limit = 10;
+async function remarkOnNightly(missing, { base }, event, { caches, start, token }) {
+  const branch = event.baseBranch;
+  const ofItsOwn = startCommit(start, event) !== void 0;
+  if (missing.length === 0 || caches.length === 0 || branch === void 0 || ofItsOwn) return void 0;
+  if (base?.boundary === void 0) return void 0;
+  const series = missing.flatMap(({ full }) => parseKey(full?.key ?? "")?.series ?? []);
+  const shared = cacheScopes({ ...event, ref: void 0 });
+  const newest2 = await newestFullBuild(caches, series, shared, { token, timeoutSeconds: limit });
+  const what = names(missing.map(({ installable }) => installable));
+  return describeMissing(what, branch, base.revision, newest2);
+}
+var remedies = {
+  found: (time2) => `The last one that was made for all came into the cache at ${isoTime(time2)}: see why the nightly has made none since`,
+  none: () => "None has ever been made for all: let a nightly run in mode `full` do that",
+  unknown: () => "See whether the nightly, a scheduled run in mode `full`, has failed"
+};
+function describeMissing(what, branch, revision, newest2) {
+  const remedy = remedies[newest2.status](newest2.status === "found" ? newest2.time : 0);
+  return `The cache has no full build of ${what} for ${branch} at ${revision.slice(0, 12)}, so that this job makes it. ${remedy}.`;
+}
+
 // src/package-reports.ts
 function notMade({ text }) {
   return {
@@ -1356,6 +1384,7 @@ function createProgress({ branches, mode, strict }) {
     plan: void 0,
     packages: [],
     place: void 0,
+    notices: [],
     messages: []
   };
 }
@@ -1368,7 +1397,7 @@ async function timed2(progress, name, body) {
   }
 }
 function reportOf(progress, packages2) {
-  const { mode, plan, cacheName, phases, ladder, messages } = progress;
+  const { mode, plan, cacheName, phases, ladder, notices, messages } = progress;
   return {
     mode,
     head: plan === void 0 ? void 0 : { revision: plan.checkout.head, time: plan.checkout.headTime },
@@ -1377,6 +1406,7 @@ function reportOf(progress, packages2) {
     packages: packages2,
     phases,
     warnings: ladder.warnings,
+    notices,
     messages,
     ...repositoryOf(plan?.checkout.head)
   };
@@ -1456,9 +1486,10 @@ async function story(inputs, { scratch, now }, progress) {
     if (inputs.strict) failOnWarnings(ladder);
     return made2.packages;
   }
+  const event = await readEvent();
   let plan = await phase("Plan", async () => {
     const access = accessOf(inputs);
-    const found = await findStart(inputs.start, await readEvent(), sources.checkout, access, scratch);
+    const found = await findStart(inputs.start, event, sources.checkout, access, scratch);
     const start = inputs.mode === "full" ? { ...found, instant: now } : found;
     const made2 = await makePlan(inputs, sources, start, builder.nix, ladder, scratch);
     describePlan(made2);
@@ -1487,6 +1518,11 @@ async function story(inputs, { scratch, now }, progress) {
     progress.plan = plan;
   }
   const missing = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
+  const remark = await remarkOnNightly(missing, plan, event, inputs);
+  if (remark !== void 0) {
+    notice(remark);
+    progress.notices.push(remark);
+  }
   await phase("Build full builds", () => buildFullBuilds(missing, nix, builder, ladder, scratch));
   for (const one of missing) {
     if (one.full !== void 0 && await isValid(nix, one.full.intermediates)) origins2.set(one, "built");

@@ -2,13 +2,13 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-FSVYVTGL.js";
+} from "./chunk-XC56LNPZ.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadInputs
-} from "./chunk-BWWPSOX2.js";
+} from "./chunk-SGYYLDLS.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";

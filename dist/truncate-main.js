@@ -5,14 +5,14 @@ import {
   findStart,
   isoTime,
   readEvent
-} from "./chunk-NM5QUJON.js";
+} from "./chunk-ANOWEVET.js";
 import {
   RemoteError,
   changedFiles,
   commitsPassed,
   loadTruncateInputs,
   openCheckout
-} from "./chunk-BWWPSOX2.js";
+} from "./chunk-SGYYLDLS.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";

@@ -22,6 +22,7 @@ export interface Progress {
   /** What has become of the branches, in a run over several. */
   packages: readonly PackageReport[]
   place: Place | undefined
+  readonly notices: string[]
   messages: readonly Message[]
 }
 
@@ -36,6 +37,7 @@ export function createProgress({ branches, mode, strict }: Inputs): Progress {
     plan: undefined,
     packages: [],
     place: undefined,
+    notices: [],
     messages: [],
   }
 }
@@ -51,7 +53,7 @@ export async function timed<T>(progress: Progress, name: string, body: () => Pro
 }
 
 export function reportOf(progress: Progress, packages: readonly PackageReport[]): Report {
-  const { mode, plan, cacheName, phases, ladder, messages } = progress
+  const { mode, plan, cacheName, phases, ladder, notices, messages } = progress
   return {
     mode,
     head: plan === undefined ? undefined : { revision: plan.checkout.head, time: plan.checkout.headTime },
@@ -60,6 +62,7 @@ export function reportOf(progress: Progress, packages: readonly PackageReport[])
     packages,
     phases,
     warnings: ladder.warnings,
+    notices,
     messages,
     ...repositoryOf(plan?.checkout.head),
   }

@@ -9,7 +9,9 @@ import { buildHead, fetchHeadInputs } from './head.ts'
 import type { Inputs } from './inputs.ts'
 import { failOnWarnings } from './ladder.ts'
 import { openLinuxBuilder, systemsNamedBy } from './linux-builder.ts'
+import { notice } from './log.ts'
 import { messagesOfHead } from './messages.ts'
+import { remarkOnNightly } from './missing-nightly.ts'
 import { makeFullBuilds, planFullBuilds } from './nightly.ts'
 import { openNix } from './nix/nix.ts'
 import { isValid } from './nix/store.ts'
@@ -76,9 +78,10 @@ async function story(
     return made.packages
   }
 
+  const event = await readEvent()
   let plan = await phase('Plan', async () => {
     const access = accessOf(inputs)
-    const found = await findStart(inputs.start, await readEvent(), sources.checkout, access, scratch)
+    const found = await findStart(inputs.start, event, sources.checkout, access, scratch)
     // Tonight's full build is the one that all of tomorrow's commits will want.
     const start = inputs.mode === 'full' ? { ...found, instant: now } : found
     const made = await makePlan(inputs, sources, start, builder.nix, ladder, scratch)
@@ -109,6 +112,11 @@ async function story(
     progress.plan = plan
   }
   const missing = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
+  const remark = await remarkOnNightly(missing, plan, event, inputs)
+  if (remark !== undefined) {
+    notice(remark)
+    progress.notices.push(remark)
+  }
   await phase('Build full builds', () => buildFullBuilds(missing, nix, builder, ladder, scratch))
   for (const one of missing) {
     if (one.full !== undefined && (await isValid(nix, one.full.intermediates))) origins.set(one, 'built')

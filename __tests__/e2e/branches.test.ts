@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { runAction } from '../support/action.ts'
+import { annotations, runAction } from '../support/action.ts'
+import { startCacheRest } from '../support/cache-rest.ts'
 import {
   type CacheService,
   cacheEnvironment,
@@ -150,4 +151,39 @@ it('is restored by the jobs of each branch, which do not ask for branches', asyn
   const { outputs, warnings } = await run({}, head, 'push')
   expect(warnings).toEqual([])
   expect(outputs).toMatchObject({ build: 'incremental', revision: commits.release, 'cache-hit': 'true' })
+})
+
+it('tells a pull request for which there is none when the last was made', async () => {
+  const rest = await startCacheRest('octo/sample', 'secret')
+  const hash = '0yi2jj87njfi9kb3sr4zr979lha3mc8v'
+  const push = (ref: string, created_at: string) =>
+    rest.entries.push({
+      id: rest.entries.length,
+      key: `incremental-nix-v1-x86_64-linux-sample-${commits.old}-${hash}`,
+      ref,
+      created_at,
+      size_in_bytes: 1,
+    })
+  push('refs/heads/main', '2026-01-02T00:12:00Z')
+  push('refs/pull/6/merge', '2026-01-09T00:12:00Z')
+  try {
+    const { main } = await runAction(
+      scenario.step(scenario.checkout('main'), {
+        inputs: { installables: '.#sample', cache: 'github', 'github-token': 'secret' },
+        env: {
+          ...cacheEnvironment(service.url, cacheToken(['refs/pull/7/merge'])),
+          GITHUB_API_URL: rest.url,
+          GITHUB_EVENT_NAME: 'pull_request',
+          GITHUB_REF: 'refs/pull/7/merge',
+          GITHUB_BASE_REF: 'main',
+        },
+      }),
+    )
+    const remark = `The cache has no full build of .#sample for main at ${commits.old.slice(0, 12)}, so that this job makes it. The last one that was made for all came into the cache at 2026-01-02T00:12:00Z: see why the nightly has made none since.`
+    expect([main.exitCode, main.warnings, annotations(main.log, 'notice')]).toEqual([0, [], [remark]])
+    expect(main.summary).toContain('[!NOTE]')
+    expect(main.summary).toContain('came into the cache at 2026-01-02T00:12:00Z')
+  } finally {
+    await rest.close()
+  }
 })

@@ -40,6 +40,8 @@ export async function startCacheRest(repository: string, token: string): Promise
       const size = Number(url.searchParams.get('per_page') ?? 30)
       const page = Number(url.searchParams.get('page') ?? 1)
       const found = rest.entries.filter(({ key }) => key.startsWith(url.searchParams.get('key') ?? ''))
+      if (url.searchParams.get('sort') === 'created_at')
+        found.sort((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at))
       url.searchParams.set('page', String(page + 1))
       const more = found.length > page * size
       return answer(

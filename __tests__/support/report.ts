@@ -24,6 +24,7 @@ export function createReport(overrides: Partial<Report> = {}): Report {
     packages: [packageReport()],
     phases: [{ name: 'Plan', start: 0, seconds: 1.2 }],
     warnings: [],
+    notices: [],
     messages: [],
     ...overrides,
   }

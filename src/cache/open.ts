@@ -4,10 +4,11 @@ import { fileCache } from './files.ts'
 import { defaultWorker, githubCache } from './github.ts'
 import { httpFiles } from './http.ts'
 import type { CacheKind } from './input.ts'
+import { type Newest, newestInGithubCache } from './newest-github.ts'
 import type { Permission } from './permission.ts'
 import type { Pruner } from './prune.ts'
 import { directoryPruner } from './prune-directory.ts'
-import { githubPruner } from './prune-github.ts'
+import { type GithubApi, githubPruner } from './prune-github.ts'
 import { remoteCache } from './remote.ts'
 import type { BinaryCache, StoreAccess } from './types.ts'
 
@@ -71,21 +72,38 @@ export function openCache(
   }
 }
 
+interface RestOptions {
+  readonly token: string | undefined
+  readonly timeoutSeconds: number
+}
+
+function githubApi(options: RestOptions): GithubApi {
+  return {
+    ...options,
+    repository: process.env.GITHUB_REPOSITORY ?? '',
+    apiUrl: process.env.GITHUB_API_URL || 'https://api.github.com',
+  }
+}
+
+/** When the newest full build of one of `series`, written by a run on one of `refs`, came into the caches. */
+export async function newestFullBuild(
+  kinds: readonly CacheKind[],
+  series: readonly string[],
+  refs: readonly string[],
+  options: RestOptions,
+): Promise<Newest> {
+  return kinds.length === 1 && kinds[0]?.kind === 'github'
+    ? newestInGithubCache(series, refs, githubApi(options))
+    : { status: 'unknown' }
+}
+
 /** What removes full builds from the cache; undefined if nothing can. `token` is for the GitHub Actions cache. */
-export function openPruner(
-  kind: CacheKind,
-  { token, timeoutSeconds }: { readonly token: string | undefined; readonly timeoutSeconds: number },
-): Pruner | undefined {
+export function openPruner(kind: CacheKind, options: RestOptions): Pruner | undefined {
   switch (kind.kind) {
     case 'github':
-      return githubPruner({
-        token,
-        repository: process.env.GITHUB_REPOSITORY ?? '',
-        apiUrl: process.env.GITHUB_API_URL || 'https://api.github.com',
-        timeoutSeconds,
-      })
+      return githubPruner(githubApi(options))
     case 'file':
-      return directoryPruner(kind.url, timeoutSeconds)
+      return directoryPruner(kind.url, options.timeoutSeconds)
     default:
       return undefined
   }

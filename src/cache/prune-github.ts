@@ -3,7 +3,8 @@ import { anyKey, parseKey } from './key.ts'
 import { settle } from './limit.ts'
 import { chooseRemoved, type Prunable, type Pruned, type Pruner } from './prune.ts'
 
-export interface GithubPrunerOptions {
+/** GitHub's REST API. */
+export interface GithubApi {
   readonly token: string | undefined
   /** `owner/name` */
   readonly repository: string
@@ -18,7 +19,7 @@ type Entry = Prunable & { readonly id: number }
  * The GitHub Actions cache. What @actions/cache speaks cannot delete; the REST API can, with `actions: write`.
  * https://docs.github.com/rest/actions/cache
  */
-export function githubPruner(options: GithubPrunerOptions): Pruner {
+export function githubPruner(options: GithubApi): Pruner {
   return {
     async prune(keep, inUse, now) {
       const { token, repository } = options

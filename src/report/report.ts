@@ -9,6 +9,8 @@ export interface Report {
   readonly packages: readonly PackageReport[]
   readonly phases: readonly Phase[]
   readonly warnings: readonly string[]
+  /** What is worth knowing and no warning. */
+  readonly notices: readonly string[]
   /** What compilers and Nix complained of. */
   readonly messages: readonly Message[]
   /** Why the job fails, if it does. */

@@ -78,6 +78,7 @@ function render(report: Report, most: number): string {
     sentences(report),
     report.packages.length === 0 ? '' : packages(report, most),
     warnings(report, most),
+    report.notices.map((text) => alert('NOTE', escaped(text))).join('\n\n'),
     messagesSection(report, most),
     modules(report.packages, most),
     report.phases.length === 0
