@@ -69,7 +69,8 @@ let
         libraries=$(cat ${products}/${libraryList} 2>/dev/null || (cd ${products} && ${listLibraries}))
         library=$(echo "$libraries" | sed '/[/]/d')
         if [ -n "$library" ] && [ "$library" = "$libraries" ]; then
-          library=$(echo "$library" | head -n 1)
+          # The first. Not by `head`, which may be gone before all of them are written: with pipefail that is a failure.
+          library=''${library%%[[:space:]]*}
           library=''${library#libHS}
           library=''${library%.*}
           configureFlags="$configureFlags --ipid=''${library%-ghc${full.compiler.version}}"
