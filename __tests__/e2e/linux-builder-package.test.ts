@@ -1,79 +1,29 @@
 import { execFileSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createNixWorld, type NixWorld, removeReadOnly } from '../support/nix-world.ts'
+import { writeBuilderFlake } from '../support/nixpkgs-builder.ts'
 
-/**
- * The Nix expression for nixpkgs' Linux builder and the script that starts it, on a stand-in that has the names of nixpkgs
- * (pkgs/top-level/darwin-packages.nix, nixos/modules/profiles/nix-builder-vm.nix): its `vm` prints what it was made of
- * and what it was started with.
- */
-const nixpkgs = `{
-  outputs = _:
-    let
-      run = name: command: derivation {
-        inherit name;
-        system = "SYSTEM";
-        builder = "/bin/sh";
-        args = [ "-c" "PATH=/usr/bin:/bin; \${command}" ];
-      };
-      hostPkgs.linkFarm = name: entries: run name (
-        "mkdir $out; " + builtins.concatStringsSep "; " (map (entry: "ln -s \${entry.path} $out/\${entry.name}") entries)
-      );
-      lib.mkForce = value: { forced = value; };
-      makeOverridable = f: arguments: f arguments // {
-        override = change: makeOverridable f (arguments // (if builtins.isFunction change then change arguments else change));
-      };
-      builder = { modules }:
-        let
-          settings = map (module: module { inherit lib; }) modules;
-          vm = run "vm" ''
-            mkdir -p $out/bin
-            echo '\${builtins.toJSON settings}' > $out/settings.json
-            printf '#!/bin/sh\\nenv > environment; echo "$@" > arguments\\n' > $out/bin/run-nixos-vm
-            chmod +x $out/bin/run-nixos-vm
-          '';
-          config = {
-            virtualisation.host.pkgs = hostPkgs;
-            system.build.vm = vm;
-            environment.etc."ssh/ssh_host_ed25519_key.pub".source = builtins.toFile "key" "ssh-ed25519 AAAA root@nixos\\n";
-          };
-        in
-        run "create-builder" "echo > $out" // { nixosConfig = config; };
-    in
-    {
-      legacyPackages.SYSTEM.darwin.linux-builder = makeOverridable builder { modules = [ ]; };
-      packages.SYSTEM.hello = run "hello" "echo > $out";
-    };
-}
-`
+/** The Nix expression for nixpkgs' Linux builder and the script that starts it, on a stand-in for nixpkgs. */
 const file = fileURLToPath(new URL('../../nix/linux-builder.nix', import.meta.url))
 const script = fileURLToPath(new URL('../../nix/run-linux-builder.sh', import.meta.url))
 let directory: string
+let flake: string
 let world: NixWorld
 
 beforeAll(async () => {
   directory = realpathSync(mkdtempSync(join(tmpdir(), 'incremental-nix-test-')))
   world = createNixWorld(join(directory, 'nix'))
   const { stdout } = await world.nix(['eval', '--impure', '--raw', '--expr', 'builtins.currentSystem'])
-  mkdirSync(join(directory, 'flake'))
-  writeFileSync(join(directory, 'flake/flake.nix'), nixpkgs.replaceAll('SYSTEM', stdout))
+  flake = writeBuilderFlake(join(directory, 'flake'), stdout, 'ssh-ed25519 AAAA root@nixos')
 })
 afterAll(() => removeReadOnly(directory))
 
 async function buildPackage(attribute: string): Promise<string> {
   const result = join(directory, 'package')
-  const strings = { flake: `path:${directory}/flake`, attribute, system: 'aarch64-linux' }
+  const strings = { flake, attribute, system: 'aarch64-linux' }
   const args = Object.entries(strings).flatMap(([name, value]) => ['--argstr', name, value])
   await world.nix(['build', '--out-link', result, '--file', file, ...args, '--arg', 'diskGiB', '30'])
   return result
@@ -131,5 +81,4 @@ it.each([
   expect(environment.KEYS?.startsWith(`${world.store}/`)).toBe(true)
   expect(readdirSync(environment.KEYS ?? '')).toEqual(['builder_ed25519.pub'])
   expect(readFileSync(join(keys, 'ssh_host_ed25519_key.pub'), 'utf8')).toBe('ssh-ed25519 AAAA root@nixos\n')
-  expect(existsSync(join(cwd, 'arguments'))).toBe(true)
 })

@@ -21,6 +21,7 @@ import { fileURLToPath } from 'node:url'
  * GUEST_RECORD: a file that gets a line of process id and port for each launch.
  * GUEST_FAULT: what goes wrong; several, separated by spaces, are for the first, second, … launch, by the lines of that
  * file, the last one for all later ones.
+ * GUEST_HOST_KEY: a private host key for it, instead of a new one.
  * GUEST_SHARE: directories of this machine that the guest sees too. GUEST_STORE_SIZE: of its store, as in `8m`.
  */
 const faults = [
@@ -73,7 +74,11 @@ const option = (name: string): string | undefined => {
 function makeSeed(sshPort: number): string {
   const seed = mkdtempSync(resolve('seed-'))
   const hostKey = join(seed, 'ssh_host_ed25519_key')
-  for (const path of [hostKey, join(seed, 'other')])
+  const given = process.env.GUEST_HOST_KEY
+  if (given !== undefined) {
+    for (const end of ['', '.pub']) copyFileSync(`${given}${end}`, `${hostKey}${end}`)
+  }
+  for (const path of given === undefined ? [hostKey, join(seed, 'other')] : [join(seed, 'other')])
     spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'linux-builder', '-f', path])
   copyFileSync(join(keys, 'builder_ed25519.pub'), join(seed, 'authorized_keys'))
   const settings = {
