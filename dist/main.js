@@ -1262,6 +1262,7 @@ async function locateFullBuilds(plan, { nix, caches, ladder }) {
 }
 
 // src/branches.ts
+var boundariesBack = 3;
 function hasMoved({ time: time2, root }, previous) {
   return root || previous === void 0 || time2 > previous;
 }
@@ -1284,7 +1285,7 @@ async function surveyBranches(filter, choice, checkout, access, scratch, now) {
   const all = await remoteBranches(checkout, access, scratch);
   const chosen = chooseBranches(all, filter);
   const boundary = await boundaryFor(choice, checkout, now);
-  const [previous] = choice.date === void 0 ? previousBoundaries(boundary, choice.interval, 1) : [];
+  const previous = choice.date === void 0 ? previousBoundaries(boundary, choice.interval, boundariesBack).at(-1) : void 0;
   const wanted = chosen.map(({ tip }) => ({ start: tip, boundary, history: choice.history }));
   const found = await truncateAll(checkout, wanted, access, scratch);
   const tails = [];
@@ -1345,7 +1346,7 @@ function describeSurvey({ total, moved, unmoved, lost }, ladder) {
     describeBase(unit.base);
   }
   for (const { names: names2, base } of unmoved)
-    info(`${names2.join(", ")}: not moved since the last boundary, still of ${base.revision}.`);
+    info(`${names2.join(", ")}: not moved for three intervals, still of ${base.revision}.`);
   for (const { name, reason } of lost) ladder.complain(`Branch ${name}: No full build is made: ${reason}.`);
   if (moved.length + unmoved.length + lost.length === 0)
     ladder.complain(

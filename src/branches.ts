@@ -24,15 +24,21 @@ export interface Unit {
 export interface Survey {
   /** How many branches the remote has, matching or not. */
   readonly total: number
-  /** Those that have another full build since the last boundary. */
+  /** Those that have another full build since some boundaries ago. It may be there already. */
   readonly moved: readonly Unit[]
-  /** Those whose full build is that of the boundary before, which was made then. */
+  /** Those whose full build has been the same for longer: it was made then. */
   readonly unmoved: readonly Unit[]
   readonly lost: readonly { readonly name: string; readonly reason: string }[]
 }
 
 /**
- * Whether a branch has another full build than at the boundary before: whether the commit of it is newer than that one.
+ * How many boundaries back a branch may have moved. One would do if every nightly ran and succeeded; so, each has some more
+ * to make up for it. Longer, and the nightly evaluates branches that nobody works on.
+ */
+const boundariesBack = 3
+
+/**
+ * Whether a branch has another full build than at a previous boundary: whether the commit of it is newer than that one.
  * For otherwise it was the last at or before that boundary, too. A root commit that is taken because nothing is old
  * enough belongs to a branch that was not there then.
  */
@@ -77,7 +83,10 @@ export async function surveyBranches(
   const all = await remoteBranches(checkout, access, scratch)
   const chosen = chooseBranches(all, filter)
   const boundary = await boundaryFor(choice, checkout, now)
-  const [previous] = choice.date === undefined ? previousBoundaries(boundary, choice.interval, 1) : []
+  const previous =
+    choice.date === undefined
+      ? previousBoundaries(boundary, choice.interval, boundariesBack).at(-1)
+      : undefined
   const wanted = chosen.map(({ tip }) => ({ start: tip, boundary, history: choice.history }))
   const found = await truncateAll(checkout, wanted, access, scratch)
   const tails: (Branch & { base: Base })[] = []

@@ -77,7 +77,7 @@ function describeSurvey({ total, moved, unmoved, lost }: Survey, ladder: Ladder)
     describeBase(unit.base)
   }
   for (const { names, base } of unmoved)
-    info(`${names.join(', ')}: not moved since the last boundary, still of ${base.revision}.`)
+    info(`${names.join(', ')}: not moved for three intervals, still of ${base.revision}.`)
   for (const { name, reason } of lost) ladder.complain(`Branch ${name}: No full build is made: ${reason}.`)
   if (moved.length + unmoved.length + lost.length === 0)
     ladder.complain(

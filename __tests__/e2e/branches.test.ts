@@ -81,7 +81,7 @@ it('plans: a matrix of what is missing, of each branch that moved', async () => 
     { branch: 'release/1', installables: '.#sample', revision: commits.release },
   ])
   expect(warnings).toEqual([expect.stringMatching(/^Branch broken: \.#sample .* does not evaluate/)])
-  expect(log).toContain(`stale: not moved since the last boundary, still of ${commits.old}`)
+  expect(log).toContain(`stale: not moved for three intervals, still of ${commits.old}`)
   expect(titles(log)).toEqual([
     'Find branches',
     `Branch ${mainAndTopic}`,
