@@ -45,6 +45,7 @@ export interface Occurrence {
 
 export interface ActStep {
   readonly job: string
+  readonly matrix: Readonly<Record<string, unknown>>
   /** The step's `id`, or its number. */
   readonly id: string
   readonly outputs: Readonly<Record<string, string>>
@@ -172,10 +173,10 @@ function resultOf({ code, text }: { code: number | null; text: string }): ActRes
   for (const line of lines) {
     // Steps of a composite action have longer ids.
     if (line.jobID === undefined || line.stepID?.length !== 1 || line.stage !== 'Main') continue
-    const job = [line.jobID, ...Object.values(line.matrix ?? {})].join(' ')
     const id = line.stepID[0]!
-    const key = `${job}\n${id}`
-    const step = steps.get(key) ?? { job, id, outputs: {}, summary: '', outcome: '' }
+    const key = JSON.stringify([line.jobID, line.matrix, id])
+    const matrix = line.matrix ?? {}
+    const step = steps.get(key) ?? { job: line.jobID, matrix, id, outputs: {}, summary: '', outcome: '' }
     steps.set(key, step)
     if (line.command === 'set-output') step.outputs = { ...step.outputs, [line.name ?? '']: line.arg ?? '' }
     if (line.command === 'summary') step.summary += line.content

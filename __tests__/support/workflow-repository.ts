@@ -28,6 +28,8 @@ export interface WorkflowRepository {
   again(run: Run, when: string): Promise<Run>
   /** The branch and date that a revision was committed with, for people. */
   nameOf(revision: string): string
+  /** Of all full builds that the cache has, with the scopes that they are in. */
+  cacheEntries(): readonly { readonly scope: string; readonly key: string }[]
   dispose(): Promise<void>
 }
 
@@ -163,6 +165,7 @@ export async function createWorkflowRepository(options: SampleOptions = {}): Pro
     },
     again: (before, when) => run({ ...before, occurrence: { ...before.occurrence, now: new Date(when) } }),
     nameOf: (revision) => names.get(revision) ?? revision,
+    cacheEntries: () => service.entries().filter(({ finalized }) => finalized),
     async dispose() {
       await service.close()
       scenario.dispose()

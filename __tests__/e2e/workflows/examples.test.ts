@@ -30,15 +30,18 @@ afterEach(async () => {
 /** A repository with an example in it, and a first commit of Monday. */
 async function repositoryOf(example: string, ghc = standInGhc(directory)): Promise<WorkflowRepository> {
   const made = await createWorkflowRepository({ modules: 8, ghc })
-  for (const name of readdirSync(join(examples, example))) {
-    const text = readFileSync(join(examples, example, name), 'utf8')
-      .replaceAll('my-package', 'sample')
-      .replaceAll('github:NixOS/nixpkgs/nixos-25.11', 'path:./nixpkgs')
-      .replaceAll('(import ./npins).nixpkgs', './nixpkgs')
-      .replaceAll('/var/cache/incremental-nix', join(directory, 'cache'))
-    made.write(name.endsWith('.yml') ? `.github/workflows/${name}` : name, text)
-  }
+  for (const name of readdirSync(join(examples, example)))
+    made.write(name.endsWith('.yml') ? `.github/workflows/${name}` : name, text(join(example, name)))
   return made
+}
+
+/** A file of the examples, for the repository of the test. */
+function text(path: string): string {
+  return readFileSync(join(examples, path), 'utf8')
+    .replaceAll('my-package', 'sample')
+    .replaceAll('github:NixOS/nixpkgs/nixos-25.11', 'path:./nixpkgs')
+    .replaceAll('(import ./npins).nixpkgs', './nixpkgs')
+    .replaceAll('/var/cache/incremental-nix', join(directory, 'cache'))
 }
 
 async function commitMonday(repository: WorkflowRepository): Promise<string> {
@@ -119,5 +122,26 @@ library
     expect(first).toMatchObject({ revision: monday, build: 'incremental', 'modules-compiled': '1' })
     expect(Object.keys(JSON.parse(first?.['out-paths'] ?? '{}'))).toEqual(['.#core', '.#server'])
     expect(first?.['full-build-path']?.split('\n')).toHaveLength(2)
+  }, 300_000)
+
+  it('nightly-branches: the full builds of both branches, which the next push finds', async () => {
+    team = await repositoryOf('nightly-branches')
+    const repository = team
+    const { sample } = repository.scenario
+    repository.write('.github/workflows/build.yml', text('fork-friendly/build.yml'))
+    const monday = await commitMonday(repository)
+    repository.branch('release-1', 'main')
+    const release = repository.commit('release-1', '2026-03-02T13:00:00Z', () => sample.changeLeaf(0))
+    repository.branch('topic', 'main')
+    repository.commit('topic', '2026-03-02T14:00:00Z', () => sample.changeLeaf(1))
+    sample.checkout('main')
+
+    outputsOf(await repository.schedule('2026-03-03T00:05:00Z'))
+    const keys = repository.cacheEntries().map(({ scope, key }) => `${scope} ${key.split('-').at(-2)}`)
+    expect(keys.sort()).toEqual([`refs/heads/main ${monday}`, `refs/heads/main ${release}`].sort())
+
+    repository.commit('release-1', '2026-03-03T09:00:00Z', () => sample.changeInterior(0))
+    const [first] = outputsOf(await repository.push('release-1', '2026-03-03T09:00:00Z'))
+    expect(first).toMatchObject({ revision: release, 'cache-hit': 'true', 'modules-compiled': '1' })
   }, 300_000)
 })

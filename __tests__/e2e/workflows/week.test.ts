@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describeWithAct } from '../../support/act.ts'
+import { type ActStep, describeWithAct } from '../../support/act.ts'
 import { standInGhc } from '../../support/stand-in-ghc.ts'
 import {
   createWorkflowRepository,
@@ -28,25 +28,22 @@ const expected = `\
 | Tue 09:05 | pull request 1 to main | main, Mon 11:00 | hit | 1 of 25 |
 | Tue 10:05 | pull request 2 to release-1 | release-1, Mon 16:00 | hit | 1 of 25 |
 | Tue 12:00 | push to main | main, Mon 11:00 | hit | 1 of 25 |
-| Tue 15:05 | pull request 3 to main | main, Mon 11:00 | hit | 3 of 25 |
+| Tue 15:05 | pull request 3 to main | rewrite, Mon 17:00 | built | 2 of 25 |
+| Tue 17:05 | pull request 3 to main | rewrite, Mon 17:00 | hit | 3 of 25 |
 | Wed 00:05 | nightly, main | main, Tue 12:00 | built | 25 of 25 |
-| Wed 00:05 | nightly, release-1 | release-1, Mon 16:00 | hit | 0 of 25 |
 | Wed 09:00 | push to main | main, Tue 12:00 | hit | 1 of 25 |
 | Wed 10:05 | pull request 4 to main, from a fork | main, Tue 12:00 | hit | 2 of 25 |
 | Wed 11:00 | push to release-1 | release-1, Mon 16:00 | hit | 1 of 25 |
 | Thu 08:00 | pull request 4 to main, from a fork | main, Wed 09:00 | built | 1 of 25 |
 | Thu 10:00 | push to main | main, Wed 09:00 | built | 1 of 25 |
 | Thu 11:00 | pull request 4 to main, from a fork | main, Wed 09:00 | hit | 2 of 25 |
-| Thu 15:05 | pull request 3 to main | main, Wed 09:00 | hit | 4 of 25 |
 | Fri 00:05 | nightly, main | main, Thu 10:00 | built | 25 of 25 |
 | Fri 00:05 | nightly, release-1 | release-1, Wed 11:00 | built | 25 of 25 |
 | Fri 09:00 | push to main | main, Thu 10:00 | hit | 1 of 25 |
 | Fri 16:00 | push to main | main, Thu 10:00 | hit | 4 of 25 |
 | Sat 00:05 | nightly, main | main, Fri 16:00 | built | 25 of 25 |
-| Sat 00:05 | nightly, release-1 | release-1, Wed 11:00 | hit | 0 of 25 |
 | Sat 12:00 | push to main, a new version | main, Fri 16:00 | hit | 0 of 25 |
 | Sun 00:05 | nightly, main | main, Sat 12:00 | built | 25 of 25 |
-| Sun 00:05 | nightly, release-1 | release-1, Wed 11:00 | hit | 0 of 25 |
 | Sun 12:00 | push to main | main, Sat 12:00 | hit | 1 of 25 |
 | Sun 13:00 | the push of Monday 09:00, run again | main, Sun 10:00 | hit | 1 of 25 |`
 
@@ -73,11 +70,13 @@ function tell(what: string, run: Run): Run {
   const { result, occurrence } = run
   const problems = [...result.errors, ...result.warnings]
   if (!result.ok || problems.length > 0) throw new Error(`${what}: ${problems.join('; ')}\n${result.log}`)
-  const uses = result.steps.filter((step) => step.outputs.revision !== undefined)
-  for (const { job, outputs } of uses.sort((one, other) => one.job.localeCompare(other.job))) {
+  const uses = result.steps.filter(({ outputs }) => outputs.build !== undefined && outputs.build !== 'none')
+  const branchOf = ({ matrix }: ActStep) => String(matrix.branch ?? '')
+  for (const use of uses.sort((one, other) => branchOf(one).localeCompare(branchOf(other)))) {
+    const { outputs } = use
     const cells = [
       dayAndTime(occurrence.now),
-      what.replace('JOB', job.split(' ').at(-1) ?? ''),
+      what.replace('BRANCH', branchOf(use)),
       team.nameOf(outputs.revision ?? ''),
       outputs['cache-hit'] === 'true' ? 'hit' : 'built',
       `${outputs['modules-compiled']} of ${outputs['modules-total']}`,
@@ -100,7 +99,7 @@ describeWithAct(() => {
       const from = pull.fork === undefined ? '' : ', from a fork'
       return tell(`pull request ${pull.number} to ${pull.base}${from}`, await team.pullRequest(pull, when))
     }
-    const nightly = async (when: string) => tell('nightly, JOB', await team.schedule(when))
+    const nightly = async (when: string) => tell('nightly, BRANCH', await team.schedule(when))
     const feature = { number: 1, head: 'feature', base: 'main' }
     const backport = { number: 2, head: 'backport', base: 'release-1' }
     const rewrite = { number: 3, head: 'rewrite', base: 'main' }
@@ -108,7 +107,7 @@ describeWithAct(() => {
 
     // Before the week.
     team.write('.github/workflows/build.yml', example('fork-friendly/build.yml'))
-    team.write('.github/workflows/nightly.yml', example('nightly-branches/nightly.yml'))
+    team.write('.github/workflows/nightly.yml', example('matrix/nightly.yml'))
     team.commit('main', '2026-03-01T10:00:00Z')
     team.branch('release-1', 'main')
     team.commit('release-1', '2026-03-01T12:00:00Z', interior(1))
@@ -123,7 +122,12 @@ describeWithAct(() => {
     await open(gift, '2026-03-02T14:05:00Z')
     await push('release-1', '2026-03-02T16:00:00Z', leaf(2))
     team.branch('rewrite', 'main')
-    team.commit('rewrite', '2026-03-02T17:00:00Z', interior(4))
+    team.commit('rewrite', '2026-03-02T17:00:00Z', () => {
+      sample.changeInterior(4)
+      // It is going to live for long.
+      const own = (text: string) => `${text}          start: pull-request-head\n`
+      sample.edit('.github/workflows/build.yml', own)
+    })
     await open(rewrite, '2026-03-02T17:05:00Z')
 
     await nightly('2026-03-03T00:05:00Z')
@@ -135,6 +139,8 @@ describeWithAct(() => {
     await push('main', '2026-03-03T12:00:00Z', leaf(3))
     team.commit('rewrite', '2026-03-03T15:00:00Z', interior(6))
     await open(rewrite, '2026-03-03T15:05:00Z')
+    team.commit('rewrite', '2026-03-03T17:00:00Z', interior(7))
+    await open(rewrite, '2026-03-03T17:05:00Z')
 
     await nightly('2026-03-04T00:05:00Z')
     team.merge('main', 'feature', '2026-03-04T09:00:00Z')
@@ -148,8 +154,6 @@ describeWithAct(() => {
     await open(gift, '2026-03-05T08:00:00Z')
     await push('main', '2026-03-05T10:00:00Z', leaf(4))
     await open(gift, '2026-03-05T11:00:00Z')
-    team.commit('rewrite', '2026-03-05T15:00:00Z', interior(7))
-    await open(rewrite, '2026-03-05T15:05:00Z')
 
     await nightly('2026-03-06T00:05:00Z')
     team.merge('main', 'gift', '2026-03-06T09:00:00Z')
