@@ -1,4 +1,11 @@
-import { chooseBranches, groupByBase, hasMoved, nameOf, surveyBranches } from '../src/branches.ts'
+import {
+  boundariesBack,
+  chooseBranches,
+  groupByBase,
+  hasMoved,
+  nameOf,
+  surveyBranches,
+} from '../src/branches.ts'
 import { openCheckout, parseFilter } from '../src/revision/index.ts'
 import {
   type Commit,
@@ -100,7 +107,10 @@ describe('hundreds of branches', () => {
         branches.map((name) => [name, truth(directory, name, boundary, 'first-parent')]),
       )
       const before = new Map(
-        branches.map((name) => [name, truth(directory, name, boundary - day, 'first-parent')]),
+        branches.map((name) => [
+          name,
+          truth(directory, name, boundary - boundariesBack * day, 'first-parent'),
+        ]),
       )
       const found = [...survey.moved, ...survey.unmoved].flatMap(({ names, base }) =>
         names.map((name): [string, string] => [name, base.revision]),

@@ -35,7 +35,7 @@ export interface Survey {
  * How many boundaries back a branch may have moved. One would do if every nightly ran and succeeded; so, each has some more
  * to make up for it. Longer, and the nightly evaluates branches that nobody works on.
  */
-const boundariesBack = 3
+export const boundariesBack = 3
 
 /**
  * Whether a branch has another full build than at a previous boundary: whether the commit of it is newer than that one.
