@@ -1,13 +1,13 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-SNOGWHPE.js";
+} from "./chunk-WDD5JWO2.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadBuilderInputs
-} from "./chunk-SGYYLDLS.js";
+} from "./chunk-UTNEODJT.js";
 import {
   UserError,
   messageOf
@@ -20,13 +20,13 @@ import {
   group,
   info,
   warn
-} from "./chunk-DWKSMBZB.js";
+} from "./chunk-IR7E3F5T.js";
 import {
   setFailed
 } from "./chunk-ZLCSAPI5.js";
 import {
   BuilderError
-} from "./chunk-IFE5JP37.js";
+} from "./chunk-3VKYKTJZ.js";
 import {
   cancelAll,
   cancelled

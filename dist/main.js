@@ -5,13 +5,13 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-XC56LNPZ.js";
+} from "./chunk-3KM76BKZ.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-SNOGWHPE.js";
+} from "./chunk-WDD5JWO2.js";
 import {
   lastErrorOf,
   nameOf,
@@ -33,7 +33,7 @@ import {
   readEvent,
   restorePhase,
   startCommit
-} from "./chunk-ANOWEVET.js";
+} from "./chunk-R5U526XI.js";
 import {
   RemoteError,
   cacheKey,
@@ -51,7 +51,7 @@ import {
   trackedFiles,
   truncate,
   truncateAll
-} from "./chunk-SGYYLDLS.js";
+} from "./chunk-UTNEODJT.js";
 import {
   UserError,
   messageOf
@@ -65,7 +65,7 @@ import {
   info,
   notice,
   warn
-} from "./chunk-DWKSMBZB.js";
+} from "./chunk-IR7E3F5T.js";
 import {
   error,
   setFailed,
@@ -73,7 +73,7 @@ import {
   summary,
   warning
 } from "./chunk-ZLCSAPI5.js";
-import "./chunk-IFE5JP37.js";
+import "./chunk-3VKYKTJZ.js";
 import {
   ProcessError,
   cancelAll,

@@ -2,30 +2,30 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-XC56LNPZ.js";
+} from "./chunk-3KM76BKZ.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadInputs
-} from "./chunk-SGYYLDLS.js";
+} from "./chunk-UTNEODJT.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   takeDownBuilders
-} from "./chunk-YZQZLBOZ.js";
+} from "./chunk-BNEW4WDW.js";
 import {
   loadState
 } from "./chunk-W66MHRPA.js";
 import {
   group,
   warn
-} from "./chunk-DWKSMBZB.js";
+} from "./chunk-IR7E3F5T.js";
 import {
   warning
 } from "./chunk-ZLCSAPI5.js";
-import "./chunk-IFE5JP37.js";
+import "./chunk-3VKYKTJZ.js";
 import {
   cancelAll
 } from "./chunk-DV6SSZRF.js";

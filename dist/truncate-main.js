@@ -5,26 +5,26 @@ import {
   findStart,
   isoTime,
   readEvent
-} from "./chunk-ANOWEVET.js";
+} from "./chunk-R5U526XI.js";
 import {
   RemoteError,
   changedFiles,
   commitsPassed,
   loadTruncateInputs,
   openCheckout
-} from "./chunk-SGYYLDLS.js";
+} from "./chunk-UTNEODJT.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   info,
   warn
-} from "./chunk-DWKSMBZB.js";
+} from "./chunk-IR7E3F5T.js";
 import {
   setFailed,
   setOutput
 } from "./chunk-ZLCSAPI5.js";
-import "./chunk-IFE5JP37.js";
+import "./chunk-3VKYKTJZ.js";
 import {
   cancelAll,
   cancelled

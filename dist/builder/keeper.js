@@ -9,7 +9,7 @@ import {
   systemChanges,
   takeDown,
   writeJson
-} from "../chunk-IFE5JP37.js";
+} from "../chunk-3VKYKTJZ.js";
 import {
   launch
 } from "../chunk-DV6SSZRF.js";

@@ -29,6 +29,8 @@ const faults = [
   /** Ends at once, with that exit code. */
   'exit-0',
   'exit-1',
+  /** As if another program had taken the port. */
+  'port-taken',
   /** Ends while it boots. */
   'dies-booting',
   /** Connections are accepted, as QEMU does from the start, and nobody answers. */
@@ -149,6 +151,7 @@ const sshPort = await freePort()
 const seed = makeSeed(sshPort)
 const proxy = createServer((client) => void forward(client, sshPort))
 try {
+  if (fault === 'port-taken') throw new Error(fault)
   await listen(proxy, port)
 } catch {
   say(`guest: Could not set up host forwarding rule 'tcp:127.0.0.1:${port}-:22'`)

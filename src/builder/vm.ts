@@ -64,8 +64,9 @@ export async function endOf(folder: BuilderFolder): Promise<Ended | undefined> {
   const end = await readJson<Ended>(ended)
   if (end !== undefined) return end
   const processes = await readJson<Running>(running)
-  // Without its keeper nobody would say that it ended.
-  if (processes === undefined || !(await isAlive(processes.keeper))) return { exitCode: null }
+  // Without its keeper nobody would say that it ended. A keeper that has just ended has said it since.
+  if (processes === undefined || !(await isAlive(processes.keeper)))
+    return (await readJson<Ended>(ended)) ?? { exitCode: null }
   return undefined
 }
 
