@@ -140,6 +140,10 @@ library
     const keys = repository.cacheEntries().map(({ scope, key }) => `${scope} ${key.split('-').at(-2)}`)
     expect(keys.sort()).toEqual([`refs/heads/main ${monday}`, `refs/heads/main ${release}`].sort())
 
+    const [byHand] = outputsOf(await repository.dispatch('main', '2026-03-03T08:00:00Z'))
+    expect(byHand).toMatchObject({ 'cache-hit': 'true', 'modules-compiled': '0' })
+    expect(repository.cacheEntries()).toHaveLength(2)
+
     repository.commit('release-1', '2026-03-03T09:00:00Z', () => sample.changeInterior(0))
     const [first] = outputsOf(await repository.push('release-1', '2026-03-03T09:00:00Z'))
     expect(first).toMatchObject({ revision: release, 'cache-hit': 'true', 'modules-compiled': '1' })
