@@ -1,13 +1,13 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-WDD5JWO2.js";
+} from "./chunk-UEPHZGPW.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadBuilderInputs
-} from "./chunk-UTNEODJT.js";
+} from "./chunk-ZRBAWQIG.js";
 import {
   UserError,
   messageOf
@@ -20,13 +20,13 @@ import {
   group,
   info,
   warn
-} from "./chunk-IR7E3F5T.js";
+} from "./chunk-GC2S4PC5.js";
 import {
   setFailed
 } from "./chunk-ZLCSAPI5.js";
 import {
   BuilderError
-} from "./chunk-3VKYKTJZ.js";
+} from "./chunk-YEWXBLTA.js";
 import {
   cancelAll,
   cancelled

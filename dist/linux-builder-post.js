@@ -1,14 +1,14 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-BNEW4WDW.js";
+} from "./chunk-ELGO6N3K.js";
 import {
   restoreSettings
 } from "./chunk-MBVMZ3FD.js";
 import "./chunk-W66MHRPA.js";
-import "./chunk-IR7E3F5T.js";
+import "./chunk-GC2S4PC5.js";
 import "./chunk-ZLCSAPI5.js";
-import "./chunk-3VKYKTJZ.js";
+import "./chunk-YEWXBLTA.js";
 import "./chunk-DV6SSZRF.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";

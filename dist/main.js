@@ -5,13 +5,13 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-3KM76BKZ.js";
+} from "./chunk-3KAGVGCN.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-WDD5JWO2.js";
+} from "./chunk-UEPHZGPW.js";
 import {
   lastErrorOf,
   nameOf,
@@ -33,7 +33,7 @@ import {
   readEvent,
   restorePhase,
   startCommit
-} from "./chunk-R5U526XI.js";
+} from "./chunk-K2JMEYQA.js";
 import {
   RemoteError,
   cacheKey,
@@ -51,7 +51,7 @@ import {
   trackedFiles,
   truncate,
   truncateAll
-} from "./chunk-UTNEODJT.js";
+} from "./chunk-ZRBAWQIG.js";
 import {
   UserError,
   messageOf
@@ -65,7 +65,7 @@ import {
   info,
   notice,
   warn
-} from "./chunk-IR7E3F5T.js";
+} from "./chunk-GC2S4PC5.js";
 import {
   error,
   setFailed,
@@ -73,7 +73,7 @@ import {
   summary,
   warning
 } from "./chunk-ZLCSAPI5.js";
-import "./chunk-3VKYKTJZ.js";
+import "./chunk-YEWXBLTA.js";
 import {
   ProcessError,
   cancelAll,

@@ -2,30 +2,30 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-3KM76BKZ.js";
+} from "./chunk-3KAGVGCN.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadInputs
-} from "./chunk-UTNEODJT.js";
+} from "./chunk-ZRBAWQIG.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   takeDownBuilders
-} from "./chunk-BNEW4WDW.js";
+} from "./chunk-ELGO6N3K.js";
 import {
   loadState
 } from "./chunk-W66MHRPA.js";
 import {
   group,
   warn
-} from "./chunk-IR7E3F5T.js";
+} from "./chunk-GC2S4PC5.js";
 import {
   warning
 } from "./chunk-ZLCSAPI5.js";
-import "./chunk-3VKYKTJZ.js";
+import "./chunk-YEWXBLTA.js";
 import {
   cancelAll
 } from "./chunk-DV6SSZRF.js";

@@ -5,26 +5,26 @@ import {
   findStart,
   isoTime,
   readEvent
-} from "./chunk-R5U526XI.js";
+} from "./chunk-K2JMEYQA.js";
 import {
   RemoteError,
   changedFiles,
   commitsPassed,
   loadTruncateInputs,
   openCheckout
-} from "./chunk-UTNEODJT.js";
+} from "./chunk-ZRBAWQIG.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   info,
   warn
-} from "./chunk-IR7E3F5T.js";
+} from "./chunk-GC2S4PC5.js";
 import {
   setFailed,
   setOutput
 } from "./chunk-ZLCSAPI5.js";
-import "./chunk-3VKYKTJZ.js";
+import "./chunk-YEWXBLTA.js";
 import {
   cancelAll,
   cancelled

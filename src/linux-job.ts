@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os'
-import { type Job, leftovers, type ProcessId, processId, ps, takeDown } from './builder/index.ts'
+import { type Job, leftovers, type ProcessId, processId, processName, takeDown } from './builder/index.ts'
 import { info } from './log.ts'
 
 /** The job of the runner that a Linux builder belongs to. */
@@ -15,8 +15,8 @@ export function currentJob(): Job {
 
 /** The runner's process of this job, if that is what started us: what the job leaves is over when it is. */
 export async function runnerProcess(): Promise<ProcessId | undefined> {
-  const name = await ps(process.ppid, 'comm=')
-  return name !== undefined && /Runner\.Worker/.test(name) ? processId(process.ppid) : undefined
+  const name = await processName(process.ppid)
+  return name === 'Runner.Worker' ? processId(process.ppid) : undefined
 }
 
 /** Removes what an earlier job on the same runner could not remove. */

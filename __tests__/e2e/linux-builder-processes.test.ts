@@ -4,16 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { enterFolder, filesOf, readJson } from '../../src/builder/folder.ts'
+import { type ProcessId, processId } from '../../src/builder/process-id.ts'
 import { removeSystemFiles, writeSystemFiles } from '../../src/builder/system-files.ts'
-import {
-  endOf,
-  endVm,
-  type ProcessId,
-  processId,
-  type Running,
-  startVm,
-  until,
-} from '../../src/builder/vm.ts'
+import { endOf, endVm, type Running, startVm, until } from '../../src/builder/vm.ts'
 import { isRunning } from '../support/processes.ts'
 
 /** Real processes under the keeper of dist/, with a shell in place of a VM. */

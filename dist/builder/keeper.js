@@ -9,7 +9,7 @@ import {
   systemChanges,
   takeDown,
   writeJson
-} from "../chunk-3VKYKTJZ.js";
+} from "../chunk-YEWXBLTA.js";
 import {
   launch
 } from "../chunk-DV6SSZRF.js";
@@ -31,7 +31,12 @@ async function keep(folder2) {
     if (existsSync(folder2)) await writeJson(ended, { exitCode: code ?? null });
   });
   const command = await processId(pid) ?? { pid, started: "" };
-  await writeJson(running, { command, keeper });
+  try {
+    await writeJson(running, { command, keeper });
+  } catch {
+    await endWithoutFolder(pid);
+    return;
+  }
   let changes;
   while (!over) {
     await Promise.race([sleep(watchSeconds * 1e3), noted]);

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { launch } from '../process.ts'
 import { filesOf, readJson, writeJson } from './folder.ts'
+import { isAlive, processId } from './process-id.ts'
 import { removeSystemFiles, type SystemChanges, systemChanges } from './system-files.ts'
 import { takeDown } from './take-down.ts'
-import { endVm, isAlive, type LaunchOrder, processId } from './vm.ts'
+import { endVm, type LaunchOrder } from './vm.ts'
 
 /**
  * A program of its own: `keeper FOLDER`. It starts the launch command, notes how it ends, which only a parent learns, and
@@ -24,7 +25,13 @@ async function keep(folder: string): Promise<void> {
     if (existsSync(folder)) await writeJson(ended, { exitCode: code ?? null })
   })
   const command = (await processId(pid)) ?? { pid, started: '' }
-  await writeJson(running, { command, keeper })
+  try {
+    await writeJson(running, { command, keeper })
+  } catch {
+    // The folder is gone already, so nobody could learn of it.
+    await endWithoutFolder(pid)
+    return
+  }
   let changes: SystemChanges | undefined
   while (!over) {
     await Promise.race([sleep(watchSeconds * 1000), noted])

@@ -7,10 +7,11 @@ import { BuilderError } from './error.ts'
 import { type BuilderFolder, enterFolder, filesOf, type Job, readJson, writeJson } from './folder.ts'
 import { machineLine } from './machines.ts'
 import { choosePort } from './port.ts'
+import type { ProcessId } from './process-id.ts'
 import { type Probe, untilReady } from './ready.ts'
 import { recogniseVmLog } from './recognise.ts'
 import { makeKey, sshConfig } from './ssh.ts'
-import { type Ended, endOf, endVm, type ProcessId, startVm } from './vm.ts'
+import { type Ended, endOf, endVm, startVm } from './vm.ts'
 
 /** Nix as the builder needs it. */
 export interface NixRunner {

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { launch, ProcessError, run } from '../process.ts'
+import { launch } from '../process.ts'
 import { type BuilderFolder, filesOf, readJson, writeJson } from './folder.ts'
+import { isAlive, type ProcessId } from './process-id.ts'
 import { quitQemu } from './qmp.ts'
 
 /** The process of a VM: a keeper, which is ours, and under it the launch command in a process group of its own. */
@@ -17,13 +19,6 @@ export interface LaunchOrder {
   readonly owner: ProcessId | undefined
 }
 
-/** A process for certain: numbers are used again. */
-export interface ProcessId {
-  readonly pid: number
-  /** As `ps` prints it. */
-  readonly started: string
-}
-
 export interface Running {
   readonly command: ProcessId
   readonly keeper: ProcessId
@@ -35,7 +30,7 @@ export interface Ended {
 }
 
 /** Seconds for each way of ending a VM before the next one is tried. Its disk is thrown away: there is nothing to save. */
-const limits = { quit: 5, terminate: 8, kill: 5, keeper: 3 } as const
+const limits = { start: 3, quit: 5, terminate: 8, kill: 5, keeper: 3 } as const
 const pollSeconds = 0.1
 const startLimitSeconds = 20
 
@@ -72,7 +67,9 @@ export async function endOf(folder: BuilderFolder): Promise<Ended | undefined> {
 
 /** Ends the VM and all that it started, by the first way that works. Never throws. */
 export async function endVm(folder: BuilderFolder): Promise<void> {
-  const { running, ended, qmp } = filesOf(folder)
+  const { launch: order, running, ended, qmp } = filesOf(folder)
+  // A keeper that was started a moment ago has not said yet what it started.
+  await until(async () => !existsSync(order) || existsSync(running) || existsSync(ended), limits.start)
   const processes = await readJson<Running>(running)
   if (processes === undefined) return
   const over = async () => (await readJson(ended)) !== undefined || !(await isAlive(processes.command))
@@ -87,33 +84,6 @@ export async function endVm(folder: BuilderFolder): Promise<void> {
   const keeperGone = async () => !(await isAlive(processes.keeper))
   if (processes.keeper.pid !== process.pid && !(await until(keeperGone, limits.keeper)))
     signal(processes.keeper.pid, 'SIGKILL')
-}
-
-export async function processId(pid: number): Promise<ProcessId | undefined> {
-  const started = await ps(pid, 'lstart=')
-  return started === undefined ? undefined : { pid, started }
-}
-
-/** Whether that very process runs; one that waits to be collected does not. */
-export async function isAlive({ pid, started }: ProcessId): Promise<boolean> {
-  const state = await ps(pid, 'stat=')
-  return state !== undefined && !state.startsWith('Z') && (await ps(pid, 'lstart=')) === started
-}
-
-/** One column of `ps` for a process; undefined if there is no such process. */
-export async function ps(pid: number, column: string): Promise<string | undefined> {
-  try {
-    const env = { LC_ALL: 'C', TZ: 'UTC' }
-    const { stdout } = await run('ps', ['-o', column, '-p', String(pid)], {
-      env,
-      timeoutSeconds: 10,
-      evenIfCancelled: true,
-    })
-    return stdout.trim() || undefined
-  } catch (error) {
-    if (!(error instanceof ProcessError)) throw error
-    return undefined
-  }
 }
 
 export async function until(condition: () => Promise<boolean>, limitSeconds: number): Promise<boolean> {
