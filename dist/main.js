@@ -934,9 +934,9 @@ var explanations = {
     remedy: "If it passes now, please report it to the authors of this action, with the log of the incremental build"
   })
 };
-function explain(subject, rung, detail) {
+function explain(subject, rung, detail, consequence = "is built without the optimisation") {
   const { why, remedy } = explanations[rung](detail);
-  return `${subject} is built without the optimisation: ${why}. ${remedy}.`;
+  return `${subject} ${consequence}: ${why}. ${remedy}.`;
 }
 function failOnWarnings({ warnings: warnings2 }) {
   if (warnings2.length > 0)
@@ -949,7 +949,7 @@ function about(ladder, name) {
     warnings: ladder.warnings
   };
 }
-function createLadder(strict) {
+function createLadder(strict, consequence) {
   const warnings2 = [];
   function complain(message, log) {
     if (strict) {
@@ -960,7 +960,7 @@ function createLadder(strict) {
     warn(message);
   }
   return {
-    stepDown: (subject, rung, detail, log) => complain(explain(subject, rung, detail), log),
+    stepDown: (subject, rung, detail, log) => complain(explain(subject, rung, detail, consequence), log),
     complain: (message) => complain(message),
     warnings: warnings2
   };
@@ -1377,8 +1377,7 @@ import { stripVTControlCharacters } from "node:util";
 function createProgress({ branches, mode, strict }) {
   return {
     mode,
-    // Of several branches, all are tried before the job fails.
-    ladder: createLadder(strict && (branches === void 0 || mode === "incremental")),
+    ladder: ladderFor(mode, branches !== void 0, strict),
     phases: [],
     began: performance.now() / 1e3,
     cacheName: "none",
@@ -1388,6 +1387,10 @@ function createProgress({ branches, mode, strict }) {
     notices: [],
     messages: []
   };
+}
+function ladderFor(mode, branches, strict) {
+  if (mode === "incremental") return createLadder(strict);
+  return createLadder(strict && !branches, mode === "full" || branches ? "gets no full build" : void 0);
 }
 async function timed2(progress, name, body) {
   const start = performance.now() / 1e3 - progress.began;

@@ -70,10 +70,18 @@ const explanations: Record<Rung, (detail: string) => Explanation> = {
   }),
 }
 
+/** What a step down means: for HEAD, or where only full builds are made. */
+export type Consequence = 'is built without the optimisation' | 'gets no full build'
+
 /** The one line for a step down. `subject` is the installable as the user wrote it. */
-export function explain(subject: string, rung: Rung, detail: string): string {
+export function explain(
+  subject: string,
+  rung: Rung,
+  detail: string,
+  consequence: Consequence = 'is built without the optimisation',
+): string {
   const { why, remedy } = explanations[rung](detail)
-  return `${subject} is built without the optimisation: ${why}. ${remedy}.`
+  return `${subject} ${consequence}: ${why}. ${remedy}.`
 }
 
 export interface Ladder {
@@ -99,7 +107,7 @@ export function about(ladder: Ladder, name: string): Ladder {
   }
 }
 
-export function createLadder(strict: boolean): Ladder {
+export function createLadder(strict: boolean, consequence?: Consequence): Ladder {
   const warnings: string[] = []
   function complain(message: string, log?: BuildLog): void {
     if (strict) {
@@ -110,7 +118,7 @@ export function createLadder(strict: boolean): Ladder {
     warn(message)
   }
   return {
-    stepDown: (subject, rung, detail, log) => complain(explain(subject, rung, detail), log),
+    stepDown: (subject, rung, detail, log) => complain(explain(subject, rung, detail, consequence), log),
     complain: (message) => complain(message),
     warnings,
   }

@@ -29,8 +29,7 @@ export interface Progress {
 export function createProgress({ branches, mode, strict }: Inputs): Progress {
   return {
     mode,
-    // Of several branches, all are tried before the job fails.
-    ladder: createLadder(strict && (branches === undefined || mode === 'incremental')),
+    ladder: ladderFor(mode, branches !== undefined, strict),
     phases: [],
     began: performance.now() / 1000,
     cacheName: 'none',
@@ -40,6 +39,12 @@ export function createProgress({ branches, mode, strict }: Inputs): Progress {
     notices: [],
     messages: [],
   }
+}
+
+function ladderFor(mode: Inputs['mode'], branches: boolean, strict: boolean): Ladder {
+  if (mode === 'incremental') return createLadder(strict)
+  // Of several branches, all are tried before the job fails.
+  return createLadder(strict && !branches, mode === 'full' || branches ? 'gets no full build' : undefined)
 }
 
 /** Runs `body` as a phase: a group of the log and a bar of the timeline. */

@@ -41,6 +41,8 @@ const bad: [string, string, RegExp][] = [
   ['interval', '60 0 * * *', /"60" is no minute \(0 to 59\)/],
   ['start', 'head', /`head` is not one of `checkout`, `pull-request-head`/],
   ['date', 'last fryday', /"last fryday" is not a date \(git does not know "fryday"\): write one/],
+  ['branches', '!main', /every pattern begins with `!`; begin with what to take/],
+  ['branches', 'a[b', /`a\[b` is not a pattern: `\[` is never closed/],
   ['fallback-intervals', '-1', /`-1` is not a whole number from 0 to 999/],
   ['keep', '0', /`0` is not a whole number above zero/],
   ['keep-days', '1.5', /`1.5` is not a whole number above zero/],
@@ -88,6 +90,7 @@ it.each([
     { interval: '5 0 * * *', offset: '1h' },
     /`offset`: a cron expression says the time of day itself/,
   ],
+  ['branches', { revision: 'main', branches: 'main' }, /with `revision` there is one full build/],
   ['fallback-intervals', { date: 'midnight', 'fallback-intervals': '1' }, /leave one of the two out/],
 ])('%s beside another input', async (name, inputs, message) => {
   const errors = await errorsOf({ inputs })

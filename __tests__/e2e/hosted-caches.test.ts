@@ -45,11 +45,13 @@ describe.each([
   it('pushes by its client, and restores what was pushed', async () => {
     const cache = await open(kind)
     expect(cache.name).toBe(`${kind}:team`)
+    expect(await cache.has(entry())).toEqual({ status: 'absent' })
     expect(await cache.restore(entry())).toEqual({ status: 'miss' })
     expect(await cache.save(entry())).toEqual({ status: 'saved', bytes: expect.any(Number) })
     expect(await cache.save(entry())).toEqual({ status: 'exists' })
     expect(clients.calls().filter((line) => line.includes(' push '))).toEqual(pushes())
     world.wipeStore()
+    expect(await cache.has(entry())).toEqual({ status: 'found' })
     expect(await cache.restore(entry())).toEqual({ status: 'hit' })
     expect(await isValid(await openNix([], directory), path)).toBe(true)
   })

@@ -122,10 +122,12 @@ afterAll(async () => {
 async function roundTrip(cache: BinaryCache): Promise<void> {
   const paths = [upstream, ours, out, intermediates]
   const hashes = await Promise.all(paths.map(hashOf))
+  expect(await cache.has(entry())).toEqual({ status: 'absent' })
   expect(await cache.restore(entry())).toEqual({ status: 'miss' })
   expect(await cache.save(entry())).toEqual({ status: 'saved', bytes: expect.any(Number) })
   expect(await cache.save(entry())).toEqual({ status: 'exists' })
   world.wipeStore()
+  expect(await cache.has(entry())).toEqual({ status: 'found' })
   expect(await cache.restore(entry())).toEqual({ status: 'hit' })
   expect(await Promise.all(paths.map(hashOf))).toEqual(hashes)
   await nix('store', 'verify', '--no-trust', '--recursive', intermediates)
