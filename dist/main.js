@@ -123,9 +123,9 @@ function preformatted(lines) {
   const fence = "`".repeat(Math.max(3, ...ticks.map((length) => length + 1)));
   return [`${fence}text`, ...clean, fence].join("\n");
 }
-function capped(items, most, render2, more) {
-  const shown = items.slice(0, most).map((item2) => render2(item2));
-  return items.length <= most ? shown : [...shown, more(items.length - most)];
+function capped(items2, most, render2, more) {
+  const shown = items2.slice(0, most).map((item) => render2(item));
+  return items2.length <= most ? shown : [...shown, more(items2.length - most)];
 }
 function cut(text, length) {
   const short = text.slice(0, length);
@@ -178,30 +178,36 @@ function titleOf({ severity, code: code2, flag }) {
   const what = [code2, flag].filter((text) => text !== void 0).join(" ");
   return what === "" ? severity === "error" ? "Error" : "Warning" : what;
 }
-function messagesSection(report, most) {
-  const ordered = inOrder(report.messages);
-  const errors = ordered.filter(({ severity }) => severity === "error");
-  const warnings2 = ordered.filter(({ severity }) => severity === "warning");
-  const list2 = (messages) => capped(
+var errorsInFull = 5;
+function errorsSection(report, most) {
+  const errors = inOrder(report.messages).filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return "";
+  const full = errors.slice(0, errorsInFull).flatMap((message) => {
+    const [first = "", ...rest] = message.text.split("\n");
+    const text = rest.length === 0 ? [] : [preformatted([first, ...rest])];
+    return [`- ${headOf(report, message)}${rest.length === 0 ? ` ${escaped(first)}` : ""}`, ...text];
+  });
+  const others = items(report, errors.slice(errorsInFull), most);
+  return [`**${count(errors.length, "error")}**`, ...full, ...others === "" ? [] : [others]].join("\n\n");
+}
+function warningsOfCompilers(report, most) {
+  const warnings = inOrder(report.messages).filter(({ severity }) => severity === "warning");
+  return warnings.length === 0 ? "" : details(count(warnings.length, "warning"), items(report, warnings, most));
+}
+function items(report, messages, most) {
+  return capped(
     messages,
     most,
-    (message) => item(report, message),
+    (message) => `- ${headOf(report, message)} ${escaped(message.text.split("\n")[0] ?? "")}`,
     (number) => `- \u2026 and ${number} more`
   ).join("\n");
-  return [
-    errors.length === 0 ? "" : `**${count(errors.length, "error")}**
-
-${list2(errors)}`,
-    warnings2.length === 0 ? "" : details(count(warnings2.length, "warning"), list2(warnings2))
-  ].filter((part) => part !== "").join("\n\n");
 }
-function item({ repositoryUrl, head }, message) {
+function headOf({ repositoryUrl, head }, message) {
   const { file, line, column } = message;
   const place = [file, line, ...column === void 0 ? [] : [column]].join(":");
   const path = file.split("/").map(encodeURIComponent).join("/");
   const url = repositoryUrl === void 0 || head === void 0 ? void 0 : `${repositoryUrl}/blob/${head.revision}/${path}#L${line}`;
-  const [first = ""] = message.text.split("\n");
-  return `- ${link(code(place), url)}${reference(message)} ${escaped(first)}`;
+  return `${link(code(place), url)}${reference(message)}`;
 }
 function reference({ code: number, flag }) {
   const page = number?.startsWith("GHC-") ? `https://errors.haskell.org/messages/${encodeURIComponent(number)}/` : void 0;
@@ -213,8 +219,8 @@ function reference({ code: number, flag }) {
 }
 
 // src/annotate.ts
-function annotate({ messages, failure: failure2, warnings: warnings2 }, level) {
-  const others = { error: failure2 === void 0 ? 0 : 1, warning: warnings2.length };
+function annotate({ messages, failure, warnings }, level) {
+  const others = { error: failure === void 0 ? 0 : 1, warning: warnings.length };
   for (const message of annotationsOf(messages, level, others)) {
     const { file, line, column, endLine, endColumn } = message;
     const columns = endLine !== void 0 && endLine !== line ? { endLine } : {
@@ -231,16 +237,38 @@ function annotate({ messages, failure: failure2, warnings: warnings2 }, level) {
 var repeatedLines = 20;
 var mostBuilds = 4;
 var longestLine = 300;
+var progress = /^\[\s*\d+ of\s+\d+\] Compiling /;
 function failureText({ message, builds }) {
   return [message, ...lastLines({ message, builds }, repeatedLines)].join("\n");
 }
 function lastLines({ builds }, lines) {
-  const shown = builds.filter(({ log }) => log.length > 0).slice(0, mostBuilds);
+  const shown = builds.map(({ name, log }) => ({ name, log: log.filter((line) => !progress.test(line) && line.trim() !== "") })).filter(({ log }) => log.length > 0).slice(0, mostBuilds);
   const each = Math.max(1, Math.floor(lines / Math.max(1, shown.length)));
   return shown.flatMap(({ name, log }) => [
     `The end of the log of ${name}:`,
     ...log.slice(-each).map((line) => `  ${line.slice(0, longestLine)}`)
   ]);
+}
+
+// src/report/base.ts
+function baseSentences(report) {
+  const { head } = report;
+  if (head === void 0) return "";
+  const bases = basesOf(report);
+  if (bases.length === 0)
+    return `HEAD is ${commitLink(report, head.revision)}; the full build\u2019s commit is not known.`;
+  return [...bases.map((base) => baseSentence(report, head, base)), `Cache: ${code(report.cacheName)}.`].join(
+    " "
+  );
+}
+function baseSentence(report, head, base) {
+  const age = duration(Math.max(0, head.time - base.time));
+  const boundary = base.boundary === void 0 ? "as the input `revision` says" : base.root ? "the root commit, since none is older than the boundary" : `the last commit before ${isoTime(base.boundary)}`;
+  return `HEAD ${commitLink(report, head.revision)} is ${age} newer than the full build\u2019s commit ${commitLink(report, base.revision)}, ${boundary}.`;
+}
+function commitLink({ repositoryUrl }, revision) {
+  const url = repositoryUrl === void 0 ? void 0 : `${repositoryUrl}/commit/${encodeURIComponent(revision)}`;
+  return link(code(revision.slice(0, 12)), url);
 }
 
 // src/report/reasons.ts
@@ -270,17 +298,95 @@ function groupByReason(compiled) {
     if (names2 === void 0) byReason.set(reason, [name]);
     else names2.push(name);
   }
-  const all = [...byReason].map(([reason, modules2]) => ({ reason, modules: modules2 }));
+  const all = [...byReason].map(([reason, modules]) => ({ reason, modules }));
   return Object.keys(reasonKinds).flatMap((kind) => {
     const reasons = all.filter(({ reason }) => kindOf(reason) === kind).sort((a, b) => b.modules.length - a.modules.length);
-    const count2 = reasons.reduce((sum, { modules: modules2 }) => sum + modules2.length, 0);
+    const count2 = reasons.reduce((sum, { modules }) => sum + modules.length, 0);
     return count2 === 0 ? [] : [{ kind, count: count2, reasons }];
   });
 }
 
+// src/report/modules.ts
+function modulesSection(packages, most) {
+  const onTop = packages.filter((one) => one.build === "incremental" && one.compiled.length > 0);
+  const compiled = onTop.flatMap((one) => one.compiled);
+  if (compiled.length === 0) return "";
+  const kinds2 = groupByReason(compiled).map((group2) => `${reasonKinds[group2.kind]} (${group2.count})`).join(", ");
+  const body = capped(
+    onTop,
+    most,
+    (one) => `${packages.length === 1 ? "" : `${code(one.installable)}:
+
+`}${modulesOf(one, most)}`,
+    (number) => `\u2026 and ${count(number, "more package")}.`
+  ).join("\n\n");
+  return details(`${count(compiled.length, "module")} compiled: ${kinds2}`, body);
+}
+function modulesOf({ compiled }, most) {
+  const rows = groupByReason(compiled).flatMap(
+    ({ kind, reasons }) => reasons.map(({ reason, modules }) => [
+      reason === void 0 ? reasonKinds[kind] : escaped(reason),
+      String(modules.length),
+      capped(modules, most, code, (number) => `\u2026 and ${number} more`).join(", ")
+    ])
+  );
+  const shown = table(["Reason that GHC gave", "Modules", "Which"], rows.slice(0, most));
+  return rows.length <= most ? shown : `${shown}
+
+\u2026 and ${count(rows.length - most, "more reason")}.`;
+}
+
+// src/report/packages.ts
+var origins = {
+  cache: "restored from the cache",
+  found: "in the cache already",
+  store: "already in the store",
+  built: "built now",
+  none: "none"
+};
+function packagesTable(report, most) {
+  const { packages, failure, mode } = report;
+  if (packages.length === 0 || failure !== void 0 && packages.every(({ build }) => build === "none"))
+    return "";
+  const branches = packages.some(({ branch }) => branch !== void 0);
+  const times = [
+    // In mode `full` they are the same.
+    ...mode === "incremental" ? [["Time", ({ seconds }) => seconds]] : [],
+    ["Full build took", ({ fullSeconds }) => fullSeconds]
+  ];
+  const timed3 = times.filter(([, of]) => packages.some((one) => of(one) !== void 0));
+  const header = [
+    ...branches ? ["Branch", "Commit"] : [],
+    "Package",
+    "Build",
+    "Full build",
+    "Modules compiled",
+    ...timed3.map(([title]) => title)
+  ];
+  const rows = packages.map((one) => [
+    ...branches ? [code(one.branch ?? ""), one.ownBase === void 0 ? "" : commitLink(report, one.ownBase.revision)] : [],
+    code(one.installable),
+    one.build,
+    origins[one.origin],
+    compiledOf(one),
+    ...timed3.map(([, of]) => time(of(one)))
+  ]);
+  const shown = table(header, rows.slice(0, most));
+  return rows.length <= most ? shown : `${shown}
+
+\u2026 and ${count(rows.length - most, "more package")}.`;
+}
+function time(seconds) {
+  return seconds === void 0 ? "\u2013" : duration(seconds);
+}
+function compiledOf(one) {
+  if (one.build === "none" || one.modulesTotal === 0 && one.compiled.length === 0) return "\u2013";
+  return `${one.compiled.length} of ${one.modulesTotal}`;
+}
+
 // src/report/time-saved.ts
-function timeSaved({ packages: packages2, phases }) {
-  const onTop = packages2.filter(({ build }) => build === "incremental");
+function timeSaved({ packages, phases }) {
+  const onTop = packages.filter(({ build }) => build === "incremental");
   const known = onTop.flatMap(
     ({ fullSeconds, seconds }) => fullSeconds === void 0 || seconds === void 0 ? [] : [{ fullSeconds, seconds }]
   );
@@ -300,7 +406,8 @@ function timeSaved({ packages: packages2, phases }) {
 
 // src/report/timeline.ts
 var width = 32;
-function timeline(phases) {
+function timeline(all) {
+  const phases = all.filter(({ seconds }) => seconds >= 0.05);
   const end = Math.max(0, ...phases.map(({ start, seconds }) => start + seconds));
   const scale = end === 0 ? 0 : width / end;
   const names2 = Math.max(0, ...phases.map(({ name }) => name.length));
@@ -323,7 +430,7 @@ function precise(seconds) {
 
 // src/report/summary.ts
 var summaryLimit = 1e6;
-var list = [Number.POSITIVE_INFINITY, 2e3, 500, 100, 20, 5];
+var lengths = [Number.POSITIVE_INFINITY, 2e3, 500, 100, 20, 5];
 var headlines = {
   incremental: {
     incremental: "Built on top of the full build",
@@ -339,139 +446,57 @@ var headlines = {
   },
   plan: { incremental: "Plan", plain: "Plan", full: "Plan", none: "Plan: nothing was built" }
 };
-var origins = {
-  cache: "restored from the cache",
-  found: "in the cache already",
-  store: "already in the store",
-  built: "built now",
-  none: "none"
-};
 function summaryOf(report, limit2 = summaryLimit) {
-  const texts = list.map((most) => () => render(report, most));
   let text = "";
-  for (const make of texts) {
-    text = make();
-    if (Buffer.byteLength(text) <= limit2) return text;
+  for (const most of lengths) {
+    text = render(report, most);
+    if (Buffer.byteLength(text) <= limit2) break;
   }
   return text;
 }
 function render(report, most) {
   return [
     `### ${headline(report)}`,
-    failure(report, most),
+    failureSection(report, most),
     sentences(report),
-    report.packages.length === 0 ? "" : packages(report, most),
-    warnings(report, most),
-    report.notices.map((text) => alert("NOTE", escaped(text))).join("\n\n"),
-    messagesSection(report, most),
-    modules(report.packages, most),
+    packagesTable(report, most),
+    warningsOfRun(report, most),
+    capped(
+      report.notices,
+      most,
+      (text) => alert("NOTE", escaped(text)),
+      (number) => `\u2026 and ${count(number, "more notice")}.`
+    ).join("\n\n"),
+    warningsOfCompilers(report, most),
+    modulesSection(report.packages, most),
     report.phases.length === 0 ? "" : details(`Timeline: ${duration(endOf(report.phases))}`, timeline(report.phases))
   ].filter((part) => part !== "").join("\n\n").concat("\n");
 }
 function headline(report) {
   return report.failure === void 0 ? headlines[report.mode][overallBuild(report.packages)] : "The build failed";
 }
-function failure({ failure: failure2 }, most) {
-  if (failure2 === void 0) return "";
-  const log = lastLines(failure2, Math.min(most, 40));
-  return [alert("CAUTION", escaped(failure2.message)), ...log.length === 0 ? [] : [preformatted(log)]].join(
-    "\n\n"
-  );
+function failureSection(report, most) {
+  const { failure, messages } = report;
+  if (failure === void 0) return "";
+  const log = lastLines(failure, Math.min(most, 40));
+  const errors = messages.some(({ severity }) => severity === "error");
+  const shown = log.length === 0 ? [] : [errors ? details("The end of the log", preformatted(log)) : preformatted(log)];
+  return [alert("CAUTION", escaped(failure.message)), errorsSection(report, most), ...shown].join("\n\n");
 }
 function sentences(report) {
   return [compiledSentence(report), timeSaved(report), baseSentences(report)].filter((text) => text !== "").join(" ");
 }
-function compiledSentence({ mode, packages: packages2 }) {
-  const built = packages2.filter((one) => one.build !== "none" && one.modulesTotal > 0);
+function compiledSentence({ mode, packages }) {
+  const built = packages.filter((one) => one.build !== "none" && one.modulesTotal > 0);
   if (mode === "plan" || built.length === 0) return "";
   const compiled = built.reduce((sum, one) => sum + one.compiled.length, 0);
   const total = built.reduce((sum, one) => sum + one.modulesTotal, 0);
   return `**${compiled.toLocaleString("en-US")} of ${count(total, "module")} compiled.**`;
 }
-function baseSentences(report) {
-  const { head } = report;
-  if (head === void 0) return "";
-  const bases = basesOf(report);
-  if (bases.length === 0)
-    return `HEAD is ${commit(report, head.revision)}; the full build\u2019s commit is not known.`;
-  return [...bases.map((base) => baseSentence(report, head, base)), `Cache: ${code(report.cacheName)}.`].join(
-    " "
-  );
-}
-function baseSentence(report, head, base) {
-  const age = duration(Math.max(0, head.time - base.time));
-  const boundary = base.boundary === void 0 ? "as the input `revision` says" : base.root ? "the root commit, since none is older than the boundary" : `the last commit before ${isoTime(base.boundary)}`;
-  return `HEAD ${commit(report, head.revision)} is ${age} newer than the full build\u2019s commit ${commit(report, base.revision)}, ${boundary}.`;
-}
-function commit({ repositoryUrl }, revision) {
-  const url = repositoryUrl === void 0 ? void 0 : `${repositoryUrl}/commit/${encodeURIComponent(revision)}`;
-  return link(code(revision.slice(0, 12)), url);
-}
-function packages(report, most) {
-  const { packages: packages2 } = report;
-  const branches = packages2.some(({ branch }) => branch !== void 0);
-  const timed3 = packages2.some(
-    ({ seconds, fullSeconds }) => seconds !== void 0 || fullSeconds !== void 0
-  );
-  const header = [
-    ...branches ? ["Branch", "Commit"] : [],
-    "Package",
-    "Build",
-    "Full build",
-    "Modules compiled",
-    ...timed3 ? ["Time", "Full build\u2019s time"] : []
-  ];
-  const rows = packages2.map((one) => [
-    ...branches ? [code(one.branch ?? ""), one.ownBase === void 0 ? "" : commit(report, one.ownBase.revision)] : [],
-    code(one.installable),
-    one.build,
-    origins[one.origin],
-    compiledOf(one),
-    ...timed3 ? [time(one.seconds), time(one.fullSeconds)] : []
-  ]);
-  const shown = table(header, rows.slice(0, most));
-  return rows.length <= most ? shown : `${shown}
-
-\u2026 and ${count(rows.length - most, "more package")}.`;
-}
-function time(seconds) {
-  return seconds === void 0 ? "\u2013" : duration(seconds);
-}
-function compiledOf(one) {
-  if (one.build === "none" || one.modulesTotal === 0 && one.compiled.length === 0) return "\u2013";
-  return `${one.compiled.length} of ${one.modulesTotal}`;
-}
-function warnings({ warnings: warnings2 }, most) {
-  if (warnings2.length === 0) return "";
-  const texts = capped(warnings2, most, escaped, (number) => `\u2026 and ${count(number, "more warning")}.`);
+function warningsOfRun({ warnings }, most) {
+  if (warnings.length === 0) return "";
+  const texts = capped(warnings, most, escaped, (number) => `\u2026 and ${count(number, "more warning")}.`);
   return alert("WARNING", texts.length === 1 ? texts[0] ?? "" : texts.map((text) => `- ${text}`).join("\n"));
-}
-function modules(packages2, most) {
-  const compiled = packages2.flatMap((one) => one.compiled);
-  if (compiled.length === 0) return "";
-  const kinds2 = groupByReason(compiled).map((group2) => `${reasonKinds[group2.kind]} (${group2.count})`).join(", ");
-  const body = capped(
-    packages2.filter((one) => one.compiled.length > 0),
-    most,
-    (one) => `${packages2.length === 1 ? "" : `${code(one.installable)}:
-
-`}${modulesOf(one, most)}`,
-    (number) => `\u2026 and ${count(number, "more package")}.`
-  ).join("\n\n");
-  return details(`${count(compiled.length, "module")} compiled: ${kinds2}`, body);
-}
-function modulesOf({ compiled }, most) {
-  const rows = groupByReason(compiled).flatMap(
-    ({ kind, reasons }) => reasons.map(({ reason, modules: modules2 }) => [
-      reason === void 0 ? reasonKinds[kind] : escaped(reason),
-      String(modules2.length),
-      capped(modules2, most, code, (number) => `\u2026 and ${number} more`).join(", ")
-    ])
-  );
-  const shown = table(["Reason that GHC gave", "Modules", "Which"], rows.slice(0, most));
-  return rows.length <= most ? shown : `${shown}
-
-\u2026 and ${count(rows.length - most, "more reason")}.`;
 }
 
 // src/describe.ts
@@ -485,8 +510,8 @@ function describeBase({ boundary, revision, time: time2 }) {
   const limit2 = boundary === void 0 ? "" : `, at or before ${isoTime(boundary)}`;
   info(`The full build is of ${revision} (${isoTime(time2)})${limit2}.`);
 }
-function describePackages({ packages: packages2 }) {
-  for (const { full, incremental, installable } of packages2) {
+function describePackages({ packages }) {
+  for (const { full, incremental, installable } of packages) {
     const text = full === void 0 ? "no full build" : `${incremental === void 0 ? "" : "on top of "}${full.intermediates}, cache key ${full.key}`;
     info(`${installable.text}: ${text}`);
   }
@@ -627,12 +652,12 @@ async function makePlan(inputs, sources, start, nix, ladder, scratch) {
     )
   };
 }
-async function planOnOlder(base, one, { checkout, base: planned2, packages: packages2 }, inputs, locations, nix, scratch) {
+async function planOnOlder(base, one, { checkout, base: planned2, packages }, inputs, locations, nix, scratch) {
   const revisions = [checkout.head, planned2?.revision ?? checkout.head, base.revision];
   const repository = await sourceRepository(checkout, revisions, accessOf(inputs), scratch);
   const request = {
     installables: [one.installable],
-    locations: [locations[packages2.indexOf(one)] ?? ""],
+    locations: [locations[packages.indexOf(one)] ?? ""],
     fromFile: inputs.file !== void 0,
     head: checkout.dirty ? { repository: checkout.topLevel } : { repository, revision: checkout.head },
     base: { repository, revision: base.revision }
@@ -662,24 +687,24 @@ async function evaluateAll(inputs, nix, request, ladder) {
 }
 async function evaluateOne(inputs, nix, request, known, ladder) {
   const subject = names(request.installables);
-  let failure2 = known;
-  if (failure2 === void 0) {
+  let failure = known;
+  if (failure === void 0) {
     try {
       return (await evaluate(nix, request))[0];
     } catch (error3) {
       if (!isEvaluationFailure(error3)) throw error3;
-      failure2 = error3;
+      failure = error3;
     }
   }
   if (request.head === void 0) {
-    ladder.stepDown(subject, "base-does-not-evaluate", lastErrorOf(failure2.stderr));
+    ladder.stepDown(subject, "base-does-not-evaluate", lastErrorOf(failure.stderr));
     return void 0;
   }
   const { base: _, ...headOnly } = request;
   try {
     const [head] = await evaluate(nix, headOnly);
     if (head?.problem?.code === "missing") return head;
-    ladder.stepDown(subject, "base-does-not-evaluate", lastErrorOf(failure2.stderr) || failure2.message);
+    ladder.stepDown(subject, "base-does-not-evaluate", lastErrorOf(failure.stderr) || failure.message);
     return void 0;
   } catch (error3) {
     if (!isEvaluationFailure(error3)) throw error3;
@@ -851,36 +876,43 @@ async function fetchHeadInputs(plan, nix, timeoutSeconds) {
 }
 async function buildHead(inputs, plan, origins2, nix, builder, ladder) {
   const incremental = plan.packages.filter((one) => origins2.has(one) && one.incremental !== void 0);
-  const done = await buildIncrementally(incremental, nix, builder, ladder);
+  const { done, failed } = await buildIncrementally(incremental, nix, builder, ladder);
+  if (failed.length > 0) info("The incremental build failed; what the plain build comes to counts.");
   const plain = plan.packages.filter((one) => !done.has(one));
   for (const [one, result] of await buildPlainly(inputs, plain, builder)) done.set(one, result);
+  for (const { installable, error: error3, log } of failed)
+    ladder.stepDown(installable.text, "incremental-build-failed", error3, log);
   return plan.packages.flatMap((one) => done.get(one) ?? []);
 }
-async function buildIncrementally(packages2, nix, builder, ladder) {
+async function buildIncrementally(packages, nix, builder, ladder) {
   const done = /* @__PURE__ */ new Map();
-  if (packages2.length === 0) return done;
-  const wanted = packages2.flatMap(
+  const failed = [];
+  if (packages.length === 0) return { done, failed };
+  const wanted = packages.flatMap(
     ({ incremental }) => incremental === void 0 ? [] : [`${incremental.derivation}^${incremental.outputs.join(",")}`]
   );
   const { ok, error: error3, log } = await builder.build(wanted, { keepGoing: true });
-  for (const one of packages2) {
+  for (const one of packages) {
     if (one.incremental === void 0) continue;
     const { derivation, paths } = one.incremental;
     const valid = ok || (await Promise.all(paths.map((path) => isValid(nix, path)))).every(Boolean);
     if (valid) done.set(one, { build: "incremental", built: { derivation, paths }, log });
-    else ladder.stepDown(one.installable.text, "incremental-build-failed", error3, log);
+    else failed.push({ installable: one.installable, error: error3, log });
   }
-  return done;
+  const [first] = failed;
+  if (ladder.strict && first !== void 0)
+    ladder.stepDown(first.installable.text, "incremental-build-failed", error3, log);
+  return { done, failed };
 }
-async function buildPlainly(inputs, packages2, builder) {
-  if (packages2.length === 0) return /* @__PURE__ */ new Map();
-  const installables = packages2.map((one) => one.installable);
+async function buildPlainly(inputs, packages, builder) {
+  if (packages.length === 0) return /* @__PURE__ */ new Map();
+  const installables = packages.map((one) => one.installable);
   const { ok, error: error3, built, log } = await builder.build(plainArguments(inputs, installables), {
     keepGoing: true
   });
   if (!ok) throw new BuildFailure(`${names(installables)} does not build: ${error3}.`, log);
   return new Map(
-    packages2.map((one, index) => {
+    packages.map((one, index) => {
       const own = built.find(({ derivation }) => derivation === one.plainDerivation) ?? built[index];
       return [one, { build: "plain", built: own ?? { derivation: "", paths: [] }, log }];
     })
@@ -930,39 +962,41 @@ var explanations = {
     remedy: "If the branch was broken at that commit, set `revision` to a commit that builds"
   }),
   "incremental-build-failed": (detail) => ({
-    why: `the incremental build failed (${detail}), and building again without it tells whose fault that is`,
-    remedy: "If it passes now, please report it to the authors of this action, with the log of the incremental build"
+    why: `the incremental build failed (${detail})`,
+    remedy: "If HEAD builds without it, please report this to the authors of the action, with the log of the incremental build"
   })
 };
 function explain(subject, rung, detail, consequence = "is built without the optimisation") {
   const { why, remedy } = explanations[rung](detail);
   return `${subject} ${consequence}: ${why}. ${remedy}.`;
 }
-function failOnWarnings({ warnings: warnings2 }) {
-  if (warnings2.length > 0)
-    throw new UserError(`${warnings2.join(" ")} (\`strict: true\` makes this a failure.)`);
+function failOnWarnings({ warnings }) {
+  if (warnings.length > 0)
+    throw new UserError(`${warnings.join(" ")} (\`strict: true\` makes this a failure.)`);
 }
 function about(ladder, name) {
   return {
     stepDown: (subject, rung, detail, log) => ladder.stepDown(`${name}: ${subject}`, rung, detail, log),
     complain: (message) => ladder.complain(`${name}: ${message}`),
-    warnings: ladder.warnings
+    warnings: ladder.warnings,
+    strict: ladder.strict
   };
 }
 function createLadder(strict, consequence) {
-  const warnings2 = [];
+  const warnings = [];
   function complain(message, log) {
     if (strict) {
       const text = `${message} (\`strict: true\` makes this a failure.)`;
       throw log === void 0 ? new UserError(text) : new BuildFailure(text, log);
     }
-    warnings2.push(message);
+    warnings.push(message);
     warn(message);
   }
   return {
     stepDown: (subject, rung, detail, log) => complain(explain(subject, rung, detail, consequence), log),
     complain: (message) => complain(message),
-    warnings: warnings2
+    warnings,
+    strict
   };
 }
 
@@ -971,7 +1005,7 @@ import { readFileSync, realpathSync as realpathSync2, statSync } from "node:fs";
 import { basename, dirname as dirname2, isAbsolute, join as join2, normalize, relative as relative2, sep } from "node:path";
 function createLocator({ topLevel, files, locations }) {
   const root = realpathSync2(topLevel);
-  const packages2 = packageDirectories(root, files);
+  const packages = packageDirectories(root, files);
   const contents = /* @__PURE__ */ new Map();
   function linesOf(path) {
     if (!contents.has(path)) contents.set(path, readInside(root, path)?.split("\n"));
@@ -983,9 +1017,9 @@ function createLocator({ topLevel, files, locations }) {
     return quoted === void 0 || squeezed(lines[line - 1] ?? "") === squeezed(quoted);
   }
   return (printed, packageName, ours = false) => {
-    const named = packageName === void 0 ? [] : packages2.get(nameWithoutVersion(packageName)) ?? [];
+    const named = packageName === void 0 ? [] : packages.get(nameWithoutVersion(packageName)) ?? [];
     const own = [...named, ...ours || packageName === void 0 ? [...locations, ""] : []];
-    const others = printed.quoted === void 0 ? [] : ["", ...[...packages2.values()].flat()];
+    const others = printed.quoted === void 0 ? [] : ["", ...[...packages.values()].flat()];
     const roots = [.../* @__PURE__ */ new Set([...own, ...others])];
     const candidates = suffixes(printed.file, root, printed.quoted !== void 0).flatMap((suffix) => roots.map((directory) => normalize(join2(directory, suffix)))).concat(printed.file.includes("/") ? [] : byName(files, own, printed.file));
     return candidates.find((path) => fits(path, printed));
@@ -1315,19 +1349,19 @@ async function overBranches(filter, inputs, sources, workshop, phase, now) {
     "Find branches",
     () => survey(filter, inputs, sources, workshop, now)
   );
-  const packages2 = [];
+  const packages = [];
   for (const unit of moved) {
     const branch = nameOf2(unit);
     const own = { ...workshop, ladder: about(workshop.ladder, `Branch ${branch}`) };
     const made = await phase(`Branch ${branch}`, () => forBranch(unit, inputs, sources, own, now));
-    packages2.push(...made.map((one) => ({ ...one, branch, ownBase: unit.base })));
+    packages.push(...made.map((one) => ({ ...one, branch, ownBase: unit.base })));
   }
-  const left = entriesLeft(inputs.mode, packages2);
+  const left = entriesLeft(inputs.mode, packages);
   if (left > 0)
     workshop.ladder.complain(
       `The output \`matrix\` lacks ${left} full builds: GitHub makes 256 jobs of a matrix at most. Name fewer branches, or run mode \`full\` without a matrix.`
     );
-  return { packages: packages2, inUse: [...moved, ...unmoved].map(({ base }) => base.revision) };
+  return { packages, inUse: [...moved, ...unmoved].map(({ base }) => base.revision) };
 }
 async function survey(filter, inputs, { checkout }, { ladder, scratch }, now) {
   try {
@@ -1392,22 +1426,22 @@ function ladderFor(mode, branches, strict) {
   if (mode === "incremental") return createLadder(strict);
   return createLadder(strict && !branches, mode === "full" || branches ? "gets no full build" : void 0);
 }
-async function timed2(progress, name, body) {
-  const start = performance.now() / 1e3 - progress.began;
+async function timed2(progress2, name, body) {
+  const start = performance.now() / 1e3 - progress2.began;
   try {
     return await group(name, body);
   } finally {
-    progress.phases.push({ name, start, seconds: performance.now() / 1e3 - progress.began - start });
+    progress2.phases.push({ name, start, seconds: performance.now() / 1e3 - progress2.began - start });
   }
 }
-function reportOf(progress, packages2) {
-  const { mode, plan, cacheName, phases, ladder, notices, messages } = progress;
+function reportOf(progress2, packages) {
+  const { mode, plan, cacheName, phases, ladder, notices, messages } = progress2;
   return {
     mode,
     head: plan === void 0 ? void 0 : { revision: plan.checkout.head, time: plan.checkout.headTime },
     base: plan?.base,
     cacheName,
-    packages: packages2,
+    packages,
     phases,
     warnings: ladder.warnings,
     notices,
@@ -1415,9 +1449,9 @@ function reportOf(progress, packages2) {
     ...repositoryOf(plan?.checkout.head)
   };
 }
-async function failureReport(progress, error3) {
-  const { place, plan } = progress;
-  const report = reportOf(progress, plan?.packages.map((one) => planned(one)) ?? progress.packages);
+async function failureReport(progress2, error3) {
+  const { place, plan } = progress2;
+  const report = reportOf(progress2, plan?.packages.map((one) => planned(one)) ?? progress2.packages);
   const messages = place === void 0 ? [] : await messagesOfFailure(error3, place);
   return { ...report, messages, failure: { message: error3.message, builds: failedBuilds(error3) } };
 }
@@ -1459,23 +1493,23 @@ function tell({ removed, freedBytes, problem }) {
 
 // src/run.ts
 async function run(inputs, surroundings) {
-  const progress = createProgress(inputs);
+  const progress2 = createProgress(inputs);
   try {
-    return reportOf(progress, await story(inputs, surroundings, progress));
+    return reportOf(progress2, await story(inputs, surroundings, progress2));
   } catch (error3) {
     if (!(error3 instanceof UserError)) throw error3;
-    return await failureReport(progress, error3);
+    return await failureReport(progress2, error3);
   }
 }
-async function story(inputs, { scratch, now }, progress) {
-  const { ladder } = progress;
-  const phase = (name, body) => timed2(progress, name, body);
+async function story(inputs, { scratch, now }, progress2) {
+  const { ladder } = progress2;
+  const phase = (name, body) => timed2(progress2, name, body);
   const nix = await openNix(inputs.nixOptions, inputs.workspace);
   const sources = await openSources(inputs);
   const place = { ...sources, fromFile: inputs.file !== void 0 };
-  progress.place = place;
+  progress2.place = place;
   const caches = await openInputCaches(inputs, nix, scratch);
-  progress.cacheName = caches.map((cache) => cache.name).join(", ") || "none";
+  progress2.cacheName = caches.map((cache) => cache.name).join(", ") || "none";
   const builder = await openLinuxBuilder(inputs.linuxBuilder, nix, ladder.complain);
   if (inputs.mode !== "plan") await builder.expect(systemsNamedBy(inputs));
   const workshop = { nix, builder, caches, ladder, scratch };
@@ -1485,7 +1519,7 @@ async function story(inputs, { scratch, now }, progress) {
   };
   if (inputs.mode !== "incremental" && inputs.branches !== void 0) {
     const made2 = await overBranches(inputs.branches, inputs, sources, workshop, phase, now);
-    progress.packages = made2.packages;
+    progress2.packages = made2.packages;
     await prune(made2.inUse);
     if (inputs.strict) failOnWarnings(ladder);
     return made2.packages;
@@ -1499,12 +1533,12 @@ async function story(inputs, { scratch, now }, progress) {
     describePlan(made2);
     return made2;
   });
-  progress.plan = plan;
+  progress2.plan = plan;
   if (inputs.mode === "plan") return planFullBuilds(plan, workshop, phase);
   if (inputs.mode === "full") {
-    const packages2 = await makeFullBuilds(plan, workshop, phase);
+    const packages = await makeFullBuilds(plan, workshop, phase);
     await prune(plan.base === void 0 ? [] : [plan.base.revision]);
-    return packages2;
+    return packages;
   }
   await builder.expect(plan.packages.flatMap(({ full }) => full?.system ?? []));
   const { origins: origins2, refusedFrom } = await phase(restorePhase, async () => {
@@ -1519,13 +1553,13 @@ async function story(inputs, { scratch, now }, progress) {
     const older = await phase("Look for older full builds", () => restoreOlder(lacking, search));
     for (const one of older.values()) origins2.set(one, "cache");
     plan = { ...plan, packages: plan.packages.map((one) => older.get(one) ?? one) };
-    progress.plan = plan;
+    progress2.plan = plan;
   }
   const missing = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
   const remark = await remarkOnNightly(missing, plan, event, inputs);
   if (remark !== void 0) {
     notice(remark);
-    progress.notices.push(remark);
+    progress2.notices.push(remark);
   }
   await phase("Build full builds", () => buildFullBuilds(missing, nix, builder, ladder, scratch));
   for (const one of missing) {
@@ -1541,7 +1575,7 @@ async function story(inputs, { scratch, now }, progress) {
   );
   if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending });
   const head = await phase("Build HEAD", () => buildHead(inputs, plan, origins2, nix, builder, ladder));
-  progress.messages = await messagesOfHead(head, place);
+  progress2.messages = await messagesOfHead(head, place);
   return Promise.all(plan.packages.map((one, index) => headReport(one, origins2.get(one), head[index])));
 }
 

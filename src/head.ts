@@ -2,8 +2,10 @@ import { BuildFailure } from './failures.ts'
 import type { Inputs } from './inputs.ts'
 import type { Ladder } from './ladder.ts'
 import type { LinuxBuilder } from './linux-builder.ts'
+import { info } from './log.ts'
 import type { Built } from './nix/build.ts'
 import { fetchInputs } from './nix/fetch.ts'
+import type { Installable } from './nix/installable.ts'
 import type { BuildLog } from './nix/log.ts'
 import type { Nix } from './nix/nix.ts'
 import { isValid } from './nix/store.ts'
@@ -41,20 +43,37 @@ export async function buildHead(
   ladder: Ladder,
 ): Promise<HeadBuild[]> {
   const incremental = plan.packages.filter((one) => origins.has(one) && one.incremental !== undefined)
-  const done = await buildIncrementally(incremental, nix, builder, ladder)
+  const { done, failed } = await buildIncrementally(incremental, nix, builder, ladder)
+  if (failed.length > 0) info('The incremental build failed; what the plain build comes to counts.')
   const plain = plan.packages.filter((one) => !done.has(one))
   for (const [one, result] of await buildPlainly(inputs, plain, builder)) done.set(one, result)
+  // Only now is it known that the code is not to blame.
+  for (const { installable, error, log } of failed)
+    ladder.stepDown(installable.text, 'incremental-build-failed', error, log)
   return plan.packages.flatMap((one) => done.get(one) ?? [])
 }
 
+interface IncrementalBuilds {
+  readonly done: Map<PackagePlan, HeadBuild>
+  readonly failed: readonly FailedPackage[]
+}
+
+interface FailedPackage {
+  readonly installable: Installable
+  readonly error: string
+  readonly log: BuildLog
+}
+
+/** Throws `UserError` if one fails and `strict` forbids that. */
 async function buildIncrementally(
   packages: readonly PackagePlan[],
   nix: Nix,
   builder: LinuxBuilder,
   ladder: Ladder,
-): Promise<Map<PackagePlan, HeadBuild>> {
+): Promise<IncrementalBuilds> {
   const done = new Map<PackagePlan, HeadBuild>()
-  if (packages.length === 0) return done
+  const failed: FailedPackage[] = []
+  if (packages.length === 0) return { done, failed }
   const wanted = packages.flatMap(({ incremental }) =>
     incremental === undefined ? [] : [`${incremental.derivation}^${incremental.outputs.join(',')}`],
   )
@@ -64,9 +83,12 @@ async function buildIncrementally(
     const { derivation, paths } = one.incremental
     const valid = ok || (await Promise.all(paths.map((path) => isValid(nix, path)))).every(Boolean)
     if (valid) done.set(one, { build: 'incremental', built: { derivation, paths }, log })
-    else ladder.stepDown(one.installable.text, 'incremental-build-failed', error, log)
+    else failed.push({ installable: one.installable, error, log })
   }
-  return done
+  const [first] = failed
+  if (ladder.strict && first !== undefined)
+    ladder.stepDown(first.installable.text, 'incremental-build-failed', error, log)
+  return { done, failed }
 }
 
 async function buildPlainly(

@@ -64,9 +64,9 @@ const explanations: Record<Rung, (detail: string) => Explanation> = {
     remedy: 'If the branch was broken at that commit, set `revision` to a commit that builds',
   }),
   'incremental-build-failed': (detail) => ({
-    why: `the incremental build failed (${detail}), and building again without it tells whose fault that is`,
+    why: `the incremental build failed (${detail})`,
     remedy:
-      'If it passes now, please report it to the authors of this action, with the log of the incremental build',
+      'If HEAD builds without it, please report this to the authors of the action, with the log of the incremental build',
   }),
 }
 
@@ -90,6 +90,8 @@ export interface Ladder {
   /** Warns about what costs time but no rung. Throws likewise. */
   complain(message: string): void
   readonly warnings: readonly string[]
+  /** Whether a step down is a failure. */
+  readonly strict: boolean
 }
 
 /** `strict`, late: for a ladder that warned so that everything could be tried. Throws `UserError`. */
@@ -104,6 +106,7 @@ export function about(ladder: Ladder, name: string): Ladder {
     stepDown: (subject, rung, detail, log) => ladder.stepDown(`${name}: ${subject}`, rung, detail, log),
     complain: (message) => ladder.complain(`${name}: ${message}`),
     warnings: ladder.warnings,
+    strict: ladder.strict,
   }
 }
 
@@ -121,5 +124,6 @@ export function createLadder(strict: boolean, consequence?: Consequence): Ladder
     stepDown: (subject, rung, detail, log) => complain(explain(subject, rung, detail, consequence), log),
     complain: (message) => complain(message),
     warnings,
+    strict,
   }
 }

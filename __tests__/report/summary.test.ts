@@ -1,3 +1,4 @@
+import { failureText } from '../../src/report/failure.ts'
 import { annotationsOf, inOrder, titleOf } from '../../src/report/messages.ts'
 import { groupByReason, kindOf } from '../../src/report/reasons.ts'
 import type { Message, PackageReport, Report } from '../../src/report/report.ts'
@@ -107,14 +108,15 @@ it('the timeline places every phase where it ran, however short', () => {
     { name: 'Plan', start: 0, seconds: 1.5 },
     { name: 'Restore full builds', start: 1.5, seconds: 14.5 },
     { name: 'Boot', start: 0, seconds: 16 },
-    { name: 'Build HEAD', start: 31.99, seconds: 0.01 },
+    { name: 'Build full builds', start: 16, seconds: 0 },
+    { name: 'Build HEAD', start: 31.9, seconds: 0.1 },
   ]
   expect(timeline(phases).split('\n')).toEqual([
     '```text',
     'Plan                 1.5 s  ██',
-    `Restore full builds   15 s   ${'█'.repeat(15)}`.replace('  █', '   █').replace('   █', '  █'),
+    `Restore full builds   15 s   ${'█'.repeat(15)}`,
     `Boot                  16 s  ${'█'.repeat(16)}`,
-    `Build HEAD           0.0 s  ${' '.repeat(31)}█`,
+    `Build HEAD           0.1 s  ${' '.repeat(31)}█`,
     '```',
   ])
 })
@@ -164,7 +166,11 @@ describe('messages', () => {
   it('link to the file and to the page of the code', () => {
     const url = 'https://github.com/octo/sample'
     const text = summaryOf(
-      createReport({ messages: [createMessage({ file: 'a b/ü.hs' })], repositoryUrl: url }),
+      createReport({
+        messages: [createMessage({ file: 'a b/ü.hs' })],
+        repositoryUrl: url,
+        failure: { message: 'no', builds: [] },
+      }),
     )
     expect(text).toContain(
       `<a href="https&#58;//github.com/octo/sample/blob/${'f'.repeat(40)}/a%20b/%C3%BC.hs&#35;L3">`,
@@ -251,6 +257,40 @@ describe('a failure', () => {
     expect(text).toContain('````text\nThe end of the log of pkg-1.0:\n  one\n  ```\n  </details>\n````')
   })
 
+  it('shows errors in full, and then folds the log', () => {
+    const messages = [
+      createMessage({ text: 'first\n  second `line`' }),
+      ...Array.from({ length: 9 }, (_, index) => createMessage({ line: 10 + index })),
+    ]
+    const text = summaryOf(createReport({ failure, messages }))
+    expect(text).toContain('**10 errors**')
+    expect(text).toContain('```text\nfirst\n  second `line`\n```')
+    expect(text).toContain('<details><summary>The end of the log</summary>')
+    expect(text.match(/<code>src\/A.hs:\d+:5<\/code>/g)).toHaveLength(10)
+  })
+
+  it('shows of the log what is not progress', () => {
+    const log = [
+      '[ 1 of 60] Compiling A ( A.hs, A.o )',
+      'A.hs:1:1: error: no',
+      '',
+      '[ 2 of 60] Compiling B ( B.hs, B.o )',
+    ]
+    expect(failureText({ message: 'No.', builds: [{ name: 'a-1', log }] })).toBe(
+      'No.\nThe end of the log of a-1:\n  A.hs:1:1: error: no',
+    )
+  })
+
+  it('shows of each of several builds what there is room for', () => {
+    const builds = ['a', 'b', 'c', 'd', 'e'].map((name) => ({
+      name,
+      log: Array.from({ length: 99 }, (_, index) => `${name}${index}`),
+    }))
+    const lines = failureText({ message: 'No.', builds }).split('\n')
+    expect(lines).toHaveLength(1 + 4 * (1 + 5))
+    expect(lines.slice(-2)).toEqual(['  d97', '  d98'])
+  })
+
   it('needs no plan', () => {
     const text = summaryOf(
       createReport({ failure, head: undefined, base: undefined, packages: [], phases: [] }),
@@ -258,4 +298,11 @@ describe('a failure', () => {
     expect(text).toContain('does not build')
     expect(text).not.toContain('HEAD')
   })
+})
+
+it('of builds from scratch modules are counted and not listed, and the time is told once', () => {
+  const packages = [packageReport({ build: 'full', origin: 'built', seconds: 60, fullSeconds: 60 })]
+  const text = summaryOf(createReport({ mode: 'full', packages }))
+  expect(text).toContain('| 1 of 60 | 1 min |\n')
+  expect(text).not.toContain('Which')
 })

@@ -1,4 +1,4 @@
-import { capped, code, count, details, escaped, link } from './markdown.ts'
+import { capped, code, count, details, escaped, link, preformatted } from './markdown.ts'
 import type { Message, Report } from './report.ts'
 
 /** The compilers' own messages, and which of them become annotations. */
@@ -47,27 +47,41 @@ export function titleOf({ severity, code, flag }: Message): string {
   return what === '' ? (severity === 'error' ? 'Error' : 'Warning') : what
 }
 
-/** Errors for all to see, warnings folded. */
-export function messagesSection(report: Report, most: number): string {
-  const ordered = inOrder(report.messages)
-  const errors = ordered.filter(({ severity }) => severity === 'error')
-  const warnings = ordered.filter(({ severity }) => severity === 'warning')
-  const list = (messages: readonly Message[]) =>
-    capped(
-      messages,
-      most,
-      (message) => item(report, message),
-      (number) => `- … and ${number} more`,
-    ).join('\n')
-  return [
-    errors.length === 0 ? '' : `**${count(errors.length, 'error')}**\n\n${list(errors)}`,
-    warnings.length === 0 ? '' : details(count(warnings.length, 'warning'), list(warnings)),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n')
+/** How many errors are shown with all that the compiler says of them. */
+const errorsInFull = 5
+
+/** Errors, for all to see. */
+export function errorsSection(report: Report, most: number): string {
+  const errors = inOrder(report.messages).filter(({ severity }) => severity === 'error')
+  if (errors.length === 0) return ''
+  const full = errors.slice(0, errorsInFull).flatMap((message) => {
+    const [first = '', ...rest] = message.text.split('\n')
+    const text = rest.length === 0 ? [] : [preformatted([first, ...rest])]
+    return [`- ${headOf(report, message)}${rest.length === 0 ? ` ${escaped(first)}` : ''}`, ...text]
+  })
+  const others = items(report, errors.slice(errorsInFull), most)
+  return [`**${count(errors.length, 'error')}**`, ...full, ...(others === '' ? [] : [others])].join('\n\n')
 }
 
-function item({ repositoryUrl, head }: Report, message: Message): string {
+/** Warnings, folded. */
+export function warningsOfCompilers(report: Report, most: number): string {
+  const warnings = inOrder(report.messages).filter(({ severity }) => severity === 'warning')
+  return warnings.length === 0
+    ? ''
+    : details(count(warnings.length, 'warning'), items(report, warnings, most))
+}
+
+function items(report: Report, messages: readonly Message[], most: number): string {
+  return capped(
+    messages,
+    most,
+    (message) => `- ${headOf(report, message)} ${escaped(message.text.split('\n')[0] ?? '')}`,
+    (number) => `- … and ${number} more`,
+  ).join('\n')
+}
+
+/** Where, and what it is called. */
+function headOf({ repositoryUrl, head }: Report, message: Message): string {
   const { file, line, column } = message
   const place = [file, line, ...(column === undefined ? [] : [column])].join(':')
   const path = file.split('/').map(encodeURIComponent).join('/')
@@ -75,8 +89,7 @@ function item({ repositoryUrl, head }: Report, message: Message): string {
     repositoryUrl === undefined || head === undefined
       ? undefined
       : `${repositoryUrl}/blob/${head.revision}/${path}#L${line}`
-  const [first = ''] = message.text.split('\n')
-  return `- ${link(code(place), url)}${reference(message)} ${escaped(first)}`
+  return `${link(code(place), url)}${reference(message)}`
 }
 
 function reference({ code: number, flag }: Message): string {

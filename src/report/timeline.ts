@@ -8,7 +8,9 @@ const width = 32
  * Phases as bars below one another, each at the time when it ran. Text in a fixed-width font: it needs no colours, and
  * reads the same in a summary, a comment and a mail.
  */
-export function timeline(phases: readonly Phase[]): string {
+export function timeline(all: readonly Phase[]): string {
+  // Some found nothing to do.
+  const phases = all.filter(({ seconds }) => seconds >= 0.05)
   const end = Math.max(0, ...phases.map(({ start, seconds }) => start + seconds))
   const scale = end === 0 ? 0 : width / end
   const names = Math.max(0, ...phases.map(({ name }) => name.length))

@@ -1,0 +1,2 @@
+export function faults(): string[]
+export function scrolled(): string[]

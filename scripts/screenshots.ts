@@ -1,0 +1,22 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { findBrowser, withBrowser } from './render.ts'
+import { makeSummaries, type SummaryKind } from './summaries.ts'
+
+/** `npm run screenshots`: the pictures of docs/screenshots, of real runs on a sample project of 60 modules. */
+
+const directory = fileURLToPath(new URL('../docs/screenshots/', import.meta.url))
+const browser = findBrowser()
+if (browser === undefined) throw new Error('there is no chromium on PATH: run `scripts/setup test`')
+
+const summaries = await makeSummaries({ modules: 60, optimization: 1, size: 8 })
+mkdirSync(directory, { recursive: true })
+await withBrowser(browser, async (newPage) => {
+  for (const [kind, text] of Object.entries(summaries) as [SummaryKind, string][]) {
+    for (const scheme of ['light', 'dark'] as const) {
+      const page = await newPage(text, { scheme, width: 940, open: kind !== 'failure' })
+      await page.screenshot({ path: `${directory}${kind}-${scheme}.png`, fullPage: true })
+      await page.close()
+    }
+  }
+})

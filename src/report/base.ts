@@ -1,0 +1,33 @@
+import { code, duration, link } from './markdown.ts'
+import { isoTime } from './outputs.ts'
+import { type BaseCommit, basesOf, type Commit, type Report } from './report.ts'
+
+/** Which commits the full builds are of. Empty if not even HEAD is known. */
+export function baseSentences(report: Report): string {
+  const { head } = report
+  if (head === undefined) return ''
+  const bases = basesOf(report)
+  if (bases.length === 0)
+    return `HEAD is ${commitLink(report, head.revision)}; the full build’s commit is not known.`
+  return [...bases.map((base) => baseSentence(report, head, base)), `Cache: ${code(report.cacheName)}.`].join(
+    ' ',
+  )
+}
+
+function baseSentence(report: Report, head: Commit, base: BaseCommit): string {
+  const age = duration(Math.max(0, head.time - base.time))
+  const boundary =
+    base.boundary === undefined
+      ? 'as the input `revision` says'
+      : base.root
+        ? 'the root commit, since none is older than the boundary'
+        : `the last commit before ${isoTime(base.boundary)}`
+  return `HEAD ${commitLink(report, head.revision)} is ${age} newer than the full build’s commit ${commitLink(report, base.revision)}, ${boundary}.`
+}
+
+/** Short, and a link where the page is known. */
+export function commitLink({ repositoryUrl }: Report, revision: string): string {
+  const url =
+    repositoryUrl === undefined ? undefined : `${repositoryUrl}/commit/${encodeURIComponent(revision)}`
+  return link(code(revision.slice(0, 12)), url)
+}
