@@ -1,13 +1,13 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-UEPHZGPW.js";
+} from "./chunk-2742G4RQ.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadBuilderInputs
-} from "./chunk-ZRBAWQIG.js";
+} from "./chunk-4OGO5SJR.js";
 import {
   UserError,
   messageOf
@@ -20,7 +20,7 @@ import {
   group,
   info,
   warn
-} from "./chunk-GC2S4PC5.js";
+} from "./chunk-47FWUQWI.js";
 import {
   setFailed
 } from "./chunk-ZLCSAPI5.js";

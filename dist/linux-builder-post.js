@@ -1,12 +1,12 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-ELGO6N3K.js";
+} from "./chunk-2FHTEVFM.js";
 import {
   restoreSettings
 } from "./chunk-MBVMZ3FD.js";
 import "./chunk-W66MHRPA.js";
-import "./chunk-GC2S4PC5.js";
+import "./chunk-47FWUQWI.js";
 import "./chunk-ZLCSAPI5.js";
 import "./chunk-YEWXBLTA.js";
 import "./chunk-DV6SSZRF.js";

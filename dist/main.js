@@ -5,13 +5,13 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-3KAGVGCN.js";
+} from "./chunk-XWPYGKHT.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-UEPHZGPW.js";
+} from "./chunk-2742G4RQ.js";
 import {
   lastErrorOf,
   nameOf,
@@ -33,7 +33,7 @@ import {
   readEvent,
   restorePhase,
   startCommit
-} from "./chunk-K2JMEYQA.js";
+} from "./chunk-OGIUFSQW.js";
 import {
   RemoteError,
   cacheKey,
@@ -51,7 +51,7 @@ import {
   trackedFiles,
   truncate,
   truncateAll
-} from "./chunk-ZRBAWQIG.js";
+} from "./chunk-4OGO5SJR.js";
 import {
   UserError,
   messageOf
@@ -65,7 +65,7 @@ import {
   info,
   notice,
   warn
-} from "./chunk-GC2S4PC5.js";
+} from "./chunk-47FWUQWI.js";
 import {
   error,
   setFailed,
@@ -233,22 +233,11 @@ function annotate({ messages, failure, warnings }, level) {
   }
 }
 
-// src/report/failure.ts
-var repeatedLines = 20;
-var mostBuilds = 4;
-var longestLine = 300;
-var progress = /^\[\s*\d+ of\s+\d+\] Compiling /;
-function failureText({ message, builds }) {
-  return [message, ...lastLines({ message, builds }, repeatedLines)].join("\n");
-}
-function lastLines({ builds }, lines) {
-  const shown = builds.map(({ name, log }) => ({ name, log: log.filter((line) => !progress.test(line) && line.trim() !== "") })).filter(({ log }) => log.length > 0).slice(0, mostBuilds);
-  const each = Math.max(1, Math.floor(lines / Math.max(1, shown.length)));
-  return shown.flatMap(({ name, log }) => [
-    `The end of the log of ${name}:`,
-    ...log.slice(-each).map((line) => `  ${line.slice(0, longestLine)}`)
-  ]);
-}
+// src/comment.ts
+import { setTimeout as setTimeout2 } from "node:timers/promises";
+
+// src/report/comment.ts
+import { createHash } from "node:crypto";
 
 // src/report/base.ts
 function baseSentences(report) {
@@ -269,6 +258,23 @@ function baseSentence(report, head, base) {
 function commitLink({ repositoryUrl }, revision) {
   const url = repositoryUrl === void 0 ? void 0 : `${repositoryUrl}/commit/${encodeURIComponent(revision)}`;
   return link(code(revision.slice(0, 12)), url);
+}
+
+// src/report/failure.ts
+var repeatedLines = 20;
+var mostBuilds = 4;
+var longestLine = 300;
+var progress = /^\[\s*\d+ of\s+\d+\] Compiling /;
+function failureText({ message, builds }) {
+  return [message, ...lastLines({ message, builds }, repeatedLines)].join("\n");
+}
+function lastLines({ builds }, lines) {
+  const shown = builds.map(({ name, log }) => ({ name, log: log.filter((line) => !progress.test(line) && line.trim() !== "") })).filter(({ log }) => log.length > 0).slice(0, mostBuilds);
+  const each = Math.max(1, Math.floor(lines / Math.max(1, shown.length)));
+  return shown.flatMap(({ name, log }) => [
+    `The end of the log of ${name}:`,
+    ...log.slice(-each).map((line) => `  ${line.slice(0, longestLine)}`)
+  ]);
 }
 
 // src/report/reasons.ts
@@ -497,6 +503,57 @@ function warningsOfRun({ warnings }, most) {
   if (warnings.length === 0) return "";
   const texts = capped(warnings, most, escaped, (number) => `\u2026 and ${count(number, "more warning")}.`);
   return alert("WARNING", texts.length === 1 ? texts[0] ?? "" : texts.map((text) => `- ${text}`).join("\n"));
+}
+
+// src/report/comment.ts
+var commentLimit = 6e4;
+function markerOf(identity) {
+  const hash = createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
+  return `<!-- incremental-nix ${hash} -->`;
+}
+function commentOf(report, marker) {
+  return `${marker}
+${summaryOf(report, commentLimit)}`;
+}
+
+// src/comment.ts
+async function commentOnPullRequest(report, options) {
+  const { token, installables, environment, timeoutSeconds = 30 } = options;
+  const number = /^refs\/pull\/(\d+)\//.exec(environment.GITHUB_REF ?? "")?.[1];
+  const [owner = "", repo = ""] = (environment.GITHUB_REPOSITORY ?? "").split("/");
+  if (number === void 0) return info("There is no comment: the job is not for a pull request.");
+  if (token === void 0) return info("There is no comment: the input `github-token` is empty.");
+  const names2 = ["WORKFLOW", "JOB", "ACTION"].map((name) => environment[`GITHUB_${name}`] ?? "");
+  const runner = [environment.RUNNER_OS ?? "", environment.RUNNER_ARCH ?? ""];
+  const marker = markerOf([...names2, ...runner, ...installables]);
+  const where = { owner, repo, issue_number: Number(number) };
+  try {
+    const made = await Promise.race([
+      put(token, environment.GITHUB_API_URL || "https://api.github.com", where, marker, report),
+      // An answer that comes later finds the process gone.
+      setTimeout2(timeoutSeconds * 1e3, void 0, { ref: false }).then(() => {
+        throw new Error(`there was no answer within ${timeoutSeconds} s`);
+      })
+    ]);
+    info(`${made === "created" ? "Commented on" : "Updated the comment on"} pull request ${number}.`);
+  } catch (error3) {
+    info(
+      `There is no comment on pull request ${number}: ${messageOf(error3)}. It needs the permission \`pull-requests: write\`, which jobs for forks do not have.`
+    );
+  }
+}
+async function put(token, baseUrl, where, marker, report) {
+  const { getOctokit } = await import("./github-3CD2JXG7.js");
+  const { rest, paginate } = getOctokit(token, { baseUrl });
+  const user = await rest.users.getAuthenticated().catch(() => void 0);
+  const comments = await paginate(rest.issues.listComments, { ...where, per_page: 100 });
+  const own = comments.find(
+    ({ body: body2, user: author }) => body2?.startsWith(marker) === true && (user === void 0 ? author?.type === "Bot" : author?.login === user.data.login)
+  );
+  const body = commentOf(report, marker);
+  if (own === void 0) await rest.issues.createComment({ ...where, body });
+  else await rest.issues.updateComment({ ...where, comment_id: own.id, body });
+  return own === void 0 ? "created" : "updated";
 }
 
 // src/describe.ts
@@ -1596,6 +1653,12 @@ async function main() {
     const report = await run(inputs, { scratch, now: Math.floor(Date.now() / 1e3) });
     annotate(report, inputs.annotations);
     if (inputs.summary) await summary.addRaw(summaryOf(report)).write();
+    if (inputs.comment && inputs.mode !== "full")
+      await commentOnPullRequest(report, {
+        token: inputs.token,
+        installables: inputs.installables.map(({ text }) => text),
+        environment: process.env
+      });
     if (report.failure === void 0) {
       for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
     } else {

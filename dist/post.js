@@ -2,26 +2,26 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-3KAGVGCN.js";
+} from "./chunk-XWPYGKHT.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadInputs
-} from "./chunk-ZRBAWQIG.js";
+} from "./chunk-4OGO5SJR.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   takeDownBuilders
-} from "./chunk-ELGO6N3K.js";
+} from "./chunk-2FHTEVFM.js";
 import {
   loadState
 } from "./chunk-W66MHRPA.js";
 import {
   group,
   warn
-} from "./chunk-GC2S4PC5.js";
+} from "./chunk-47FWUQWI.js";
 import {
   warning
 } from "./chunk-ZLCSAPI5.js";

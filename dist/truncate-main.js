@@ -5,21 +5,21 @@ import {
   findStart,
   isoTime,
   readEvent
-} from "./chunk-K2JMEYQA.js";
+} from "./chunk-OGIUFSQW.js";
 import {
   RemoteError,
   changedFiles,
   commitsPassed,
   loadTruncateInputs,
   openCheckout
-} from "./chunk-ZRBAWQIG.js";
+} from "./chunk-4OGO5SJR.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   info,
   warn
-} from "./chunk-GC2S4PC5.js";
+} from "./chunk-47FWUQWI.js";
 import {
   setFailed,
   setOutput

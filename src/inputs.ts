@@ -59,6 +59,8 @@ export interface Inputs {
   readonly summary: boolean
   /** Which of the compilers' messages are shown at their lines. */
   readonly annotations: Annotations
+  /** Whether the report is shown on the pull request, too. */
+  readonly comment: boolean
   readonly token: string | undefined
   readonly linuxBuilder: LinuxBuilderInputs
 }
@@ -129,6 +131,7 @@ export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs
     strict: oneOf('strict', ['true', 'false']) === 'true',
     summary: oneOf('summary', ['true', 'false']) === 'true',
     annotations: oneOf('annotations', annotationLevels),
+    comment: oneOf('comment', ['true', 'false']) === 'true',
     token: optional('github-token'),
     linuxBuilder: linuxBuilderInputs(oneOf('linux-builder', builderModes)),
   }

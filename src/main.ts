@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { annotate } from './annotate.ts'
+import { commentOnPullRequest } from './comment.ts'
 import { messageOf } from './errors.ts'
 import { loadInputs } from './inputs.ts'
 import { foreign, info } from './log.ts'
@@ -32,6 +33,12 @@ async function main(): Promise<void> {
     const report = await run(inputs, { scratch, now: Math.floor(Date.now() / 1000) })
     annotate(report, inputs.annotations)
     if (inputs.summary) await core.summary.addRaw(summaryOf(report)).write()
+    if (inputs.comment && inputs.mode !== 'full')
+      await commentOnPullRequest(report, {
+        token: inputs.token,
+        installables: inputs.installables.map(({ text }) => text),
+        environment: process.env,
+      })
     if (report.failure === undefined) {
       for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value)
     } else {
