@@ -1,13 +1,13 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-2742G4RQ.js";
+} from "./chunk-XVFTE6SZ.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadBuilderInputs
-} from "./chunk-4OGO5SJR.js";
+} from "./chunk-6R7ZV53G.js";
 import {
   UserError,
   messageOf
@@ -20,7 +20,7 @@ import {
   group,
   info,
   warn
-} from "./chunk-47FWUQWI.js";
+} from "./chunk-KP4LXWLB.js";
 import {
   setFailed
 } from "./chunk-ZLCSAPI5.js";

@@ -1,12 +1,12 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-2FHTEVFM.js";
+} from "./chunk-Z76XRUG5.js";
 import {
   restoreSettings
 } from "./chunk-MBVMZ3FD.js";
 import "./chunk-W66MHRPA.js";
-import "./chunk-47FWUQWI.js";
+import "./chunk-KP4LXWLB.js";
 import "./chunk-ZLCSAPI5.js";
 import "./chunk-YEWXBLTA.js";
 import "./chunk-DV6SSZRF.js";

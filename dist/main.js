@@ -5,13 +5,13 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-XWPYGKHT.js";
+} from "./chunk-6TM3FH7Z.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-2742G4RQ.js";
+} from "./chunk-XVFTE6SZ.js";
 import {
   lastErrorOf,
   nameOf,
@@ -33,7 +33,7 @@ import {
   readEvent,
   restorePhase,
   startCommit
-} from "./chunk-OGIUFSQW.js";
+} from "./chunk-VKIU75LH.js";
 import {
   RemoteError,
   cacheKey,
@@ -51,7 +51,7 @@ import {
   trackedFiles,
   truncate,
   truncateAll
-} from "./chunk-4OGO5SJR.js";
+} from "./chunk-6R7ZV53G.js";
 import {
   UserError,
   messageOf
@@ -65,7 +65,7 @@ import {
   info,
   notice,
   warn
-} from "./chunk-47FWUQWI.js";
+} from "./chunk-KP4LXWLB.js";
 import {
   error,
   setFailed,

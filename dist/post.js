@@ -2,26 +2,26 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-XWPYGKHT.js";
+} from "./chunk-6TM3FH7Z.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadInputs
-} from "./chunk-4OGO5SJR.js";
+} from "./chunk-6R7ZV53G.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   takeDownBuilders
-} from "./chunk-2FHTEVFM.js";
+} from "./chunk-Z76XRUG5.js";
 import {
   loadState
 } from "./chunk-W66MHRPA.js";
 import {
   group,
   warn
-} from "./chunk-47FWUQWI.js";
+} from "./chunk-KP4LXWLB.js";
 import {
   warning
 } from "./chunk-ZLCSAPI5.js";

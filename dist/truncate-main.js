@@ -5,21 +5,21 @@ import {
   findStart,
   isoTime,
   readEvent
-} from "./chunk-OGIUFSQW.js";
+} from "./chunk-VKIU75LH.js";
 import {
   RemoteError,
   changedFiles,
   commitsPassed,
   loadTruncateInputs,
   openCheckout
-} from "./chunk-4OGO5SJR.js";
+} from "./chunk-6R7ZV53G.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";
 import {
   info,
   warn
-} from "./chunk-47FWUQWI.js";
+} from "./chunk-KP4LXWLB.js";
 import {
   setFailed,
   setOutput

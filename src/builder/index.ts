@@ -9,9 +9,9 @@ export {
   linuxSystems,
 } from './decide.ts'
 export { BuilderError } from './error.ts'
-export { type BuilderFolder, enterFolder, filesOf, folderFor, type Job, leftovers } from './folder.ts'
+export { enterFolder, filesOf, folderFor, type Job, leftovers } from './folder.ts'
 export { type Host, readHost } from './host.ts'
-export { parseMachineLines, systemsOfLines } from './machines.ts'
+export { parseMachineLines } from './machines.ts'
 export { type ProcessId, processId, processName } from './process-id.ts'
 export { isLostConnection, recogniseBuild, requiredSystem, unusableMachine } from './recognise.ts'
 export { askSituation, buildableSystems, type Registered, register } from './register.ts'

@@ -37,6 +37,7 @@ export async function untilReady(waiting: Waiting): Promise<number> {
   const started = Date.now()
   const elapsed = () => (Date.now() - started) / 1000
   const stop = new AbortController()
+  let lastSaid: string | undefined
   const heartbeat = setInterval(
     async () => waiting.print(await sayStillBooting(waiting, elapsed())),
     (waiting.heartbeatSeconds ?? seconds.heartbeat) * 1000,
@@ -45,12 +46,17 @@ export async function untilReady(waiting: Waiting): Promise<number> {
     for (let round = 0; ; round++) {
       const end = round % 8 === 0 ? await endOf(folder) : await readJson<Ended>(filesOf(folder).ended)
       if (end !== undefined) throw await diedError(folder, end)
-      if (elapsed() > limitSeconds) throw await slowError(waiting)
+      if (elapsed() > limitSeconds) throw await slowError(waiting, lastSaid)
       await sleep(seconds.watch * 1000, undefined, { signal: stop.signal })
     }
   }
   try {
-    await Promise.race([watch(), attempt(waiting, stop.signal)])
+    await Promise.race([
+      watch(),
+      attempt(waiting, stop.signal, (said) => {
+        lastSaid = said
+      }),
+    ])
     return elapsed()
   } finally {
     stop.abort()
@@ -58,10 +64,8 @@ export async function untilReady(waiting: Waiting): Promise<number> {
   }
 }
 
-/** What the last try said, for the error when time is up. */
-const lastSaid = new WeakMap<Waiting, string>()
-
-async function attempt(waiting: Waiting, signal: AbortSignal): Promise<void> {
+/** Tries until Nix answers. `tell` is told what every failed try said, for the error when time is up. */
+async function attempt(waiting: Waiting, signal: AbortSignal, tell: (said: string) => void): Promise<void> {
   const { folder, address } = waiting
   let refusals = 0
   let pinned = false
@@ -84,7 +88,7 @@ async function attempt(waiting: Waiting, signal: AbortSignal): Promise<void> {
           'Its nix.conf needs `trusted-users = builder`',
         )
       }
-      lastSaid.set(waiting, probe.said)
+      tell(probe.said)
       const known = recogniseProbe(probe.said)
       refusals = known?.fatal === true ? refusals + 1 : 0
       if (known !== undefined && refusals >= triesBeforeGivingUp)
@@ -137,8 +141,7 @@ async function diedError(folder: BuilderFolder, { exitCode }: Ended): Promise<Bu
   )
 }
 
-async function slowError(waiting: Waiting): Promise<BuilderError> {
-  const said = lastSaid.get(waiting)
+async function slowError(waiting: Waiting, said: string | undefined): Promise<BuilderError> {
   const known = said === undefined ? undefined : recogniseProbe(said)
   const state =
     said === undefined ? 'no ssh server answered' : `${known?.why ?? 'the last answer was'} (${said})`

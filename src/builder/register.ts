@@ -3,10 +3,10 @@ import { ProcessError } from '../process.ts'
 import { BuilderError } from './error.ts'
 import { type BuilderFolder, filesOf } from './folder.ts'
 import { machinesFile, systemsOfLines } from './machines.ts'
+import type { NixRunner } from './nix-runner.ts'
 import { decideRegistration, type NixSituation, readSituation } from './registration.ts'
 import { nixSshConfig } from './ssh.ts'
 import { writeSystemFiles } from './system-files.ts'
-import type { NixRunner } from './virtual-machine.ts'
 
 const quickCallSeconds = 60
 

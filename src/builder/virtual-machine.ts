@@ -1,23 +1,18 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { type Finished, ProcessError, type RunOptions } from '../process.ts'
+import { ProcessError } from '../process.ts'
 import type { VmPlan } from './decide.ts'
 import { launchEnvironment } from './environment.ts'
-import { BuilderError } from './error.ts'
 import { type BuilderFolder, enterFolder, filesOf, type Job, readJson, writeJson } from './folder.ts'
+import { launcherOf } from './launcher.ts'
 import { machineLine } from './machines.ts'
+import { lastLinesOf, type NixRunner } from './nix-runner.ts'
 import { choosePort } from './port.ts'
 import type { ProcessId } from './process-id.ts'
 import { type Probe, untilReady } from './ready.ts'
 import { recogniseVmLog } from './recognise.ts'
 import { makeKey, sshConfig } from './ssh.ts'
 import { type Ended, endOf, endVm, startVm } from './vm.ts'
-
-/** Nix as the builder needs it. */
-export interface NixRunner {
-  readonly version: string
-  run(args: readonly string[], options?: RunOptions): Promise<Finished>
-}
 
 export interface VmOptions {
   readonly plan: VmPlan
@@ -59,7 +54,6 @@ export interface Vm {
   restart(): void
 }
 
-const packageLimitSeconds = 30 * 60
 const probeSeconds = 30
 
 /** Starts the VM, or joins the one that this job has. Returns at once; `ready` tells how it went. */
@@ -130,38 +124,6 @@ async function boot(folder: BuilderFolder, options: VmOptions, context: VmContex
   }
 }
 
-/** The program that starts the VM, and its arguments. */
-async function launcherOf(
-  folder: BuilderFolder,
-  { command, plan, diskGiB }: VmOptions,
-  { nix, packageFile, runScript, print }: VmContext,
-): Promise<readonly [string, ...string[]]> {
-  if (command !== undefined) return ['bash', '-euo', 'pipefail', '-c', command]
-  if (plan.package === undefined)
-    throw new BuilderError(
-      `nixpkgs has no builder of ${plan.system} for this kind of machine`,
-      'Name a machine by the input `builders`, or a program that starts one by `linux-builder-command`',
-    )
-  const [flake = '', attribute = ''] = plan.package.split('#')
-  const result = filesOf(folder).package
-  const strings = { flake, attribute, system: plan.system }
-  const args = Object.entries(strings).flatMap(([name, value]) => ['--argstr', name, value])
-  print(`The Linux builder is fetched: ${plan.package}.`)
-  try {
-    await nix.run(
-      ['build', '--out-link', result, '--file', packageFile, ...args, '--arg', 'diskGiB', String(diskGiB)],
-      { timeoutSeconds: packageLimitSeconds },
-    )
-  } catch (error) {
-    if (!(error instanceof ProcessError) || error.reason === 'cancelled') throw error
-    throw new BuilderError(
-      `its package ${plan.package} cannot be had: ${lastLineOf(error)}`,
-      'See whether `nix build` can fetch it, or choose another one by `linux-builder-package`',
-    )
-  }
-  return ['bash', runScript, result]
-}
-
 /** Key, port and configuration of ssh; and nothing of a VM that ran here before. Returns the port. */
 async function prepare(folder: BuilderFolder): Promise<number> {
   const files = filesOf(folder)
@@ -203,21 +165,11 @@ async function probe(nix: NixRunner, folder: BuilderFolder): Promise<Probe> {
     }
   } catch (error) {
     if (!(error instanceof ProcessError) || error.reason === 'cancelled') throw error
-    return { answered: false, said: lastLineOf(error) }
+    return { answered: false, said: lastLinesOf(error) }
   }
 }
 
 async function portWasTaken(folder: BuilderFolder): Promise<boolean> {
   const log = await readFile(filesOf(folder).log, 'utf8').catch(() => '')
   return recogniseVmLog(log)?.portTaken === true
-}
-
-/** What a program said, on one line. */
-function lastLineOf(error: ProcessError): string {
-  const lines = error.stderr
-    .replace(/\x1b\[[0-9;]*m/g, '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-  return lines.slice(-3).join(' ').slice(-500) || error.message
 }

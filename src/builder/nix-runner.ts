@@ -1,0 +1,17 @@
+import type { Finished, ProcessError, RunOptions } from '../process.ts'
+
+/** Nix as the builder needs it. */
+export interface NixRunner {
+  readonly version: string
+  run(args: readonly string[], options?: RunOptions): Promise<Finished>
+}
+
+/** What a program said last, on one line. */
+export function lastLinesOf(error: ProcessError): string {
+  const lines = error.stderr
+    .replace(/\x1b\[[0-9;]*m/g, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  return lines.slice(-3).join(' ').slice(-500) || error.message
+}
