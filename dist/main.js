@@ -33,7 +33,7 @@ import {
   readEvent,
   restorePhase,
   startCommit
-} from "./chunk-VKIU75LH.js";
+} from "./chunk-H4AF6RW2.js";
 import {
   RemoteError,
   cacheKey,
@@ -1584,7 +1584,7 @@ async function story(inputs, { scratch, now }, progress2) {
   const event = await readEvent();
   let plan = await phase("Plan", async () => {
     const access = accessOf(inputs);
-    const found = await findStart(inputs.start, event, sources.checkout, access, scratch);
+    const found = await findStart(inputs.start, event, sources.checkout, access, scratch, ladder.complain);
     const start = inputs.mode === "full" ? { ...found, instant: now } : found;
     const made2 = await makePlan(inputs, sources, start, builder.nix, ladder, scratch);
     describePlan(made2);

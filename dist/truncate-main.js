@@ -5,7 +5,7 @@ import {
   findStart,
   isoTime,
   readEvent
-} from "./chunk-VKIU75LH.js";
+} from "./chunk-H4AF6RW2.js";
 import {
   RemoteError,
   changedFiles,
@@ -50,7 +50,7 @@ async function findTruncated(inputs, event, scratch) {
   const { directory, history, start: setting } = inputs;
   const access = accessOf(inputs);
   const checkout = await openCheckout(directory);
-  const start = await findStart(setting, event, checkout, access, scratch);
+  const start = await findStart(setting, event, checkout, access, scratch, warn);
   const base = await findBase({ ...inputs, revision: void 0 }, checkout, start, access, scratch);
   const boundary = base.boundary ?? start.instant;
   const wanted = { start: start.revision, boundary, history };

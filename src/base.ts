@@ -1,6 +1,5 @@
 import { messageOf, UserError } from './errors.ts'
 import { type JobEvent, type StartSetting, startCommit } from './event.ts'
-import { warn } from './log.ts'
 import {
   boundaryOf,
   type Checkout,
@@ -48,13 +47,14 @@ export function accessOf({ token }: { readonly token: string | undefined }): Rem
   }
 }
 
-/** The checked out commit, or the pull request's own last one. One that cannot be fetched is a warning. */
+/** The checked out commit, or the pull request's own last one; `complain` is told of one that cannot be fetched. */
 export async function findStart(
   setting: StartSetting,
   event: JobEvent,
   checkout: Checkout,
   access: RemoteAccess,
   scratch: string,
+  complain: (message: string) => void,
 ): Promise<Start> {
   const wanted = startCommit(setting, event)
   if (wanted !== undefined && wanted !== checkout.head) {
@@ -63,7 +63,7 @@ export async function findStart(
       return { revision, instant: time }
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error
-      warn(
+      complain(
         `The full build is that of the base branch: the pull request's own commit ${wanted} could not be fetched (${messageOf(error)}). Leave out \`start: pull-request-head\` where another repository is checked out.`,
       )
     }

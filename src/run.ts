@@ -81,7 +81,7 @@ async function story(
   const event = await readEvent()
   let plan = await phase('Plan', async () => {
     const access = accessOf(inputs)
-    const found = await findStart(inputs.start, event, sources.checkout, access, scratch)
+    const found = await findStart(inputs.start, event, sources.checkout, access, scratch, ladder.complain)
     // Tonight's full build is the one that all of tomorrow's commits will want.
     const start = inputs.mode === 'full' ? { ...found, instant: now } : found
     const made = await makePlan(inputs, sources, start, builder.nix, ladder, scratch)

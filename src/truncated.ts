@@ -1,6 +1,7 @@
 import { accessOf, findBase, findStart } from './base.ts'
 import type { JobEvent } from './event.ts'
 import type { TruncateInputs } from './inputs.ts'
+import { warn } from './log.ts'
 import { isoTime } from './report/outputs.ts'
 import { changedFiles, commitsPassed, openCheckout } from './revision/index.ts'
 
@@ -33,7 +34,7 @@ export async function findTruncated(
   const { directory, history, start: setting } = inputs
   const access = accessOf(inputs)
   const checkout = await openCheckout(directory)
-  const start = await findStart(setting, event, checkout, access, scratch)
+  const start = await findStart(setting, event, checkout, access, scratch, warn)
   const base = await findBase({ ...inputs, revision: undefined }, checkout, start, access, scratch)
   const boundary = base.boundary ?? start.instant
   const wanted = { start: start.revision, boundary, history }
