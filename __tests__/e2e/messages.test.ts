@@ -56,7 +56,7 @@ it('shows a warning of a build that passes', async () => {
   ])
   expect(result.summary).toContain('<details><summary>1 warning</summary>')
   expect(result.summary).toMatch(
-    /The full build, for this run and those to come, took \d+ s; HEAD took \d+ s on top\./,
+    /The full build, for this run and those to come, took [\dmins ]+; HEAD took [\dmins ]+ on top\./,
   )
 })
 
