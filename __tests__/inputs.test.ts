@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { defaultMode, loadInputs, settingsOf } from '../src/inputs.ts'
+import { defaultMode, loadInputs, settingsOf } from '../src/inputs/index.ts'
 import { manifest } from './support/action.ts'
 
 const before = { ...process.env }

@@ -1,4 +1,4 @@
-import type { Inputs } from '../src/inputs.ts'
+import type { Inputs } from '../src/inputs/index.ts'
 import { describeMissing, remarkOnNightly } from '../src/missing-nightly.ts'
 import type { PackagePlan, Plan } from '../src/plan.ts'
 import { type CacheRest, startCacheRest } from './support/cache-rest.ts'

@@ -7,7 +7,7 @@ import {
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadBuilderInputs
-} from "./chunk-6R7ZV53G.js";
+} from "./chunk-7KJ2VMIK.js";
 import {
   UserError,
   messageOf

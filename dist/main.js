@@ -5,7 +5,7 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-6TM3FH7Z.js";
+} from "./chunk-2IGYKSLI.js";
 import {
   countModules,
   openLinuxBuilder,
@@ -33,7 +33,7 @@ import {
   readEvent,
   restorePhase,
   startCommit
-} from "./chunk-H4AF6RW2.js";
+} from "./chunk-ABUHALJD.js";
 import {
   RemoteError,
   cacheKey,
@@ -51,7 +51,7 @@ import {
   trackedFiles,
   truncate,
   truncateAll
-} from "./chunk-6R7ZV53G.js";
+} from "./chunk-7KJ2VMIK.js";
 import {
   UserError,
   messageOf

@@ -2,13 +2,13 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-6TM3FH7Z.js";
+} from "./chunk-2IGYKSLI.js";
 import {
   openNix
 } from "./chunk-ZQ3OGZWR.js";
 import {
   loadInputs
-} from "./chunk-6R7ZV53G.js";
+} from "./chunk-7KJ2VMIK.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";

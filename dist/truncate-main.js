@@ -5,14 +5,14 @@ import {
   findStart,
   isoTime,
   readEvent
-} from "./chunk-H4AF6RW2.js";
+} from "./chunk-ABUHALJD.js";
 import {
   RemoteError,
   changedFiles,
   commitsPassed,
   loadTruncateInputs,
   openCheckout
-} from "./chunk-6R7ZV53G.js";
+} from "./chunk-7KJ2VMIK.js";
 import {
   messageOf
 } from "./chunk-J5QJOZLM.js";

@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import type { Annotations } from './inputs.ts'
+import type { Annotations } from './inputs/index.ts'
 import { annotationsOf, titleOf } from './report/messages.ts'
 import type { Report } from './report/report.ts'
 

@@ -1,7 +1,7 @@
 import { accessOf, type Base } from './base.ts'
 import { type BinaryCache, type Found, keyPrefix, restoreFromFirst } from './cache/index.ts'
 import { messageOf } from './errors.ts'
-import type { Inputs } from './inputs.ts'
+import type { Inputs } from './inputs/index.ts'
 import type { Ladder } from './ladder.ts'
 import { info } from './log.ts'
 import type { Nix } from './nix/nix.ts'

@@ -8,7 +8,7 @@ import {
   restoreFromFirst,
   type Saved,
 } from './cache/index.ts'
-import type { Inputs } from './inputs.ts'
+import type { Inputs } from './inputs/index.ts'
 import type { Ladder } from './ladder.ts'
 import type { LinuxBuilder } from './linux-builder.ts'
 import { info } from './log.ts'

@@ -1,5 +1,5 @@
 import { BuildFailure } from './failures.ts'
-import type { Inputs } from './inputs.ts'
+import type { Inputs } from './inputs/index.ts'
 import type { Ladder } from './ladder.ts'
 import type { LinuxBuilder } from './linux-builder.ts'
 import { info } from './log.ts'

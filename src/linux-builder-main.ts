@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import { BuilderError } from './builder/index.ts'
 import { messageOf, UserError } from './errors.ts'
-import { loadBuilderInputs } from './inputs.ts'
+import { loadBuilderInputs } from './inputs/index.ts'
 import { exportSettings } from './job-environment.ts'
 import { openLinuxBuilder } from './linux-builder.ts'
 import { group, info, warn } from './log.ts'

@@ -20,7 +20,7 @@ import {
   type Vm,
 } from './builder/index.ts'
 import { messageOf } from './errors.ts'
-import type { Inputs, LinuxBuilderInputs } from './inputs.ts'
+import type { Inputs, LinuxBuilderInputs } from './inputs/index.ts'
 import { createVms } from './linux-vms.ts'
 import { foreign, info } from './log.ts'
 import { type BuildOptions, type BuildResult, build } from './nix/build.ts'

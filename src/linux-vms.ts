@@ -14,7 +14,7 @@ import {
   openVm,
   type Vm,
 } from './builder/index.ts'
-import type { LinuxBuilderInputs } from './inputs.ts'
+import type { LinuxBuilderInputs } from './inputs/index.ts'
 import { cleanUpBefore, currentJob, runnerProcess } from './linux-job.ts'
 import { foreign, info } from './log.ts'
 import { type Nix, nixFile } from './nix/nix.ts'

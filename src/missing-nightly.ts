@@ -1,6 +1,6 @@
 import { type Newest, newestFullBuild, parseKey } from './cache/index.ts'
 import { cacheScopes, type JobEvent, startCommit } from './event.ts'
-import type { Inputs } from './inputs.ts'
+import type { Inputs } from './inputs/index.ts'
 import { names, type PackagePlan, type Plan } from './plan.ts'
 import { isoTime } from './report/outputs.ts'
 

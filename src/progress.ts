@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { UserError } from './errors.ts'
 import { BuildFailure, EvaluationFailure } from './failures.ts'
-import type { Inputs } from './inputs.ts'
+import type { Inputs } from './inputs/index.ts'
 import { createLadder, type Ladder } from './ladder.ts'
 import { group } from './log.ts'
 import { messagesOfFailure, type Place } from './messages.ts'

@@ -1,5 +1,5 @@
 import { openPruner, type Pruned } from './cache/index.ts'
-import type { Inputs } from './inputs.ts'
+import type { Inputs } from './inputs/index.ts'
 import { info, notice, warn } from './log.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { accessOf, findBase, findStart } from './base.ts'
 import type { JobEvent } from './event.ts'
-import type { TruncateInputs } from './inputs.ts'
+import type { TruncateInputs } from './inputs/index.ts'
 import { warn } from './log.ts'
 import { isoTime } from './report/outputs.ts'
 import { changedFiles, commitsPassed, openCheckout } from './revision/index.ts'

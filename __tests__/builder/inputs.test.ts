@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { loadBuilderInputs, loadInputs } from '../../src/inputs.ts'
+import { loadBuilderInputs, loadInputs } from '../../src/inputs/index.ts'
 import { withoutLines } from '../../src/job-environment.ts'
 
 const manifestOf = (path: string) =>
