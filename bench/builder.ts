@@ -4,10 +4,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runMain, runPost } from '../__tests__/support/action.ts'
-import { addForeignProject, foreignFile } from '../__tests__/support/foreign-project.ts'
-import { createGuests, guestImage } from '../__tests__/support/linux-guest.ts'
+import { foreignFile } from '../__tests__/support/foreign-project.ts'
+import { createGuestWorld, guestImage } from '../__tests__/support/linux-guest.ts'
 import { freePort } from '../__tests__/support/nginx.ts'
-import { createScenario } from '../__tests__/support/scenario.ts'
 import { type RunOptions, run } from '../src/process.ts'
 import { table, timed, writeResult } from './machine.ts'
 
@@ -19,12 +18,7 @@ import { table, timed, writeResult } from './machine.ts'
 const builds = Number(process.env.BENCH_BUILDS ?? 10)
 const copiedMegabytes = 100
 
-const scenario = createScenario({ modules: 8 })
-addForeignProject(scenario)
-scenario.sample.commit('base', '2026-01-01T12:00:00Z')
-scenario.sample.changeLeaf()
-const workspace = scenario.checkout(scenario.sample.commit('head', '2026-01-02T05:00:00Z'))
-const guests = createGuests(scenario.directory)
+const { scenario, guests, workspace } = createGuestWorld({ modules: 8 })
 const at = (name: string) => join(scenario.directory, name)
 
 type Kind = 'QEMU' | 'namespaces'

@@ -4,16 +4,16 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ActionStep, runMain, runPost, type StepResult } from '../support/action.ts'
-import { addForeignProject, foreignFile } from '../support/foreign-project.ts'
+import { foreignFile } from '../support/foreign-project.ts'
 import {
-  createGuests,
+  createGuestWorld,
   describeGuests,
   expectNothingLeft,
   type Guests,
   type MachineState,
   machineState,
 } from '../support/linux-guest.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import type { Scenario } from '../support/scenario.ts'
 import { type Act, type BuilderFaultRow, builderFaultRows, limitOf, stages } from './builder-faults/rows.ts'
 
 /** Runs the rows: the bundled action, a real Nix, and the namespace guest, which boots in half a second. */
@@ -24,11 +24,7 @@ describeGuests('when the Linux builder fails', () => {
   let before: MachineState
 
   beforeAll(() => {
-    scenario = createScenario({ modules: 1 })
-    addForeignProject(scenario)
-    workspace = scenario.checkout(scenario.sample.commit('head', '2026-01-02T05:00:00Z'))
-    guests = createGuests(scenario.directory)
-    before = machineState(scenario)
+    ;({ scenario, guests, workspace, before } = createGuestWorld({ modules: 1 }))
   })
   afterAll(() => scenario.dispose())
 

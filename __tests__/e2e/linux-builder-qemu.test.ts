@@ -1,18 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { runAction, type StepResult } from '../support/action.ts'
-import { addForeignProject, foreignFile } from '../support/foreign-project.ts'
+import { foreignFile } from '../support/foreign-project.ts'
 import {
-  createGuests,
+  createGuestWorld,
   describeGuests,
   expectNothingLeft,
   type Guests,
   guestImage,
   type MachineState,
   machineOfElf,
-  machineState,
 } from '../support/linux-guest.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import type { Scenario } from '../support/scenario.ts'
 
 /** The same on a VM whose processor this machine does not have: arm64 Debian in QEMU, all of it emulated. */
 const arm64 = 183
@@ -25,13 +24,7 @@ describeGuests('the Linux builder in QEMU', () => {
 
   beforeAll(() => {
     guestImage()
-    scenario = createScenario({ modules: 3, size: 2 })
-    addForeignProject(scenario)
-    scenario.sample.commit('base', '2026-01-01T12:00:00Z')
-    scenario.sample.changeLeaf()
-    workspace = scenario.checkout(scenario.sample.commit('head', '2026-01-02T05:00:00Z'))
-    guests = createGuests(scenario.directory)
-    before = machineState(scenario)
+    ;({ scenario, guests, workspace, before } = createGuestWorld({ modules: 3, size: 2 }))
   })
   afterAll(() => scenario.dispose())
   beforeEach(() => {

@@ -4,9 +4,9 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ActionStep, runAction, runMain, runPost, type StepResult } from '../support/action.ts'
-import { addForeignProject, foreignFile } from '../support/foreign-project.ts'
+import { foreignFile } from '../support/foreign-project.ts'
 import {
-  createGuests,
+  createGuestWorld,
   describeGuests,
   expectNothingLeft,
   type Guests,
@@ -14,7 +14,7 @@ import {
   machineState,
 } from '../support/linux-guest.ts'
 import { freePort } from '../support/nginx.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import type { Scenario } from '../support/scenario.ts'
 
 /** The ways to a Linux builder: for the steps of one's own, a machine that is there, and through Nix's daemon. */
 describeGuests('ways to the Linux builder', () => {
@@ -24,11 +24,7 @@ describeGuests('ways to the Linux builder', () => {
   let before: MachineState
 
   beforeAll(() => {
-    scenario = createScenario({ modules: 1 })
-    addForeignProject(scenario)
-    workspace = scenario.checkout(scenario.sample.commit('head', '2026-01-02T05:00:00Z'))
-    guests = createGuests(scenario.directory)
-    before = machineState(scenario)
+    ;({ scenario, guests, workspace, before } = createGuestWorld({ modules: 1 }))
   })
   afterAll(() => scenario.dispose())
   beforeEach(() => {

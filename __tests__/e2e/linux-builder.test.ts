@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { type ActionStep, runAction, runMain, runPost, type StepResult } from '../support/action.ts'
-import { addForeignProject, foreignFile } from '../support/foreign-project.ts'
+import { foreignFile } from '../support/foreign-project.ts'
 import {
-  createGuests,
+  createGuestWorld,
   describeGuests,
   expectNothingLeft,
   type Guests,
   type MachineState,
   machineState,
 } from '../support/linux-guest.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import type { Scenario } from '../support/scenario.ts'
 
 /** Builds for Linux on a VM, through the bundled action. The VM is the namespace guest; linux-builder-qemu has QEMU's. */
 describeGuests('the Linux builder', () => {
@@ -19,13 +19,7 @@ describeGuests('the Linux builder', () => {
   let before: MachineState
 
   beforeAll(() => {
-    scenario = createScenario({ modules: 4 })
-    addForeignProject(scenario)
-    scenario.sample.commit('base', '2026-01-01T12:00:00Z')
-    scenario.sample.changeLeaf()
-    workspace = scenario.checkout(scenario.sample.commit('head', '2026-01-02T05:00:00Z'))
-    guests = createGuests(scenario.directory)
-    before = machineState(scenario)
+    ;({ scenario, guests, workspace, before } = createGuestWorld({ modules: 4 }))
   })
   afterAll(() => scenario.dispose())
   beforeEach(() => {

@@ -14,8 +14,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { node24 } from './action.ts'
+import { addForeignProject } from './foreign-project.ts'
 import { isRunning } from './processes.ts'
-import type { Scenario } from './scenario.ts'
+import { createScenario, type Scenario } from './scenario.ts'
 
 /** Guests that stand in for the builder VM of macOS: launch commands, and what they must not leave behind. */
 
@@ -88,6 +89,29 @@ export function createGuests(directory: string): Guests {
       })
     },
     reset: () => writeFileSync(record, ''),
+  }
+}
+
+/** A scenario with a checkout that guests build, and the machine as it was before. */
+export interface GuestWorld {
+  readonly scenario: Scenario
+  readonly guests: Guests
+  readonly workspace: string
+  readonly before: MachineState
+}
+
+/** The sample's HEAD differs from its full build in one module. */
+export function createGuestWorld(options: Parameters<typeof createScenario>[0]): GuestWorld {
+  const scenario = createScenario(options)
+  addForeignProject(scenario)
+  scenario.sample.commit('base', '2026-01-01T12:00:00Z')
+  scenario.sample.changeLeaf()
+  const workspace = scenario.checkout(scenario.sample.commit('head', '2026-01-02T05:00:00Z'))
+  return {
+    scenario,
+    guests: createGuests(scenario.directory),
+    workspace,
+    before: machineState(scenario),
   }
 }
 
