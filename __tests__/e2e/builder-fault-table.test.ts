@@ -13,6 +13,7 @@ import {
   type MachineState,
   machineState,
 } from '../support/linux-guest.ts'
+import { endProcess } from '../support/processes.ts'
 import type { Scenario } from '../support/scenario.ts'
 import { type Act, type BuilderFaultRow, builderFaultRows, limitOf, stages } from './builder-faults/rows.ts'
 
@@ -147,7 +148,7 @@ describeGuests('when the Linux builder fails', () => {
 
   function endProcesses(pattern: RegExp): void {
     for (const line of machineState(scenario).processes) {
-      if (pattern.test(line)) process.kill(Number(line.split(' ')[0]), 'SIGKILL')
+      if (pattern.test(line)) endProcess(Number(line.split(' ')[0]))
     }
   }
   function removeScratch(): void {

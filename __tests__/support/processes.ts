@@ -9,3 +9,12 @@ export function isRunning(pid: number): boolean {
     return false
   }
 }
+
+/** Ends a process by force, unless the end of another has ended it already. */
+export function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
