@@ -1,10 +1,10 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-XVFTE6SZ.js";
+} from "./chunk-CLKO5XLH.js";
 import {
   openNix
-} from "./chunk-ZQ3OGZWR.js";
+} from "./chunk-KXZDAHLD.js";
 import {
   loadBuilderInputs
 } from "./chunk-7KJ2VMIK.js";

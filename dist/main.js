@@ -5,20 +5,20 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-2IGYKSLI.js";
+} from "./chunk-QJA3CDXU.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-XVFTE6SZ.js";
+} from "./chunk-CLKO5XLH.js";
 import {
   lastErrorOf,
   nameOf,
   nixFile,
   nixString,
   openNix
-} from "./chunk-ZQ3OGZWR.js";
+} from "./chunk-KXZDAHLD.js";
 import {
   accessOf,
   basesOf,

@@ -2,10 +2,10 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-2IGYKSLI.js";
+} from "./chunk-QJA3CDXU.js";
 import {
   openNix
-} from "./chunk-ZQ3OGZWR.js";
+} from "./chunk-KXZDAHLD.js";
 import {
   loadInputs
 } from "./chunk-7KJ2VMIK.js";

@@ -1,21 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { type CompilerParser, createCompilerParser, type Diagnostic } from './compiler.ts'
-
-/** How far the compilation of one package went, read off GHC's own lines. */
-export interface Modules {
-  /** Modules that GHC compiled; one that is compiled again for profiling counts once. */
-  readonly compiled: readonly CompiledModule[]
-  /** Modules that GHC considered, of the components of which it compiled any. */
-  readonly considered: number
-}
-
-export interface CompiledModule {
-  readonly name: string
-  /** GHC's reason, for example `Source file changed`; undefined on a first build. */
-  readonly reason: string | undefined
-  /** As GHC names it: relative to the directory of the package. */
-  readonly file: string
-}
+import { createModuleCount, type ModuleCount, type Modules } from './modules.ts'
+import { createTail, type Tail } from './tail.ts'
 
 /** Activity and result types: `ActivityType` and `ResultType` in Nix's src/libutil/logging.hh. */
 const buildActivity = 105
@@ -63,10 +49,6 @@ export interface BuildLog {
   failures(): readonly FailedBuild[]
 }
 
-/** `[ 7 of 10] Compiling A.B ( src/A/B.hs, dist/build/A/B.o, dist/build/A/B.dyn_o ) [Source file changed]` */
-const compiling =
-  /^\[\s*\d+ of\s+(\d+)\] Compiling (\S+)(?: \[boot\])?\s+\( ([^,]+), (\S+?)\.(?:\w+_)?o(?:-boot)?(?:, [^)]*)? \)(?: \[(.+)\])?\s*$/
-
 /** What a person reads of the log of a failed build. */
 const keptLines = 1000
 const keptLogs = 100
@@ -74,27 +56,33 @@ const keptLogs = 100
 /** Nix up to 2.29, and later. */
 const failedBuild = /^(?:error:\s*)?(?:builder for|Cannot build) '([^'\n]+\.drv)'/
 
+/** What is known of the build of a derivation. */
+interface BuildRecord {
+  readonly modules: ModuleCount
+  readonly compiler: CompilerParser
+  /** Absent once it has been over for long. */
+  tail: Tail | undefined
+  seconds: number | undefined
+}
+
 /** `now` in seconds. */
 export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
   const builds = new Map<number, { readonly derivation: string; readonly started: number }>()
-  const seconds = new Map<string, number>()
   const phases = new Map<number, string>()
-  const components = new Map<
-    string,
-    Map<string, { considered: number; compiled: Map<string, CompiledModule> }>
-  >()
+  const records = new Map<string, BuildRecord>()
+  const ended: BuildRecord[] = []
   const errors: string[] = []
-
-  const logs = new Map<string, string[]>()
-  const ended: string[] = []
-  const parsers = new Map<string, CompilerParser>()
   const failures: FailedBuild[] = []
 
-  function keep(derivation: string, line: string): void {
-    const log = logs.get(derivation)
-    if (log === undefined) logs.set(derivation, [line])
-    // Twice as many, so that lines are moved once for each of them.
-    else if (log.push(line) > 2 * keptLines) log.splice(0, keptLines)
+  function recordOf(derivation: string): BuildRecord {
+    const record = records.get(derivation) ?? {
+      modules: createModuleCount(),
+      compiler: createCompilerParser(),
+      tail: createTail(keptLines),
+      seconds: undefined,
+    }
+    records.set(derivation, record)
+    return record
   }
 
   /** Whole errors of Nix: the first line says what failed, the others repeat the log. */
@@ -104,29 +92,8 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
     failures.push({
       derivation,
       error: oneLine(text.split(/\n\s*(?:last \d+ log lines|Output paths):/i)[0] ?? text).replace(/;$/, ''),
-      log: (logs.get(derivation) ?? []).slice(-keptLines),
+      log: records.get(derivation)?.tail?.lines() ?? [],
     })
-  }
-
-  function record(derivation: string, line: string): void {
-    const match = compiling.exec(line)
-    if (match === null) return
-    const [, total = '0', name = '', file = '', object = '', reason] = match
-    // The build driver (Setup.hs) is compiled outside of dist/build; it is not part of the package.
-    if (!object.startsWith('dist/build/')) return
-    const component = object.slice(0, Math.max(0, object.length - name.length))
-    const ofDerivation = components.get(derivation) ?? new Map()
-    components.set(derivation, ofDerivation)
-    const entry = ofDerivation.get(component) ?? { considered: 0, compiled: new Map() }
-    ofDerivation.set(component, entry)
-    entry.considered = Math.max(entry.considered, Number(total))
-    if (!entry.compiled.has(object)) entry.compiled.set(object, { name, reason, file })
-  }
-
-  function parserOf(derivation: string): CompilerParser {
-    const parser = parsers.get(derivation) ?? createCompilerParser()
-    parsers.set(derivation, parser)
-    return parser
   }
 
   function start(message: Message): string[] {
@@ -145,20 +112,23 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
     if (derivation === undefined) return []
     if (message.type === setPhaseResult) phases.set(message.id ?? -1, text)
     if (message.type !== logLineResult && message.type !== postBuildLogLineResult) return []
-    record(derivation, text)
-    keep(derivation, text)
-    parserOf(derivation).feed(text)
+    const { modules, compiler, tail } = recordOf(derivation)
+    modules.feed(text)
+    compiler.feed(text)
+    tail?.push(text)
     return [`${nameOf(derivation)}> ${text}`]
   }
 
   function stop(id: number): void {
     const build = builds.get(id)
     if (build === undefined) return
-    seconds.set(build.derivation, now() - build.started)
     builds.delete(id)
+    const record = recordOf(build.derivation)
+    record.seconds = now() - build.started
     // Whether it failed is said after its end, but not long after.
-    ended.push(build.derivation)
-    if (ended.length > keptLogs) logs.delete(ended.shift() ?? '')
+    ended.push(record)
+    const longOver = ended.length > keptLogs ? ended.shift() : undefined
+    if (longOver !== undefined) longOver.tail = undefined
   }
 
   return {
@@ -191,17 +161,13 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
         const phase = phases.get(id)
         return phase === undefined ? nameOf(derivation) : `${nameOf(derivation)} (${phase})`
       }),
-    modules(derivation) {
-      const found = [...(components.get(derivation)?.values() ?? [])]
-      return {
-        compiled: found.flatMap((component) => [...component.compiled.values()]),
-        considered: found.reduce((sum, component) => sum + component.considered, 0),
-      }
-    },
-    seconds: (derivation) => seconds.get(derivation),
+    modules: (derivation) => records.get(derivation)?.modules.modules() ?? { compiled: [], considered: 0 },
+    seconds: (derivation) => records.get(derivation)?.seconds,
     errors: () => errors,
     diagnostics: () =>
-      [...parsers].flatMap(([derivation, parser]) => parser.found().map((one) => ({ ...one, derivation }))),
+      [...records].flatMap(([derivation, { compiler }]) =>
+        compiler.found().map((one) => ({ ...one, derivation })),
+      ),
     failures: () => failures,
   }
 }
