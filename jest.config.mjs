@@ -6,6 +6,7 @@ const common = {
   transform: { '\\.ts$': '<rootDir>/scripts/jest-esbuild.mjs' },
 }
 export default {
+  testSequencer: '<rootDir>/scripts/jest-sequencer.mjs',
   projects: [
     {
       ...common,
