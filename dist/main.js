@@ -5,7 +5,7 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-QJA3CDXU.js";
+} from "./chunk-L4SBGW73.js";
 import {
   countModules,
   openLinuxBuilder,
@@ -1306,10 +1306,11 @@ async function makeFullBuilds(plan, workshop, step) {
   const { nix, builder, caches, ladder, scratch } = workshop;
   const missing = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
   await builder.expect(missing.flatMap(({ full }) => full?.system ?? []));
-  const log = await step("Build full builds", () => buildFullBuilds(missing, nix, builder, ladder, scratch));
-  for (const one of missing) {
-    if (one.full !== void 0 && await isValid(nix, one.full.intermediates)) origins2.set(one, "built");
-  }
+  const { built, log } = await step(
+    "Build full builds",
+    () => buildFullBuilds(missing, nix, builder, ladder, scratch)
+  );
+  for (const one of built) origins2.set(one, "built");
   const here = plan.packages.filter((one) => ["built", "store"].includes(origins2.get(one) ?? "none"));
   await step(
     "Push full builds",
@@ -1575,20 +1576,20 @@ async function story(inputs, { scratch, now }, progress2) {
     await phase("Remove old full builds", () => pruneFullBuilds(inputs, inUse, now));
   };
   if (inputs.mode !== "incremental" && inputs.branches !== void 0) {
-    const made2 = await overBranches(inputs.branches, inputs, sources, workshop, phase, now);
-    progress2.packages = made2.packages;
-    await prune(made2.inUse);
+    const made = await overBranches(inputs.branches, inputs, sources, workshop, phase, now);
+    progress2.packages = made.packages;
+    await prune(made.inUse);
     if (inputs.strict) failOnWarnings(ladder);
-    return made2.packages;
+    return made.packages;
   }
   const event = await readEvent();
   let plan = await phase("Plan", async () => {
     const access = accessOf(inputs);
     const found = await findStart(inputs.start, event, sources.checkout, access, scratch, ladder.complain);
     const start = inputs.mode === "full" ? { ...found, instant: now } : found;
-    const made2 = await makePlan(inputs, sources, start, builder.nix, ladder, scratch);
-    describePlan(made2);
-    return made2;
+    const made = await makePlan(inputs, sources, start, builder.nix, ladder, scratch);
+    describePlan(made);
+    return made;
   });
   progress2.plan = plan;
   if (inputs.mode === "plan") return planFullBuilds(plan, workshop, phase);
@@ -1618,12 +1619,12 @@ async function story(inputs, { scratch, now }, progress2) {
     notice(remark);
     progress2.notices.push(remark);
   }
-  await phase("Build full builds", () => buildFullBuilds(missing, nix, builder, ladder, scratch));
-  for (const one of missing) {
-    if (one.full !== void 0 && await isValid(nix, one.full.intermediates)) origins2.set(one, "built");
-  }
-  const made = plan.packages.filter((one) => origins2.get(one) === "built");
-  const pending = made.map(
+  const { built } = await phase(
+    "Build full builds",
+    () => buildFullBuilds(missing, nix, builder, ladder, scratch)
+  );
+  for (const one of built) origins2.set(one, "built");
+  const pending = built.map(
     (one) => ({
       key: one.full?.key ?? "",
       paths: one.full?.paths ?? [],

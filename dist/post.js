@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-QJA3CDXU.js";
+} from "./chunk-L4SBGW73.js";
 import {
   openNix
 } from "./chunk-KXZDAHLD.js";

@@ -85,30 +85,36 @@ export async function restoreFullBuilds(
   return { origins, refusedFrom }
 }
 
-/** Builds those that are nowhere, and steps down the ladder for each that fails. Returns the log of it. */
+export interface BuiltFullBuilds {
+  /** Those that there are now. */
+  readonly built: readonly PackagePlan[]
+  readonly log: BuildLog
+}
+
+/** Builds those that are nowhere, and steps down the ladder for each that fails. */
 export async function buildFullBuilds(
   missing: readonly PackagePlan[],
   nix: Nix,
   builder: LinuxBuilder,
   ladder: Ladder,
   scratch: string,
-): Promise<BuildLog> {
+): Promise<BuiltFullBuilds> {
   const wanted = missing.flatMap(({ full }) =>
     full === undefined ? [] : [`${full.derivation}^intermediates`],
   )
   if (wanted.length === 0) {
     info('All full builds are there.')
-    return createBuildLog()
+    return { built: [], log: createBuildLog() }
   }
   const outLink = join(scratch, 'full-build')
   const { ok, error, log } = await builder.build(wanted, { outLink, keepGoing: true })
-  if (!ok) {
-    for (const { full, installable } of missing) {
-      if (full !== undefined && !(await isValid(nix, full.intermediates)))
-        ladder.stepDown(installable.text, 'full-build-failed', error, log)
-    }
+  const built: PackagePlan[] = []
+  for (const one of missing) {
+    if (one.full === undefined) continue
+    if (await isValid(nix, one.full.intermediates)) built.push(one)
+    else if (!ok) ladder.stepDown(one.installable.text, 'full-build-failed', error, log)
   }
-  return log
+  return { built, log }
 }
 
 /**

@@ -33,10 +33,10 @@ export async function makeFullBuilds(
   const { nix, builder, caches, ladder, scratch } = workshop
   const missing = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
   await builder.expect(missing.flatMap(({ full }) => full?.system ?? []))
-  const log = await step('Build full builds', () => buildFullBuilds(missing, nix, builder, ladder, scratch))
-  for (const one of missing) {
-    if (one.full !== undefined && (await isValid(nix, one.full.intermediates))) origins.set(one, 'built')
-  }
+  const { built, log } = await step('Build full builds', () =>
+    buildFullBuilds(missing, nix, builder, ladder, scratch),
+  )
+  for (const one of built) origins.set(one, 'built')
   const here = plan.packages.filter((one) => ['built', 'store'].includes(origins.get(one) ?? 'none'))
   await step('Push full builds', () =>
     pushFullBuilds(

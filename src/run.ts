@@ -14,7 +14,6 @@ import { messagesOfHead } from './messages.ts'
 import { remarkOnNightly } from './missing-nightly.ts'
 import { makeFullBuilds, planFullBuilds } from './nightly.ts'
 import { openNix } from './nix/nix.ts'
-import { isValid } from './nix/store.ts'
 import { overBranches } from './over-branches.ts'
 import { headReport } from './package-reports.ts'
 import { makePlan, openSources } from './plan.ts'
@@ -117,12 +116,11 @@ async function story(
     notice(remark)
     progress.notices.push(remark)
   }
-  await phase('Build full builds', () => buildFullBuilds(missing, nix, builder, ladder, scratch))
-  for (const one of missing) {
-    if (one.full !== undefined && (await isValid(nix, one.full.intermediates))) origins.set(one, 'built')
-  }
-  const made = plan.packages.filter((one) => origins.get(one) === 'built')
-  const pending = made.map(
+  const { built } = await phase('Build full builds', () =>
+    buildFullBuilds(missing, nix, builder, ladder, scratch),
+  )
+  for (const one of built) origins.set(one, 'built')
+  const pending = built.map(
     (one): FullBuildEntry => ({
       key: one.full?.key ?? '',
       paths: one.full?.paths ?? [],
