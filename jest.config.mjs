@@ -2,11 +2,11 @@
 const common = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  setupFilesAfterEnv: ['<rootDir>/scripts/jest-setup.mjs'],
-  transform: { '\\.ts$': '<rootDir>/scripts/jest-esbuild.mjs' },
+  setupFilesAfterEnv: ['<rootDir>/testing/jest/setup.mjs'],
+  transform: { '\\.ts$': '<rootDir>/testing/jest/esbuild.mjs' },
 }
 export default {
-  testSequencer: '<rootDir>/scripts/jest-sequencer.mjs',
+  testSequencer: '<rootDir>/testing/jest/sequencer.mjs',
   projects: [
     {
       ...common,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-import { lintAction, lintWorkflow, ownSteps } from './support/workflow-lint.ts'
+import { lintAction, lintWorkflow, ownSteps } from '../testing/workflows/lint.ts'
 
 // Every workflow and every part of one that the project shows to people.
 

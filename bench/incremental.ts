@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { runAction } from '../__tests__/support/action.ts'
-import { createScenario, type Scenario } from '../__tests__/support/scenario.ts'
+import { runAction } from '../testing/action.ts'
+import { createScenario, type Scenario } from '../testing/scenario.ts'
 import { table, timed, writeResult } from './machine.ts'
 
 /**

@@ -1,40 +1,40 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-CLKO5XLH.js";
+} from "./chunk-NPY6X3WT.js";
 import {
   openNix
-} from "./chunk-KXZDAHLD.js";
+} from "./chunk-GXYZK5DJ.js";
 import {
   loadBuilderInputs
-} from "./chunk-7KJ2VMIK.js";
-import {
-  UserError,
-  messageOf
-} from "./chunk-J5QJOZLM.js";
+} from "./chunk-P77DVGRR.js";
 import {
   exportSettings
-} from "./chunk-MBVMZ3FD.js";
-import "./chunk-W66MHRPA.js";
+} from "./chunk-263U7CVO.js";
+import "./chunk-T6RIMHLH.js";
 import {
   group,
   info,
   warn
-} from "./chunk-KP4LXWLB.js";
+} from "./chunk-USO4ZJQL.js";
+import {
+  BuilderError
+} from "./chunk-VLK4URIW.js";
+import {
+  UserError,
+  messageOf
+} from "./chunk-2CJS5TNV.js";
 import {
   setFailed
 } from "./chunk-ZLCSAPI5.js";
 import {
-  BuilderError
-} from "./chunk-YEWXBLTA.js";
-import {
   cancelAll,
   cancelled
-} from "./chunk-DV6SSZRF.js";
+} from "./chunk-D3F7GVS3.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
-// src/linux-builder-main.ts
+// src/action/linux-builder-main.ts
 async function main() {
   const { workspace, nixOptions, linuxBuilder } = loadBuilderInputs();
   const nix = await openNix(nixOptions, workspace);

@@ -2,37 +2,37 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-L4SBGW73.js";
+} from "./chunk-IZOULWGW.js";
 import {
   openNix
-} from "./chunk-KXZDAHLD.js";
+} from "./chunk-GXYZK5DJ.js";
 import {
   loadInputs
-} from "./chunk-7KJ2VMIK.js";
-import {
-  messageOf
-} from "./chunk-J5QJOZLM.js";
+} from "./chunk-P77DVGRR.js";
 import {
   takeDownBuilders
-} from "./chunk-Z76XRUG5.js";
+} from "./chunk-5EOXCJB5.js";
 import {
   loadState
-} from "./chunk-W66MHRPA.js";
+} from "./chunk-T6RIMHLH.js";
 import {
   group,
   warn
-} from "./chunk-KP4LXWLB.js";
+} from "./chunk-USO4ZJQL.js";
+import "./chunk-VLK4URIW.js";
+import {
+  messageOf
+} from "./chunk-2CJS5TNV.js";
 import {
   warning
 } from "./chunk-ZLCSAPI5.js";
-import "./chunk-YEWXBLTA.js";
 import {
   cancelAll
-} from "./chunk-DV6SSZRF.js";
+} from "./chunk-D3F7GVS3.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
-// src/post.ts
+// src/action/post.ts
 import { mkdir, rm } from "node:fs/promises";
 async function post(state2) {
   if (state2.pending.length === 0) return;

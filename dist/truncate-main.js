@@ -5,39 +5,39 @@ import {
   findStart,
   isoTime,
   readEvent
-} from "./chunk-ABUHALJD.js";
+} from "./chunk-63GSG6WJ.js";
 import {
   RemoteError,
   changedFiles,
   commitsPassed,
   loadTruncateInputs,
   openCheckout
-} from "./chunk-7KJ2VMIK.js";
-import {
-  messageOf
-} from "./chunk-J5QJOZLM.js";
+} from "./chunk-P77DVGRR.js";
 import {
   info,
   warn
-} from "./chunk-KP4LXWLB.js";
+} from "./chunk-USO4ZJQL.js";
+import "./chunk-VLK4URIW.js";
+import {
+  messageOf
+} from "./chunk-2CJS5TNV.js";
 import {
   setFailed,
   setOutput
 } from "./chunk-ZLCSAPI5.js";
-import "./chunk-YEWXBLTA.js";
 import {
   cancelAll,
   cancelled
-} from "./chunk-DV6SSZRF.js";
+} from "./chunk-D3F7GVS3.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
-// src/truncate-main.ts
+// src/action/truncate-main.ts
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-// src/truncated.ts
+// src/engine/truncated.ts
 var noOutputs = {
   revision: "",
   boundary: "",
@@ -68,7 +68,7 @@ function listOf(files) {
   return list.length > longestList ? "" : list;
 }
 
-// src/truncate-main.ts
+// src/action/truncate-main.ts
 async function main() {
   const inputs = loadTruncateInputs();
   const scratch = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), "incremental-nix-"));

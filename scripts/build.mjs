@@ -5,16 +5,16 @@ import { build } from 'esbuild'
 const outdir = process.argv[2] ?? 'dist'
 rmSync(outdir, { recursive: true, force: true })
 await build({
-  entryPoints: [
-    'src/main.ts',
-    'src/post.ts',
-    'src/cache/github-worker.ts',
-    'src/builder/keeper.ts',
-    'src/linux-builder-main.ts',
-    'src/truncate-main.ts',
-    'src/linux-builder-post.ts',
-  ],
-  outbase: 'src',
+  // By the names that the action.yml files and the sources know them by.
+  entryPoints: {
+    main: 'src/action/main.ts',
+    post: 'src/action/post.ts',
+    'truncate-main': 'src/action/truncate-main.ts',
+    'linux-builder-main': 'src/action/linux-builder-main.ts',
+    'linux-builder-post': 'src/action/linux-builder-post.ts',
+    'builder/keeper': 'src/builder/keeper.ts',
+    'cache/github-worker': 'src/cache/github/worker.ts',
+  },
   outdir,
   bundle: true,
   splitting: true,

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
-import { type Row, tellStory } from './demo-story.ts'
+import { type Row, tellStory } from '../testing/demo-story.ts'
 
-/** The README's demo: see demo-story.ts. Takes some minutes, since the plain builds that it compares with do. */
+/** The README's demo: see testing/demo-story.ts. Takes some minutes, since the plain builds that it compares with do. */
 
 const columns: readonly [string, (row: Row) => string][] = [
   ['run', (row) => row.run],

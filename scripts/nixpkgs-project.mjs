@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { createSample } from './sample-project.mjs'
+import { createSample } from '../testing/sample/project.mjs'
 
 /**
  * `nixpkgs-project.mjs DIRECTORY SEED [BRANCH]`: the sample project on that branch of nixpkgs itself, for workflows: a

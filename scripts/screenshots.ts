@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { findBrowser, withBrowser } from './render.ts'
-import { makeSummaries, type SummaryKind } from './summaries.ts'
+import { findBrowser, withBrowser } from '../testing/render.ts'
+import { makeSummaries, type SummaryKind } from '../testing/summaries.ts'
 
 /** `npm run screenshots`: the pictures of docs/screenshots, of real runs on a sample project of 60 modules. */
 

@@ -6,14 +6,14 @@ import {
   referencesFirst,
   withoutUpstream,
 } from '../../src/cache/closure.ts'
-import { writesForbidden } from '../../src/cache/github.ts'
-import { readFound, readStored } from '../../src/cache/github-output.ts'
-import { pauseSeconds } from '../../src/cache/http.ts'
+import { pauseSeconds } from '../../src/cache/files/http.ts'
+import { writesForbidden } from '../../src/cache/github/github.ts'
+import { readFound, readStored } from '../../src/cache/github/output.ts'
 import { cacheKey, type PathInfo, parseCacheInput } from '../../src/cache/index.ts'
 import { withFastCompression, withParameter } from '../../src/cache/pack.ts'
 import { maskUrls, reasonOf } from '../../src/cache/reason.ts'
+import { ProcessError } from '../../src/lib/process.ts'
 import { parsePathInfo, parseTrustedKeyNames } from '../../src/nix/store.ts'
-import { ProcessError } from '../../src/process.ts'
 
 const hash = '0yi2jj87njfi9kb3sr4zr979lha3mc8v'
 

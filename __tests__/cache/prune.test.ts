@@ -1,5 +1,5 @@
+import { type Narinfo, parseNarinfo, removable } from '../../src/cache/files/narinfo.ts'
 import { parseKey } from '../../src/cache/key.ts'
-import { type Narinfo, parseNarinfo, removable } from '../../src/cache/narinfo.ts'
 import { chooseRemoved, type Keep, type Prunable } from '../../src/cache/prune.ts'
 
 const day = 24 * 3600

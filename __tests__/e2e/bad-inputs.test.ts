@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ActionStep, runAction } from '../support/action.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import { type ActionStep, runAction } from '../../testing/action.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /** Each bad input gives exactly one error, which names the input and the remedy, and nothing is left behind. */
 let scenario: Scenario

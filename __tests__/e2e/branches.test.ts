@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { annotations, runAction } from '../support/action.ts'
-import { startCacheRest } from '../support/cache-rest.ts'
+import { annotations, runAction } from '../../testing/action.ts'
+import { startCacheRest } from '../../testing/cache-rest.ts'
 import {
   type CacheService,
   cacheEnvironment,
   cacheToken,
   startCacheService,
-} from '../support/cache-service.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+} from '../../testing/cache-service/service.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /** The nightly over branches, and its jobs by way of a matrix, on real Nix and a remote with branches of all kinds. */
 let scenario: Scenario

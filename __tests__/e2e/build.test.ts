@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from '../../src/nix/build.ts'
 import { openNix } from '../../src/nix/nix.ts'
-import { createNixWorld, type NixWorld } from '../support/nix-world.ts'
+import { createNixWorld, type NixWorld } from '../../testing/nix-world.ts'
 
 let world: NixWorld
 const before = { ...process.env }

@@ -3,8 +3,8 @@ import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ActionStep, runMain, runPost, type StepResult } from '../support/action.ts'
-import { foreignFile } from '../support/foreign-project.ts'
+import { type ActionStep, runMain, runPost, type StepResult } from '../../testing/action.ts'
+import { foreignFile } from '../../testing/foreign-project.ts'
 import {
   createGuestWorld,
   describeGuests,
@@ -12,9 +12,9 @@ import {
   type Guests,
   type MachineState,
   machineState,
-} from '../support/linux-guest.ts'
-import { endProcess } from '../support/processes.ts'
-import type { Scenario } from '../support/scenario.ts'
+} from '../../testing/linux-guest/guest.ts'
+import { endProcess } from '../../testing/processes.ts'
+import type { Scenario } from '../../testing/scenario.ts'
 import { type Act, type BuilderFaultRow, builderFaultRows, limitOf, stages } from './builder-faults/rows.ts'
 
 /** Runs the rows: the bundled action, a real Nix, and the namespace guest, which boots in half a second. */

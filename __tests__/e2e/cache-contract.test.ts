@@ -8,9 +8,9 @@ import {
   cacheEnvironment,
   cacheToken,
   startCacheService,
-} from '../support/cache-service.ts'
-import { type CopyingStore, copyingStore } from '../support/cache-service-store.ts'
-import { azureHost, bundleWorker, dnsOverride } from '../support/cache-service-worker.ts'
+} from '../../testing/cache-service/service.ts'
+import { type CopyingStore, copyingStore } from '../../testing/cache-service/store.ts'
+import { azureHost, bundleWorker, dnsOverride } from '../../testing/cache-service/worker.ts'
 
 /**
  * What this action takes for granted of the GitHub Actions cache. By default of the loopback service; with

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { runAction, type StepResult } from '../support/action.ts'
+import { runAction, type StepResult } from '../../testing/action.ts'
 import {
   type CacheService,
   cacheEnvironment,
   cacheToken,
   startCacheService,
-} from '../support/cache-service.ts'
-import { azureHost, dnsOverride } from '../support/cache-service-worker.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+} from '../../testing/cache-service/service.ts'
+import { azureHost, dnsOverride } from '../../testing/cache-service/worker.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /**
  * Whatever the cache does, the job's result is that of the plain build, and the log says what happened. The bundled

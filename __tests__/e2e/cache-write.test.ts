@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runAction } from '../support/action.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
-import { standInGhc } from '../support/stand-in-ghc.ts'
+import { runAction } from '../../testing/action.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
+import { standInGhc } from '../../testing/stand-in-ghc.ts'
 
 /** What set the job off decides whether it pushes; cache/write-table.ts has the cases, here is the way they take. */
 let scenario: Scenario

@@ -3,17 +3,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { runMain, runPost, type StepResult } from '../support/action.ts'
+import { runMain, runPost, type StepResult } from '../../testing/action.ts'
 import {
   type CacheService,
   cacheEnvironment,
   cacheToken,
   startCacheService,
-} from '../support/cache-service.ts'
-import { azureHost, dnsOverride } from '../support/cache-service-worker.ts'
-import { type Server, startNginx } from '../support/nginx.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
-import { standInGhc } from '../support/stand-in-ghc.ts'
+} from '../../testing/cache-service/service.ts'
+import { azureHost, dnsOverride } from '../../testing/cache-service/worker.ts'
+import { type Server, startNginx } from '../../testing/nginx.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
+import { standInGhc } from '../../testing/stand-in-ghc.ts'
 
 /** Every secret that the action is given is searched for in all that others can read. */
 let scenario: Scenario

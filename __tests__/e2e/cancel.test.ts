@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { runMain, runPost } from '../support/action.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import { runMain, runPost } from '../../testing/action.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /** A cancelled job leaves nothing: the runner sends SIGINT, 7.5 s later SIGTERM, 2.5 s later it kills. */
 let scenario: Scenario

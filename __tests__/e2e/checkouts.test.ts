@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type ActionStep, runAction, type StepResult } from '../support/action.ts'
-import { type GitServer, serveGit } from '../support/git-server.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import { type ActionStep, runAction, type StepResult } from '../../testing/action.ts'
+import { type GitServer, serveGit } from '../../testing/git-server.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /** Every kind of checkout gives the same full build, and none is altered. */
 let scenario: Scenario

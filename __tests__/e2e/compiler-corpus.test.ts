@@ -1,8 +1,8 @@
 import { compileCases, evaluateCases, ghcVersion } from '../../scripts/compiler-corpus.mjs'
+import { marksOf, sorted } from '../../testing/marks.ts'
+import { compilerMarks, traceMarks } from '../../testing/read-corpus.ts'
 import { cases } from '../fixtures/compiler/cases.mjs'
 import { nixCases } from '../fixtures/compiler/nix-cases.mjs'
-import { marksOf, sorted } from '../support/marks.ts'
-import { compilerMarks, traceMarks } from '../support/read-corpus.ts'
 
 /** The compilers of this machine, lest the stored corpus be all that the parsers can read. */
 

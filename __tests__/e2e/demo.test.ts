@@ -1,4 +1,4 @@
-import { tellStory } from '../../scripts/demo-story.ts'
+import { tellStory } from '../../testing/demo-story.ts'
 
 /** The README's demo, with a project that is quicker to compile. */
 it('tells of one full build a day, one module compiled for one changed, and a restore into an empty store', async () => {

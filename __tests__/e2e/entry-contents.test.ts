@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createBuildLog } from '../../src/nix/log.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /** What is left out of a full build is what HEAD makes anew anyway: it compiles the same modules with and without. */
 const library = fileURLToPath(new URL('../../nix', import.meta.url))

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { runAction } from '../support/action.ts'
+import { runAction } from '../../testing/action.ts'
 import {
   type CacheService,
   cacheEnvironment,
   cacheToken,
   startCacheService,
-} from '../support/cache-service.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+} from '../../testing/cache-service/service.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /** Yesterday's full build is in the cache and today's is not. */
 let scenario: Scenario

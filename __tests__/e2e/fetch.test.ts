@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { fetchInputs } from '../../src/nix/fetch.ts'
 import { openNix } from '../../src/nix/nix.ts'
 import { isValid } from '../../src/nix/store.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 let scenario: Scenario
 const before = { ...process.env }

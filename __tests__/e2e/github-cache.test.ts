@@ -10,9 +10,9 @@ import {
   cacheToken,
   type Fault,
   startCacheService,
-} from '../support/cache-service.ts'
-import { type CopyingStore, copyingStore } from '../support/cache-service-store.ts'
-import { azureHost, bundleWorker, dnsOverride } from '../support/cache-service-worker.ts'
+} from '../../testing/cache-service/service.ts'
+import { type CopyingStore, copyingStore } from '../../testing/cache-service/store.ts'
+import { azureHost, bundleWorker, dnsOverride } from '../../testing/cache-service/worker.ts'
 
 // The real @actions/cache, in the download path of production, against the loopback service.
 

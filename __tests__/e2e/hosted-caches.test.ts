@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { type BinaryCache, openCache } from '../../src/cache/index.ts'
 import { openNix } from '../../src/nix/nix.ts'
 import { createStoreAccess, isValid } from '../../src/nix/store.ts'
-import { createNixWorld, type NixWorld } from '../support/nix-world.ts'
-import { type StandInClients, standInClients } from '../support/stand-in-clients.ts'
+import { createNixWorld, type NixWorld } from '../../testing/nix-world.ts'
+import { type StandInClients, standInClients } from '../../testing/stand-in-clients.ts'
 
-// cachix and attic on a real Nix, with stand-ins for their clients: see support/stand-in-clients.ts for what these check.
+// cachix and attic on a real Nix, with stand-ins for their clients: see testing/stand-in-clients.ts for what these check.
 
 const before = { ...process.env }
 let directory: string

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { runAction } from '../support/action.ts'
-import { type Server, startNginx } from '../support/nginx.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
-import { type SshServer, startSshd } from '../support/sshd.ts'
+import { runAction } from '../../testing/action.ts'
+import { type Server, startNginx } from '../../testing/nginx.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
+import { type SshServer, startSshd } from '../../testing/sshd.ts'
 
 /** The whole job by each kind of store; `file://` and `github` have tests of their own. */
 let scenario: Scenario

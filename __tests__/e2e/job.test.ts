@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { runAction, type StepResult } from '../support/action.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import { runAction, type StepResult } from '../../testing/action.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /** The main job on real Nix and GHC, as users meet it: full build, then HEAD on top of it, then only the cache left. */
 describe.each([

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runAction, type StepResult } from '../support/action.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import { runAction, type StepResult } from '../../testing/action.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /**
  * The ladder: whatever is missing, HEAD is built as if the action were not there, and one warning says why. All the

@@ -1,11 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runMain, runPost } from '../support/action.ts'
-import { addForeignProject, foreignFile } from '../support/foreign-project.ts'
-import { createGuests, describeGuests, expectNothingLeft, machineState } from '../support/linux-guest.ts'
-import { writeBuilderFlake } from '../support/nixpkgs-builder.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import { runMain, runPost } from '../../testing/action.ts'
+import { addForeignProject, foreignFile } from '../../testing/foreign-project.ts'
+import {
+  createGuests,
+  describeGuests,
+  expectNothingLeft,
+  machineState,
+} from '../../testing/linux-guest/guest.ts'
+import { writeBuilderFlake } from '../../testing/nixpkgs-builder.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /**
  * The way of a Mac, from `uname` and `sysctl` to the build: the package of nixpkgs is built, its script starts the VM. The

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeF
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createNixWorld, type NixWorld, removeReadOnly } from '../support/nix-world.ts'
-import { writeBuilderFlake } from '../support/nixpkgs-builder.ts'
+import { createNixWorld, type NixWorld, removeReadOnly } from '../../testing/nix-world.ts'
+import { writeBuilderFlake } from '../../testing/nixpkgs-builder.ts'
 
 /** The Nix expression for nixpkgs' Linux builder and the script that starts it, on a stand-in for nixpkgs. */
 const file = fileURLToPath(new URL('../../nix/linux-builder.nix', import.meta.url))

@@ -7,7 +7,7 @@ import { enterFolder, filesOf, readJson } from '../../src/builder/folder.ts'
 import { type ProcessId, processId } from '../../src/builder/process-id.ts'
 import { removeSystemFiles, writeSystemFiles } from '../../src/builder/system-files.ts'
 import { endOf, endVm, type Running, startVm, until } from '../../src/builder/vm.ts'
-import { isRunning } from '../support/processes.ts'
+import { isRunning } from '../../testing/processes.ts'
 
 /** Real processes under the keeper of dist/, with a shell in place of a VM. */
 let place: string

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { runAction, type StepResult } from '../support/action.ts'
-import { foreignFile } from '../support/foreign-project.ts'
+import { runAction, type StepResult } from '../../testing/action.ts'
+import { foreignFile } from '../../testing/foreign-project.ts'
 import {
   createGuestWorld,
   describeGuests,
@@ -10,8 +10,8 @@ import {
   guestImage,
   type MachineState,
   machineOfElf,
-} from '../support/linux-guest.ts'
-import type { Scenario } from '../support/scenario.ts'
+} from '../../testing/linux-guest/guest.ts'
+import type { Scenario } from '../../testing/scenario.ts'
 
 /** The same on a VM whose processor this machine does not have: arm64 Debian in QEMU, all of it emulated. */
 const arm64 = 183

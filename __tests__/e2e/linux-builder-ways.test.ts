@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ActionStep, runAction, runMain, runPost, type StepResult } from '../support/action.ts'
-import { foreignFile } from '../support/foreign-project.ts'
+import { type ActionStep, runAction, runMain, runPost, type StepResult } from '../../testing/action.ts'
+import { foreignFile } from '../../testing/foreign-project.ts'
 import {
   createGuestWorld,
   describeGuests,
@@ -12,9 +12,9 @@ import {
   type Guests,
   type MachineState,
   machineState,
-} from '../support/linux-guest.ts'
-import { freePort } from '../support/nginx.ts'
-import type { Scenario } from '../support/scenario.ts'
+} from '../../testing/linux-guest/guest.ts'
+import { freePort } from '../../testing/nginx.ts'
+import type { Scenario } from '../../testing/scenario.ts'
 
 /** The ways to a Linux builder: for the steps of one's own, a machine that is there, and through Nix's daemon. */
 describeGuests('ways to the Linux builder', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { type ActionStep, runAction, runMain, runPost, type StepResult } from '../support/action.ts'
-import { foreignFile } from '../support/foreign-project.ts'
+import { type ActionStep, runAction, runMain, runPost, type StepResult } from '../../testing/action.ts'
+import { foreignFile } from '../../testing/foreign-project.ts'
 import {
   createGuestWorld,
   describeGuests,
@@ -8,8 +8,8 @@ import {
   type Guests,
   type MachineState,
   machineState,
-} from '../support/linux-guest.ts'
-import type { Scenario } from '../support/scenario.ts'
+} from '../../testing/linux-guest/guest.ts'
+import type { Scenario } from '../../testing/scenario.ts'
 
 /** Builds for Linux on a VM, through the bundled action. The VM is the namespace guest; linux-builder-qemu has QEMU's. */
 describeGuests('the Linux builder', () => {

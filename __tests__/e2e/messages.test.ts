@@ -1,5 +1,5 @@
-import { runAction, type StepResult } from '../support/action.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import { runAction, type StepResult } from '../../testing/action.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /** What compilers and Nix say, shown at the lines that it is about, in a package that is not at the top. */
 let scenario: Scenario

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { annotations, runAction } from '../support/action.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import { annotations, runAction } from '../../testing/action.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /** What a pull request controls is data: names, messages and build output are neither commands nor markup. */
 const nasty = [

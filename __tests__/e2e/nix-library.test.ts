@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /** nix/default.nix as a library, by hand. The action's own use of it is what the other tests are about. */
 const library = fileURLToPath(new URL('../../nix', import.meta.url))

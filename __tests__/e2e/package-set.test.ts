@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createSample, type Sample } from '../../scripts/sample-project.mjs'
-import { ProcessError } from '../../src/process.ts'
-import { createNixWorld, type NixWorld } from '../support/nix-world.ts'
+import { ProcessError } from '../../src/lib/process.ts'
+import { createNixWorld, type NixWorld } from '../../testing/nix-world.ts'
+import { createSample, type Sample } from '../../testing/sample/project.mjs'
 
 /**
  * What the tests build with has to be as strict as nixpkgs, or they prove nothing about nixpkgs. Hence the override is

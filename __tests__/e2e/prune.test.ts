@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { annotations, runAction } from '../support/action.ts'
-import { type CacheRest, startCacheRest } from '../support/cache-rest.ts'
+import { annotations, runAction } from '../../testing/action.ts'
+import { type CacheRest, startCacheRest } from '../../testing/cache-rest.ts'
 import {
   type CacheService,
   cacheEnvironment,
   cacheToken,
   startCacheService,
-} from '../support/cache-service.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+} from '../../testing/cache-service/service.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /** Nightlies of three days that keep some of what they push, on real Nix. */
 let scenario: Scenario

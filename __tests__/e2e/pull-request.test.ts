@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runAction } from '../support/action.ts'
+import { runAction } from '../../testing/action.ts'
 import {
   type CacheService,
   cacheEnvironment,
   cacheToken,
   startCacheService,
-} from '../support/cache-service.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
+} from '../../testing/cache-service/service.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
 /** A long-lived pull request with a full build of its own, in the scopes of the GitHub Actions cache. */
 let scenario: Scenario

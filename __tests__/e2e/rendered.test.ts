@@ -1,7 +1,7 @@
-import { faultsOf, findBrowser, scrolledOn, withBrowser } from '../../scripts/render.ts'
-import { makeSummaries, type SummaryKind } from '../../scripts/summaries.ts'
 import { summaryOf } from '../../src/report/summary.ts'
-import { createReport, packageReport } from '../support/report.ts'
+import { faultsOf, findBrowser, scrolledOn, withBrowser } from '../../testing/render.ts'
+import { createReport, packageReport } from '../../testing/report.ts'
+import { makeSummaries, type SummaryKind } from '../../testing/summaries.ts'
 
 /** What people see of a run: its summary in a real browser, in both colour schemes, on a wide page and on a telephone. */
 

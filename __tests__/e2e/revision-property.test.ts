@@ -1,5 +1,5 @@
+import { removeTemporaries } from '../../testing/git.ts'
 import { checkHistories } from '../revision/history-property.ts'
-import { removeTemporaries } from '../support/git.ts'
 
 afterAll(removeTemporaries)
 

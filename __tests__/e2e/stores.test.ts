@@ -15,11 +15,11 @@ import {
   cacheEnvironment,
   cacheToken,
   startCacheService,
-} from '../support/cache-service.ts'
-import { azureHost, bundleWorker, dnsOverride } from '../support/cache-service-worker.ts'
-import { type Server, startNginx } from '../support/nginx.ts'
-import { createNixWorld, type NixWorld, removeReadOnly } from '../support/nix-world.ts'
-import { type SshServer, startSshd } from '../support/sshd.ts'
+} from '../../testing/cache-service/service.ts'
+import { azureHost, bundleWorker, dnsOverride } from '../../testing/cache-service/worker.ts'
+import { type Server, startNginx } from '../../testing/nginx.ts'
+import { createNixWorld, type NixWorld, removeReadOnly } from '../../testing/nix-world.ts'
+import { type SshServer, startSshd } from '../../testing/sshd.ts'
 
 // Every cache on a real Nix: what is pushed, what comes back from where, and what happens when things are broken.
 

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { listOf } from '../../src/truncated.ts'
-import { runMain } from '../support/action.ts'
+import { listOf } from '../../src/engine/truncated.ts'
+import { runMain } from '../../testing/action.ts'
 import {
   type Commit,
   emptyOrigin,
@@ -12,7 +12,7 @@ import {
   importCommits,
   removeTemporaries,
   temporary,
-} from '../support/git.ts'
+} from '../../testing/git.ts'
 
 /** The bundled action, on real repositories and without Nix. */
 afterAll(removeTemporaries)

@@ -4,10 +4,10 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { runAction, type StepResult } from '../support/action.ts'
-import { createScenario, type Scenario } from '../support/scenario.ts'
-import { type SshServer, startSshd } from '../support/sshd.ts'
-import { standInGhc } from '../support/stand-in-ghc.ts'
+import { runAction, type StepResult } from '../../testing/action.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
+import { type SshServer, startSshd } from '../../testing/sshd.ts'
+import { standInGhc } from '../../testing/stand-in-ghc.ts'
 
 /** Signatures, and users whom the Nix daemon does not trust, as the bundled action meets them. */
 let scenario: Scenario

@@ -5,7 +5,7 @@ import { narinfoName } from '../../src/cache/closure.ts'
 import { openCache, parseCacheInput } from '../../src/cache/index.ts'
 import { openNix } from '../../src/nix/nix.ts'
 import { createStoreAccess } from '../../src/nix/store.ts'
-import { createNixWorld, type NixWorld } from '../support/nix-world.ts'
+import { createNixWorld, type NixWorld } from '../../testing/nix-world.ts'
 
 /** An upstream cache whose paths bear no signature, on a real Nix: nothing that it has is pushed. */
 const before = { ...process.env }

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { parseTrace } from '../../src/nix/trace.ts'
+import { marksOf } from '../../testing/marks.ts'
+import { traceMarks } from '../../testing/read-corpus.ts'
 import { nixCases } from '../fixtures/compiler/nix-cases.mjs'
-import { marksOf } from '../support/marks.ts'
-import { traceMarks } from '../support/read-corpus.ts'
 
 const corpus = new URL('../fixtures/compiler/', import.meta.url)
 const outputs = readdirSync(corpus).filter((name) => /^nix-\d.*\.json$/.test(name))

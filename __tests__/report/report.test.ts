@@ -2,7 +2,7 @@ import { duration, escaped } from '../../src/report/markdown.ts'
 import { isoTime, outputsOf } from '../../src/report/outputs.ts'
 import { cacheHit, overallBuild } from '../../src/report/report.ts'
 import { summaryOf } from '../../src/report/summary.ts'
-import { createReport, packageReport } from '../support/report.ts'
+import { createReport, packageReport } from '../../testing/report.ts'
 
 describe('outputsOf', () => {
   it('names every output of action.yml', () => {

@@ -5,7 +5,7 @@ import type { Message, PackageReport, Report } from '../../src/report/report.ts'
 import { summaryOf } from '../../src/report/summary.ts'
 import { timeSaved } from '../../src/report/time-saved.ts'
 import { timeline } from '../../src/report/timeline.ts'
-import { createMessage, createReport, packageReport } from '../support/report.ts'
+import { createMessage, createReport, packageReport } from '../../testing/report.ts'
 
 describe('kindOf', () => {
   // Every text of `RecompReason` in GHC 9.4 to 9.12, GHC.Iface.Recomp.

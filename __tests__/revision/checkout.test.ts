@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCheckout, resolveRevision, sourceRepository, truncate } from '../../src/revision/index.ts'
-import { fingerprint, git, origin, removeTemporaries, temporary } from '../support/git.ts'
+import { fingerprint, git, origin, removeTemporaries, temporary } from '../../testing/git.ts'
 
 afterAll(removeTemporaries)
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { openCheckout, parseDate } from '../../src/revision/index.ts'
-import { git, origin, removeTemporaries } from '../support/git.ts'
+import { git, origin, removeTemporaries } from '../../testing/git.ts'
 
 afterAll(removeTemporaries)
 

@@ -2,7 +2,14 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { openCheckout, truncate } from '../../src/revision/index.ts'
-import { type Commit, emptyOrigin, importCommits, shallowCheckout, temporary, truth } from '../support/git.ts'
+import {
+  type Commit,
+  emptyOrigin,
+  importCommits,
+  shallowCheckout,
+  temporary,
+  truth,
+} from '../../testing/git.ts'
 
 /**
  * Random histories with merges, equal and decreasing dates and several roots, checked out at random depths: the answer

@@ -11,8 +11,8 @@ import {
   origin,
   removeTemporaries,
   temporary,
-} from '../support/git.ts'
-import { type GitServer, serveGit } from '../support/git-server.ts'
+} from '../../testing/git.ts'
+import { type GitServer, serveGit } from '../../testing/git-server.ts'
 
 const token = 'ghs_0123456789abcdefghij'
 const basic = Buffer.from(`x-access-token:${token}`).toString('base64')

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { openCheckout, resolveRevision } from '../../src/revision/index.ts'
-import { type Commit, git, origin, removeTemporaries, temporary } from '../support/git.ts'
+import { type Commit, git, origin, removeTemporaries, temporary } from '../../testing/git.ts'
 
 afterAll(removeTemporaries)
 

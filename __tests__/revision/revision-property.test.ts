@@ -1,4 +1,4 @@
-import { removeTemporaries } from '../support/git.ts'
+import { removeTemporaries } from '../../testing/git.ts'
 import { checkHistories } from './history-property.ts'
 
 afterAll(removeTemporaries)

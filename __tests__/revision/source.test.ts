@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCheckout, sourceRepository } from '../../src/revision/index.ts'
-import { type Commit, git, origin, removeTemporaries, temporary } from '../support/git.ts'
+import { type Commit, git, origin, removeTemporaries, temporary } from '../../testing/git.ts'
 
 afterAll(removeTemporaries)
 

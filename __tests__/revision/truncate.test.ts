@@ -10,7 +10,7 @@ import {
   shallowCheckout,
   temporary,
   truth,
-} from '../support/git.ts'
+} from '../../testing/git.ts'
 
 afterAll(removeTemporaries)
 

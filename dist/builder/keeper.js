@@ -9,10 +9,10 @@ import {
   systemChanges,
   takeDown,
   writeJson
-} from "../chunk-YEWXBLTA.js";
+} from "../chunk-VLK4URIW.js";
 import {
   launch
-} from "../chunk-DV6SSZRF.js";
+} from "../chunk-D3F7GVS3.js";
 import "../chunk-LQK3ML4U.js";
 
 // src/builder/keeper.ts

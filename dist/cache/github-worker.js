@@ -3,7 +3,7 @@ import {
   entryDirectory,
   messageOf,
   require_src
-} from "../chunk-J5QJOZLM.js";
+} from "../chunk-2CJS5TNV.js";
 import {
   BearerCredentialHandler,
   HttpClient,
@@ -20,7 +20,7 @@ import {
   warning,
   which
 } from "../chunk-ZLCSAPI5.js";
-import "../chunk-DV6SSZRF.js";
+import "../chunk-D3F7GVS3.js";
 import "../chunk-X25U22KX.js";
 import {
   __commonJS,
@@ -7174,7 +7174,7 @@ var require_commonjs2 = __commonJS({
   }
 });
 
-// src/cache/github-worker.ts
+// src/cache/github/worker.ts
 import { stdout } from "node:process";
 
 // node_modules/@actions/cache/lib/cache.js
@@ -47002,7 +47002,7 @@ function saveCacheV2(paths_1, key_1, options_1) {
   });
 }
 
-// src/cache/github-worker.ts
+// src/cache/github/worker.ts
 async function main(operation, key) {
   if (!isFeatureAvailable()) return { type: "unavailable" };
   switch (operation) {

@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
-import { ProcessError, run } from '../process.ts'
+import { ProcessError, run } from '../lib/process.ts'
 
 /** The facts about the machine that the Linux builder depends on; the only place that asks for them. */
 export interface Host {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { launch } from '../process.ts'
+import { launch } from '../lib/process.ts'
 import { filesOf, readJson, writeJson } from './folder.ts'
 import { isAlive, processId } from './process-id.ts'
 import { removeSystemFiles, type SystemChanges, systemChanges } from './system-files.ts'

@@ -1,4 +1,4 @@
-import { ProcessError } from '../process.ts'
+import { ProcessError } from '../lib/process.ts'
 import { BuilderError } from './error.ts'
 import { type BuilderFolder, filesOf } from './folder.ts'
 import { lastLinesOf } from './nix-runner.ts'

@@ -1,4 +1,4 @@
-import type { Finished, ProcessError, RunOptions } from '../process.ts'
+import type { Finished, ProcessError, RunOptions } from '../lib/process.ts'
 
 /** Nix as the builder needs it. */
 export interface NixRunner {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { ProcessError, run } from '../process.ts'
+import { ProcessError, run } from '../lib/process.ts'
 
 /** A process for certain: numbers are used again, but not with the same start. */
 export interface ProcessId {

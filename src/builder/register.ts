@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { ProcessError } from '../process.ts'
+import { ProcessError } from '../lib/process.ts'
 import { BuilderError } from './error.ts'
 import { type BuilderFolder, filesOf } from './folder.ts'
 import { machinesFile, systemsOfLines } from './machines.ts'

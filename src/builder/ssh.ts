@@ -1,5 +1,5 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises'
-import { ProcessError, run } from '../process.ts'
+import { ProcessError, run } from '../lib/process.ts'
 import { type BuilderFolder, filesOf } from './folder.ts'
 
 /** How ssh gets to the VM: a configuration of its own, so that nothing of the user's or the machine's is needed. */

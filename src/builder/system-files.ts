@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { ProcessError, run } from '../process.ts'
+import { ProcessError, run } from '../lib/process.ts'
 import { BuilderError } from './error.ts'
 import { type BuilderFolder, filesOf, folderPrefix, readJson, writeJson } from './folder.ts'
 import { marksIn, withMarkedLines, withoutMarkedLines } from './machines.ts'

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ProcessError, run } from '../process.ts'
+import { ProcessError, run } from '../lib/process.ts'
 import { type BuilderFolder, filesOf, leaveFolder } from './folder.ts'
 import { removeSystemFiles } from './system-files.ts'
 import { endVm } from './vm.ts'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { ProcessError } from '../process.ts'
+import { ProcessError } from '../lib/process.ts'
 import type { VmPlan } from './decide.ts'
 import { launchEnvironment } from './environment.ts'
 import { type BuilderFolder, enterFolder, filesOf, type Job, readJson, writeJson } from './folder.ts'

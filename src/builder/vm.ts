@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { launch } from '../process.ts'
+import { launch } from '../lib/process.ts'
 import { type BuilderFolder, filesOf, readJson, writeJson } from './folder.ts'
 import { isAlive, type ProcessId } from './process-id.ts'
 import { quitQemu } from './qmp.ts'

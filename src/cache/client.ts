@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { ProcessError, run } from '../process.ts'
+import { ProcessError, run } from '../lib/process.ts'
 import type { ClientKind } from './input.ts'
 import { install } from './install.ts'
 import { type Limit, settle } from './limit.ts'

@@ -1,8 +1,8 @@
 /** The binary caches that hold full builds between jobs. Other modules import from here only. */
 export { demandClients } from './client.ts'
+export type { Newest } from './github/newest.ts'
 export { type CacheKind, parseCacheInput, parseCacheList } from './input.ts'
 export { cacheKey, keyPrefix, parseKey } from './key.ts'
-export type { Newest } from './newest-github.ts'
 export { type CacheOptions, newestFullBuild, openCache, openCaches, openPruner } from './open.ts'
 export { type CacheWrite, mayWrite, readOccasion } from './permission.ts'
 export type { Keep, Pruned, Pruner } from './prune.ts'

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { ProcessError } from '../process.ts'
+import { ProcessError } from '../lib/process.ts'
 import type { Limit } from './limit.ts'
 import { maskUrls, reasonOf } from './reason.ts'
 import type { Restored, StoreAccess } from './types.ts'

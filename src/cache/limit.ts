@@ -1,6 +1,6 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cancelled } from '../process.ts'
+import { cancelled } from '../lib/process.ts'
 import { reasonOf } from './reason.ts'
 
 /** Time left for an operation that consists of several steps. */

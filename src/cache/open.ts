@@ -1,14 +1,14 @@
 import { clientCache } from './client.ts'
-import { directoryFiles } from './directory.ts'
-import { fileCache } from './files.ts'
-import { defaultWorker, githubCache } from './github.ts'
-import { httpFiles } from './http.ts'
+import { directoryFiles } from './files/directory.ts'
+import { fileCache } from './files/files.ts'
+import { httpFiles } from './files/http.ts'
+import { directoryPruner } from './files/prune.ts'
+import { defaultWorker, githubCache } from './github/github.ts'
+import { type Newest, newestInGithubCache } from './github/newest.ts'
+import { type GithubApi, githubPruner } from './github/prune.ts'
 import type { CacheKind } from './input.ts'
-import { type Newest, newestInGithubCache } from './newest-github.ts'
 import type { Permission } from './permission.ts'
 import type { Pruner } from './prune.ts'
-import { directoryPruner } from './prune-directory.ts'
-import { type GithubApi, githubPruner } from './prune-github.ts'
 import { remoteCache } from './remote.ts'
 import type { BinaryCache, StoreAccess } from './types.ts'
 
@@ -21,7 +21,7 @@ export interface CacheOptions {
   readonly signingKey?: string | undefined
   /** If given, what comes back must be signed by one of these, or by a key that Nix trusts anyway. */
   readonly trustedPublicKeys?: readonly string[] | undefined
-  /** Path of the bundled github-worker.ts, if it is not beside this module. */
+  /** Path of the bundled github/worker.ts, if it is not beside its caller. */
   readonly githubWorker?: string
   /** For tests, see `ClientCacheOptions`. */
   readonly cachixUrl?: (name: string) => string

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { writesForbidden } from './github.ts'
+import { writesForbidden } from './github/github.ts'
 
 /** The input `cache-write`. */
 export type CacheWrite = 'auto' | 'always' | 'never'

@@ -1,5 +1,5 @@
-import { messageOf } from '../errors.ts'
-import { ProcessError } from '../process.ts'
+import { messageOf } from '../lib/errors.ts'
+import { ProcessError } from '../lib/process.ts'
 
 const longest = 600
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ProcessError } from '../process.ts'
+import { ProcessError } from '../lib/process.ts'
 import { type BuildLog, createBuildLog } from './log.ts'
 import type { Nix } from './nix.ts'
 

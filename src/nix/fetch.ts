@@ -1,4 +1,4 @@
-import { ProcessError } from '../process.ts'
+import { ProcessError } from '../lib/process.ts'
 import type { Nix } from './nix.ts'
 
 interface Shown {

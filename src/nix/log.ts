@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
-import { type CompilerParser, createCompilerParser, type Diagnostic } from './compiler.ts'
-import { createModuleCount, type ModuleCount, type Modules } from './modules.ts'
+import { type CompilerParser, createCompilerParser, type Diagnostic } from '../adapters/haskell/compiler.ts'
+import { createModuleCount, type ModuleCount, type Modules } from '../adapters/haskell/modules.ts'
 import { createTail, type Tail } from './tail.ts'
 
 /** Activity and result types: `ActivityType` and `ResultType` in Nix's src/libutil/logging.hh. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { UserError } from '../errors.ts'
-import { type Finished, ProcessError, type RunOptions, run } from '../process.ts'
+import { UserError } from '../lib/errors.ts'
+import { type Finished, ProcessError, type RunOptions, run } from '../lib/process.ts'
 
 /** Nix as this job calls it. */
 export interface Nix {

@@ -1,5 +1,5 @@
 import type { PathInfo, StoreAccess, Substituters } from '../cache/types.ts'
-import { ProcessError } from '../process.ts'
+import { ProcessError } from '../lib/process.ts'
 import type { Nix } from './nix.ts'
 
 type NixRunner = Pick<Nix, 'run'>

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { messageOf, UserError } from '../errors.ts'
-import { ProcessError } from '../process.ts'
+import { messageOf, UserError } from '../lib/errors.ts'
+import { ProcessError } from '../lib/process.ts'
 import { type Git, openGit, unlessFailed } from './git.ts'
 
 export type ObjectFormat = 'sha1' | 'sha256'

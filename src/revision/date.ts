@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts'
+import { UserError } from '../lib/errors.ts'
 import type { Checkout } from './checkout.ts'
 import { openGit, unlessFailed } from './git.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type SimpleGit, type SimpleGitOptions, simpleGit } from 'simple-git'
-import { cancelled, ProcessError, run } from '../process.ts'
+import { cancelled, ProcessError, run } from '../lib/process.ts'
 
 /**
  * The border to git. Every call has a time limit, takes no input from a terminal, and never rewrites an index.

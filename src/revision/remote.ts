@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { ProcessError } from '../process.ts'
+import { ProcessError } from '../lib/process.ts'
 import type { Checkout } from './checkout.ts'
 import { credentialsFor, mask, type RemoteAccess, type ScopedEntry, withoutUserInfo } from './credentials.ts'
 import { type ConfigEntry, openGit, unlessFailed } from './git.ts'

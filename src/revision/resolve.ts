@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts'
+import { UserError } from '../lib/errors.ts'
 import type { Checkout } from './checkout.ts'
 import { type RemoteAccess, refOf } from './credentials.ts'
 import { type Git, openGit, unlessFailed } from './git.ts'

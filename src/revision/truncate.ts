@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { inParallel } from '../parallel.ts'
+import { inParallel } from '../lib/parallel.ts'
 import type { Checkout } from './checkout.ts'
 import { type RemoteAccess, refOf } from './credentials.ts'
 import { type Git, openGit, unlessFailed } from './git.ts'

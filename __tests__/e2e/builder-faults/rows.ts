@@ -1,4 +1,4 @@
-import type { GuestOptions } from '../../support/linux-guest.ts'
+import type { GuestOptions } from '../../../testing/linux-guest/guest.ts'
 
 /** The fault table of the Linux builder: every row is run by builder-fault-table.test.ts, and is a line of docs/builder-faults.md. */
 

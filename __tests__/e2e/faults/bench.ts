@@ -1,6 +1,6 @@
-import type { CacheService } from '../../support/cache-service.ts'
-import type { FaultyProxy } from '../../support/faulty-proxy.ts'
-import type { SshServer } from '../../support/sshd.ts'
+import type { CacheService } from '../../../testing/cache-service/service.ts'
+import type { FaultyProxy } from '../../../testing/faulty-proxy.ts'
+import type { SshServer } from '../../../testing/sshd.ts'
 
 /** What the rows of the fault table break: one set of servers for each row. */
 export interface Bench {

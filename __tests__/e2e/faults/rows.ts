@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Fault, Operation } from '../../support/cache-service.ts'
-import type { ProxyFault } from '../../support/faulty-proxy.ts'
+import type { Fault, Operation } from '../../../testing/cache-service/service.ts'
+import type { ProxyFault } from '../../../testing/faulty-proxy.ts'
 import { type Bench, type FaultRow, outcomes, rowLimitSeconds } from './bench.ts'
 
 /** The fault table: every row is run by cache-fault-table-*.test.ts, and is a line of docs/cache-faults.md. */

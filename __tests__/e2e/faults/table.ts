@@ -2,20 +2,20 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ActionStep, runMain, runPost, type StepResult } from '../../support/action.ts'
+import { type ActionStep, runMain, runPost, type StepResult } from '../../../testing/action.ts'
 import {
   cacheEnvironment,
   cacheToken,
   type Snapshot,
   startCacheService,
-} from '../../support/cache-service.ts'
-import { azureHost, dnsOverride } from '../../support/cache-service-worker.ts'
-import { startFaultyProxy } from '../../support/faulty-proxy.ts'
-import { type Server, startNginx } from '../../support/nginx.ts'
-import { createScenario, type Scenario } from '../../support/scenario.ts'
-import { type SshServer, startSshd } from '../../support/sshd.ts'
-import { standInClients } from '../../support/stand-in-clients.ts'
-import { standInGhc } from '../../support/stand-in-ghc.ts'
+} from '../../../testing/cache-service/service.ts'
+import { azureHost, dnsOverride } from '../../../testing/cache-service/worker.ts'
+import { startFaultyProxy } from '../../../testing/faulty-proxy.ts'
+import { type Server, startNginx } from '../../../testing/nginx.ts'
+import { createScenario, type Scenario } from '../../../testing/scenario.ts'
+import { type SshServer, startSshd } from '../../../testing/sshd.ts'
+import { standInClients } from '../../../testing/stand-in-clients.ts'
+import { standInGhc } from '../../../testing/stand-in-ghc.ts'
 import { type Bench, type FaultRow, rowLimitSeconds } from './bench.ts'
 
 /** Runs rows of the fault table: real Nix and real servers; the compiler is a stand-in, so that builds are quick. */

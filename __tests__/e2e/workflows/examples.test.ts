@@ -2,14 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { hostGhc } from '../../../scripts/sample-project.mjs'
-import { describeWithAct } from '../../support/act.ts'
-import { standInGhc } from '../../support/stand-in-ghc.ts'
+import { hostGhc } from '../../../testing/sample/project.mjs'
+import { standInGhc } from '../../../testing/stand-in-ghc.ts'
+import { describeWithAct } from '../../../testing/workflows/act.ts'
 import {
   createWorkflowRepository,
   type Run,
   type WorkflowRepository,
-} from '../../support/workflow-repository.ts'
+} from '../../../testing/workflows/repository.ts'
 
 // The examples as they are, but for their names, and the package set of the tests in place of nixpkgs.
 

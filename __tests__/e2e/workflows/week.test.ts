@@ -2,15 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type ActStep, describeWithAct } from '../../support/act.ts'
-import { standInGhc } from '../../support/stand-in-ghc.ts'
+import { standInGhc } from '../../../testing/stand-in-ghc.ts'
+import { type ActStep, describeWithAct } from '../../../testing/workflows/act.ts'
 import {
   createWorkflowRepository,
   dayAndTime,
   type PullRequest,
   type Run,
   type WorkflowRepository,
-} from '../../support/workflow-repository.ts'
+} from '../../../testing/workflows/repository.ts'
 
 // A week of a team: two long-lived branches, three pull requests and one from a fork, with the workflows of the examples.
 

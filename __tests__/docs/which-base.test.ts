@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { parse } from '@mermaid-js/parser'
+import { openCheckout, parseInterval, truncate, withOffset } from '../../src/revision/index.ts'
+import { boundaryOf } from '../../src/revision/interval.ts'
+import { type Commit, origin, removeTemporaries, shallowCheckout, temporary } from '../../testing/git.ts'
+
+// docs/which-base.md shows graphs; what they show has to be what the action answers.
+
+afterAll(removeTemporaries)
+
+const page = readFileSync(new URL('../../docs/which-base.md', import.meta.url), 'utf8')
+const pictures = [...page.matchAll(/\n([^\n]+)\n\n```mermaid\n([\s\S]*?)```/g)].map(
+  ([, sentence = '', text = '']): [string, string] => [sentence, text],
+)
+
+interface Graph {
+  readonly commits: readonly (Commit & { readonly name: string; readonly shown: boolean })[]
+  /** Positions. */
+  readonly head: number
+  readonly branches: ReadonlyMap<string, number>
+  /** What is said in comments. */
+  readonly settings: Readonly<Record<string, string>>
+}
+
+const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+
+/** `Mon 11:00` of the week that begins on 1 March 2026, in epoch seconds. */
+function timeOf(name: string): number {
+  const [day = '', clock] = name.split(' ')
+  return Date.parse(`2026-03-0${days.indexOf(day) + 1}T${clock}:00Z`) / 1000
+}
+
+async function graphOf(text: string): Promise<Graph> {
+  const settings = Object.fromEntries(
+    [...text.matchAll(/%% (\w+): (.*)/g)].map(([, name = '', value = '']) => [name, value]),
+  )
+  const commits: (Commit & { name: string; shown: boolean })[] = []
+  const branches = new Map<string, number>()
+  let branch = 'main'
+  let head = -1
+  for (const statement of (await parse('gitGraph', text)).statements) {
+    if (statement.$type === 'Checkout') branch = statement.branch
+    else if (statement.$type === 'Branch') {
+      branches.set(statement.name, branches.get(branch)!)
+      branch = statement.name
+    } else if (statement.$type === 'Commit' || statement.$type === 'Merge') {
+      const name = statement.id ?? ''
+      const other = statement.$type === 'Merge' ? [branches.get(statement.branch)!] : []
+      const parents = [...(branches.has(branch) ? [branches.get(branch)!] : []), ...other]
+      commits.push({ parents, time: timeOf(name), name, shown: statement.type === 'HIGHLIGHT' })
+      branches.set(branch, commits.length - 1)
+      if (statement.tags?.includes('HEAD')) head = commits.length - 1
+    } else throw new Error(`a statement that this test does not know: ${statement.$type}`)
+  }
+  return { commits, head, branches, settings }
+}
+
+it('has pictures', () => {
+  expect(pictures.length).toBe((page.match(/```mermaid/g) ?? []).length)
+  expect(pictures.length).toBeGreaterThanOrEqual(8)
+})
+
+it.each(pictures)('%s', async (_, text) => {
+  const { commits, head, branches, settings } = await graphOf(text)
+  expect(commits.filter(({ shown }) => shown)).toHaveLength(1)
+  const { url, ids } = origin(
+    commits.map((commit, n) => (n === head ? { ...commit, refs: ['refs/heads/main'] } : commit)),
+  )
+  const checkout = await openCheckout(shallowCheckout(url, ids[head]!))
+  const start = settings.start === undefined ? head : branches.get('feature')!
+  const now = settings.mode?.replace('full, ', '')
+  const instant = now === undefined ? commits[start]!.time : timeOf(now)
+  const boundary = boundaryOf(instant, withOffset(parseInterval('1 day'), settings.offset ?? '0'))
+  const history = settings.history === 'all' ? 'all' : 'first-parent'
+  const wanted = { start: ids[start]!, boundary, history } as const
+  const { revision } = await truncate(checkout, wanted, { serverUrl: 'https://git.example' }, temporary())
+  expect(commits[ids.indexOf(revision)]).toMatchObject({ shown: true })
+})

@@ -1,0 +1,88 @@
+import type { Inputs } from '../../src/action/inputs/index.ts'
+import { describeMissing, remarkOnNightly } from '../../src/engine/missing-nightly.ts'
+import type { PackagePlan, Plan } from '../../src/engine/plan.ts'
+import { type CacheRest, startCacheRest } from '../../testing/cache-rest.ts'
+
+const revision = 'a'.repeat(40)
+const keyOf = (name: string) =>
+  `incremental-nix-v1-x86_64-linux-${name}-${revision}-0yi2jj87njfi9kb3sr4zr979lha3mc8v`
+const missing = [{ installable: { text: '.#pkg' }, full: { key: keyOf('pkg') } }] as unknown as PackagePlan[]
+const plan = { base: { revision, time: 0, boundary: 0, root: false } } as unknown as Plan
+const event = {
+  name: 'pull_request',
+  ref: 'refs/pull/7/merge',
+  baseBranch: 'release',
+  defaultBranch: 'main',
+  pullRequestHead: 'b'.repeat(40),
+}
+const inputs = { caches: [{ kind: 'github' }], start: 'checkout', token: 'secret' } as unknown as Inputs
+
+let rest: CacheRest
+const environment = { ...process.env }
+beforeEach(async () => {
+  rest = await startCacheRest('octo/sample', 'secret')
+  process.env.GITHUB_API_URL = rest.url
+  process.env.GITHUB_REPOSITORY = 'octo/sample'
+  let id = 0
+  const push = (name: string, ref: string, created_at: string) =>
+    rest.entries.push({ id: id++, key: keyOf(name), ref, created_at, size_in_bytes: 1 })
+  push('pkg', 'refs/heads/main', '2026-01-02T00:12:00Z')
+  push('pkg', 'refs/heads/release', '2026-01-03T00:12:00Z')
+  push('pkg', 'refs/heads/main', '2026-01-01T00:12:00Z')
+  push('pkg', 'refs/pull/7/merge', '2026-01-04T00:12:00Z')
+  push('pkg', 'refs/heads/other', '2026-01-05T00:12:00Z')
+  push('pkg-extra', 'refs/heads/main', '2026-01-06T00:12:00Z')
+})
+afterEach(async () => {
+  process.env = { ...environment }
+  await rest.close()
+})
+
+it('names the last one that the base branch or the default branch left', async () => {
+  expect(await remarkOnNightly(missing, plan, event, inputs)).toBe(
+    'The cache has no full build of .#pkg for release at aaaaaaaaaaaa, so that this job makes it. The last one that was made for all came into the cache at 2026-01-03T00:12:00Z: see why the nightly has made none since.',
+  )
+})
+
+it('says that there has never been one', async () => {
+  rest.entries.splice(0, 3)
+  expect(await remarkOnNightly(missing, plan, event, inputs)).toMatch(
+    /None has ever been made for all: let a/,
+  )
+})
+
+it.each([
+  ['the token may not', () => ({ status: 403, message: 'Resource not accessible by integration' })],
+  ['the service is down', () => ({ status: 503, message: 'x' })],
+])('leaves the time out where %s', async (_, intercept) => {
+  rest.intercept = intercept
+  expect(await remarkOnNightly(missing, plan, event, inputs)).toMatch(/See whether the nightly/)
+})
+
+it.each<[string, Partial<Inputs>]>([
+  ['there is no token', { token: undefined }],
+  ['there is another cache', { caches: [{ kind: 'file', url: 'file:///x' }] }],
+])('asks nobody where %s', async (_, more) => {
+  expect(await remarkOnNightly(missing, plan, event, { ...inputs, ...more })).toMatch(
+    /See whether the nightly/,
+  )
+  expect(rest.requests).toEqual([])
+})
+
+it.each([
+  ['nothing is missing', [], plan, event, inputs],
+  ['it is no pull request', missing, plan, { ...event, baseBranch: undefined }, inputs],
+  ['the full build is of its own branch', missing, plan, event, { ...inputs, start: 'pull-request-head' }],
+  ['there is no cache', missing, plan, event, { ...inputs, caches: [] }],
+  ['the user named the commit', missing, { base: { revision, boundary: undefined } } as Plan, event, inputs],
+] as [string, PackagePlan[], Plan, typeof event, Inputs][])(
+  'says nothing where %s',
+  async (_, packages, planned, occasion, given) => {
+    expect(await remarkOnNightly(packages, planned, occasion, given)).toBeUndefined()
+    expect(rest.requests).toEqual([])
+  },
+)
+
+it('is one line whatever the time', () => {
+  expect(describeMissing('.#a, .#b', 'main', revision, { status: 'unknown' })).toMatch(/^The cache .*\.$/)
+})

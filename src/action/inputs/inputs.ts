@@ -1,0 +1,167 @@
+import * as core from '@actions/core'
+import {
+  type CacheKind,
+  type CacheWrite,
+  demandClients,
+  type Keep,
+  parseCacheList,
+  parsePublicKeys,
+  parseSigningKey,
+} from '../../cache/index.ts'
+import { messageOf, UserError } from '../../lib/errors.ts'
+import { type Installable, parseInstallable } from '../../nix/installable.ts'
+import { type Filter, parseDuration, parseFilter } from '../../revision/index.ts'
+import { type BaseInputs, baseInputs } from './base.ts'
+import { builderModes, type LinuxBuilderInputs, linuxBuilderInputs } from './linux-builder.ts'
+import {
+  flag,
+  given,
+  linesOf,
+  oneOf,
+  optional,
+  pathInside,
+  read,
+  settingsOf,
+  workspaceOf,
+} from './reading.ts'
+
+export type Annotations = 'all' | 'errors' | 'none'
+export type Mode = 'incremental' | 'full' | 'plan'
+
+/** All that the user can say, validated. */
+export interface Inputs extends BaseInputs {
+  readonly workspace: string
+  readonly installables: readonly Installable[]
+  /** Absolute path of the Nix file; undefined for a flake. */
+  readonly file: string | undefined
+  readonly mode: Mode
+  readonly revision: string | undefined
+  /** Whose full builds modes `full` and `plan` are for; undefined for that of the checkout alone. */
+  readonly branches: Filter | undefined
+  /** How many previous boundaries may give the full build. */
+  readonly fallbackIntervals: number
+  /** In the order in which they are asked. */
+  readonly caches: readonly CacheKind[]
+  readonly cacheWrite: CacheWrite
+  /** In Nix's own format. Secret. */
+  readonly signingKey: string | undefined
+  readonly trustedPublicKeys: readonly string[] | undefined
+  readonly keep: Keep
+  /** Seconds, for each restore and each push. */
+  readonly cacheTimeout: number
+  /** Lines of nix.conf. */
+  readonly nixOptions: readonly string[]
+  readonly strict: boolean
+  readonly summary: boolean
+  /** Which of the compilers' messages are shown at their lines. */
+  readonly annotations: Annotations
+  /** Whether the report is shown on the pull request, too. */
+  readonly comment: boolean
+  readonly token: string | undefined
+  readonly linuxBuilder: LinuxBuilderInputs
+}
+
+const modes: readonly Mode[] = ['incremental', 'full', 'plan']
+const writes: readonly CacheWrite[] = ['auto', 'always', 'never']
+const annotationLevels: readonly Annotations[] = ['all', 'errors', 'none']
+
+/** Reads and validates every input; with the others in this folder the only reader of them. Throws `UserError` for the first that is wrong. */
+export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs {
+  const workspace = workspaceOf(environment)
+  const file = optional('file')
+  return {
+    ...baseInputs(),
+    workspace,
+    file: given('file', (text) => pathInside(workspace, text)),
+    installables: read('installables', (text) => installablesOf(text, file !== undefined)),
+    mode: optional('mode') === undefined ? defaultMode(environment.GITHUB_EVENT_NAME) : oneOf('mode', modes),
+    revision: given('revision', revisionName),
+    branches: given('branches', branchFilter),
+    fallbackIntervals: read('fallback-intervals', (text) => {
+      const count = wholeNumber(text)
+      if (count > 0 && optional('date') !== undefined)
+        throw new Error('there are no intervals to look back at with `date`; leave one of the two out')
+      return count
+    }),
+    caches: read('cache', (text) => {
+      const kinds = parseCacheList(text)
+      demandClients(kinds, environment.PATH ?? '')
+      return kinds
+    }),
+    cacheWrite: oneOf('cache-write', writes),
+    signingKey: signingKey(),
+    trustedPublicKeys: read('trusted-public-keys', parsePublicKeys),
+    keep: {
+      count: given('keep', atLeastOne),
+      age: given('keep-days', (text) => atLeastOne(text) * 24 * 3600),
+    },
+    cacheTimeout: read('cache-timeout', (text) => parseDuration(text)),
+    nixOptions: read('nix-options', settingsOf),
+    strict: flag('strict'),
+    summary: flag('summary'),
+    annotations: oneOf('annotations', annotationLevels),
+    comment: flag('comment'),
+    token: optional('github-token'),
+    linuxBuilder: linuxBuilderInputs(oneOf('linux-builder', builderModes)),
+  }
+}
+
+/** The nightly and the run by hand make full builds; everything else uses them. */
+export function defaultMode(event: string | undefined): Mode {
+  return event === 'schedule' || event === 'workflow_dispatch' ? 'full' : 'incremental'
+}
+
+function installablesOf(text: string, fromFile: boolean): Installable[] {
+  const lines = linesOf(text)
+  const wanted = lines.length > 0 ? lines : [fromFile ? '' : '.']
+  const twice = wanted.find((line, index) => wanted.indexOf(line) !== index)
+  if (twice !== undefined) throw new Error(`\`${twice}\` is there twice; leave one out`)
+  return wanted.map((line) => {
+    try {
+      return parseInstallable(line, fromFile)
+    } catch (error) {
+      throw new Error(`\`${line}\`: ${messageOf(error)}`)
+    }
+  })
+}
+
+function revisionName(text: string): string {
+  if (text.startsWith('-') || /\s/.test(text))
+    throw new Error(`\`${text}\` is not a revision; name a commit, a branch or a tag`)
+  return text
+}
+
+function branchFilter(text: string): Filter {
+  if (optional('revision') !== undefined)
+    throw new Error(
+      'with `revision` there is one full build, whatever the branches; leave one of the two out',
+    )
+  return parseFilter(linesOf(text))
+}
+
+function atLeastOne(text: string): number {
+  // With none kept, what this run has pushed would be all that is left, for nobody to find tomorrow.
+  if (!/^[1-9]\d{0,5}$/.test(text.trim()))
+    throw new Error(`\`${text}\` is not a whole number above zero; leave it out to keep all`)
+  return Number(text)
+}
+
+function wholeNumber(text: string): number {
+  // Each one costs a walk and a request.
+  if (!/^\d{1,3}$/.test(text.trim()))
+    throw new Error(`\`${text}\` is not a whole number from 0 to 999; write how many, as in \`2\``)
+  return Number(text)
+}
+
+/** Masked in the log first of all, and gone from the environment, which everything that is started inherits. */
+function signingKey(): string | undefined {
+  const text = optional('signing-key')
+  if (text === undefined) return undefined
+  core.setSecret(text)
+  delete process.env['INPUT_SIGNING-KEY']
+  try {
+    return parseSigningKey(text)
+  } catch (error) {
+    throw new UserError(`Input \`signing-key\`: ${messageOf(error)}.`)
+  }
+}

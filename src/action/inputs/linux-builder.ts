@@ -1,0 +1,102 @@
+import {
+  type AccelerationWish,
+  type LinuxSystem,
+  linuxSystems,
+  parseMachineLines,
+} from '../../builder/index.ts'
+import { parseDuration } from '../../revision/index.ts'
+import { given, oneOf, optional, read, settingsOf, workspaceOf } from './reading.ts'
+
+/** What the user can say about building for Linux. Undefined is for the machine to decide. */
+export interface LinuxBuilderInputs {
+  readonly mode: LinuxBuilderMode
+  /** What a VM is for that is started whatever is built. */
+  readonly system: LinuxSystem | undefined
+  /** Flake reference and attribute. */
+  readonly package: string | undefined
+  /** For bash. */
+  readonly command: string | undefined
+  readonly cores: number | undefined
+  readonly memoryMiB: number | undefined
+  readonly diskGiB: number
+  readonly jobs: number | undefined
+  readonly features: readonly string[]
+  /** Seconds. */
+  readonly limitSeconds: number | undefined
+  readonly acceleration: AccelerationWish
+  /** Lines of Nix's machines format. */
+  readonly builders: readonly string[]
+}
+
+export type LinuxBuilderMode = 'auto' | 'always' | 'never'
+
+export const builderModes: readonly LinuxBuilderMode[] = ['auto', 'always', 'never']
+const accelerations: readonly AccelerationWish[] = ['auto', 'kvm', 'none']
+
+/** All that `linux-builder/action.yml` can be told, where the VM is what is asked for. Throws as `loadInputs` does. */
+export function loadBuilderInputs(environment: NodeJS.ProcessEnv = process.env): {
+  readonly workspace: string
+  readonly nixOptions: readonly string[]
+  readonly linuxBuilder: LinuxBuilderInputs
+} {
+  return {
+    workspace: workspaceOf(environment),
+    nixOptions: read('nix-options', settingsOf),
+    linuxBuilder: linuxBuilderInputs('always'),
+  }
+}
+
+/** Throws `UserError` for the first input that is wrong. */
+export function linuxBuilderInputs(mode: LinuxBuilderMode): LinuxBuilderInputs {
+  const gibibytes = given('linux-builder-memory', (text) => sizeOf(text, 1))
+  return {
+    mode,
+    system:
+      optional('linux-builder-system') === undefined
+        ? undefined
+        : oneOf('linux-builder-system', linuxSystems),
+    package: given('linux-builder-package', packageOf),
+    command: optional('linux-builder-command'),
+    cores: given('linux-builder-cores', positive),
+    memoryMiB: gibibytes === undefined ? undefined : Math.round(gibibytes * 1024),
+    diskGiB: Math.ceil(read('linux-builder-disk', (text) => sizeOf(text, 4))),
+    jobs: given('linux-builder-jobs', positive),
+    features: read('linux-builder-features', featuresOf),
+    limitSeconds: given('linux-builder-timeout', (text) => parseDuration(text)),
+    acceleration: oneOf('linux-builder-acceleration', accelerations),
+    builders: read('builders', parseMachineLines),
+  }
+}
+
+function positive(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new Error(`\`${text}\` is not a whole number above zero`)
+  return Number(text)
+}
+
+/** GiB, written as a number with or without the unit. */
+function sizeOf(text: string, least: number): number {
+  const size = Number(/^(\d{1,5}(?:\.\d+)?)\s*(?:GiB|G)?$/i.exec(text)?.[1] ?? 0)
+  if (size < least)
+    throw new Error(
+      `\`${text}\` is not a size in GiB of at least ${least}; write a number, as in \`${least * 4}\``,
+    )
+  return size
+}
+
+function packageOf(text: string): string {
+  if (!/^[^\s#]+#[\w.-]+$/.test(text))
+    throw new Error(
+      `\`${text}\` is not a flake with an attribute; write it as in \`github:NixOS/nixpkgs/nixos-26.05#darwin.linux-builder\``,
+    )
+  return text
+}
+
+function featuresOf(text: string): string[] {
+  const features = text.split(/[\s,]+/).filter((feature) => feature !== '')
+  const bad = features.find((feature) => !/^[\w.:-]+$/.test(feature))
+  if (bad !== undefined)
+    throw new Error(
+      `\`${bad}\` is not a feature; write names such as \`big-parallel\`, with commas between them`,
+    )
+  return features
+}

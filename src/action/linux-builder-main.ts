@@ -1,0 +1,33 @@
+import * as core from '@actions/core'
+import { BuilderError } from '../builder/index.ts'
+import { openLinuxBuilder } from '../engine/linux-builder.ts'
+import { messageOf, UserError } from '../lib/errors.ts'
+import { group, info, warn } from '../lib/log.ts'
+import { cancelAll, cancelled } from '../lib/process.ts'
+import { openNix } from '../nix/nix.ts'
+import { loadBuilderInputs } from './inputs/index.ts'
+import { exportSettings } from './job-environment.ts'
+
+/** Starts the Linux builder for the steps that follow, whose Nix is told of it by the environment of the job. */
+async function main(): Promise<void> {
+  const { workspace, nixOptions, linuxBuilder } = loadBuilderInputs()
+  const nix = await openNix(nixOptions, workspace)
+  const builder = await openLinuxBuilder(linuxBuilder, nix, warn)
+  await group('Linux builder', async () => {
+    await builder.expect([])
+    exportSettings(await builder.ready())
+    info('The steps that follow build for Linux.')
+  })
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancelAll)
+try {
+  await main()
+} catch (error) {
+  const failure =
+    error instanceof BuilderError
+      ? new UserError(`There is no Linux builder: ${error.message}. ${error.remedy}.`)
+      : error
+  core.setFailed(cancelled.aborted ? 'The job was cancelled.' : messageOf(failure))
+}
+process.exit()

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as core from '@actions/core'
+import { run } from '../engine/run.ts'
+import { messageOf } from '../lib/errors.ts'
+import { foreign, info } from '../lib/log.ts'
+import { cancelAll, cancelled } from '../lib/process.ts'
+import { failureText } from '../report/failure.ts'
+import { outputsOf } from '../report/outputs.ts'
+import type { Failure } from '../report/report.ts'
+import { summaryOf } from '../report/summary.ts'
+import { annotate } from './annotate.ts'
+import { commentOnPullRequest } from './comment.ts'
+import { loadInputs } from './inputs/index.ts'
+import { saveState } from './state.ts'
+
+/** Seconds that the children have to end after a cancel; the runner gives 10 s in all. */
+const cancelLimitSeconds = 4
+
+async function main(): Promise<void> {
+  const inputs = loadInputs()
+  const scratch = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'incremental-nix-'))
+  const clean = () => rm(scratch, { recursive: true, force: true })
+  saveState({ scratch, pending: [] })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      cancelAll()
+      setTimeout(() => void clean().finally(() => process.exit(1)), cancelLimitSeconds * 1000)
+    })
+  }
+  try {
+    const report = await run(inputs, { scratch, now: Math.floor(Date.now() / 1000) })
+    annotate(report, inputs.annotations)
+    if (inputs.summary) await core.summary.addRaw(summaryOf(report)).write()
+    if (inputs.comment && inputs.mode !== 'full')
+      await commentOnPullRequest(report, {
+        token: inputs.token,
+        installables: inputs.installables.map(({ text }) => text),
+        environment: process.env,
+      })
+    if (report.failure === undefined) {
+      for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value)
+    } else {
+      await showLogs(report.failure)
+      core.setFailed(failureText(report.failure))
+    }
+  } finally {
+    // Otherwise post removes it, after the push.
+    if (cancelled.aborted) await clean()
+  }
+}
+
+/** Outside of any group, since the runner folds those: what a person looks for first. */
+async function showLogs({ builds }: Failure): Promise<void> {
+  for (const { name, log } of builds) {
+    info(`The log of ${name}:`)
+    await foreign(async (print) => log.forEach(print))
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  core.setFailed(cancelled.aborted ? 'The job was cancelled.' : messageOf(error))
+}
+// A client library that still waits for its server must not keep the job waiting.
+process.exit()

@@ -1,0 +1,40 @@
+import { mkdir, rm } from 'node:fs/promises'
+import * as core from '@actions/core'
+import { openInputCaches, pushFullBuilds } from '../engine/full-builds.ts'
+import { messageOf } from '../lib/errors.ts'
+import { group, warn } from '../lib/log.ts'
+import { cancelAll } from '../lib/process.ts'
+import { openNix } from '../nix/nix.ts'
+import { loadInputs } from './inputs/index.ts'
+import { takeDownBuilders } from './linux-builder-down.ts'
+import { loadState, type State } from './state.ts'
+
+/** Pushes what main built, now that nothing waits for it any more. Never fails the job. */
+async function post(state: State): Promise<void> {
+  if (state.pending.length === 0) return
+  const inputs = loadInputs()
+  await mkdir(state.scratch, { recursive: true })
+  const nix = await openNix(inputs.nixOptions, inputs.workspace)
+  const caches = await openInputCaches(inputs, nix, state.scratch)
+  await group('Push full builds', () => pushFullBuilds(state.pending, caches, warn))
+}
+
+// First of all: nothing that comes may leave a VM running.
+await takeDownBuilders()
+const state = loadState()
+if (state !== undefined) {
+  const cancel = () => {
+    cancelAll()
+    void rm(state.scratch, { recursive: true, force: true }).finally(() => process.exit(0))
+  }
+  process.once('SIGINT', cancel)
+  process.once('SIGTERM', cancel)
+  try {
+    await post(state)
+  } catch (error) {
+    core.warning(`The full build was not pushed to the cache: ${messageOf(error)}`)
+  }
+  await rm(state.scratch, { recursive: true, force: true })
+}
+// An upload that hangs has been given up; its connection must not keep the job waiting.
+process.exit(0)

@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as core from '@actions/core'
+import { readEvent } from '../engine/event.ts'
+import { findTruncated, noOutputs, type TruncateOutputs } from '../engine/truncated.ts'
+import { messageOf } from '../lib/errors.ts'
+import { info, warn } from '../lib/log.ts'
+import { cancelAll, cancelled } from '../lib/process.ts'
+import { RemoteError } from '../revision/index.ts'
+import { loadTruncateInputs } from './inputs/index.ts'
+
+/** Finds the truncated revision and leaves nothing behind. */
+async function main(): Promise<TruncateOutputs> {
+  const inputs = loadTruncateInputs()
+  const scratch = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'incremental-nix-'))
+  try {
+    return await findTruncated(inputs, await readEvent(), scratch)
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error
+    warn(
+      `The truncated revision was not found: ${messageOf(error)}. The outputs are empty; let later steps do without it.`,
+    )
+    return noOutputs
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancelAll)
+try {
+  const outputs = await main()
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
+  const { revision, boundary } = outputs
+  if (revision !== '')
+    info(
+      `${revision}, at or before ${boundary}: ${outputs['commits-since']} commits and ${outputs['files-changed-count']} files ago.`,
+    )
+} catch (error) {
+  core.setFailed(cancelled.aborted ? 'The job was cancelled.' : messageOf(error))
+}
+process.exit()

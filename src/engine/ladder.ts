@@ -1,0 +1,129 @@
+import { UserError } from '../lib/errors.ts'
+import { warn } from '../lib/log.ts'
+import type { Problem } from '../nix/evaluate.ts'
+import type { BuildLog } from '../nix/log.ts'
+import { BuildFailure } from './failures.ts'
+
+/**
+ * The ladder: what is missing costs the optimisation, never the build. Each step down is one warning that says what
+ * happened, why, and what to do.
+ */
+export type Rung =
+  | Exclude<Problem['code'], 'missing'>
+  | 'revision-unavailable'
+  | 'head-not-isolated'
+  | 'base-does-not-evaluate'
+  | 'full-build-failed'
+  | 'incremental-build-failed'
+
+interface Explanation {
+  readonly why: string
+  readonly remedy: string
+}
+
+/** `detail` is what Nix or git said, or the two values that differ. */
+const explanations: Record<Rung, (detail: string) => Explanation> = {
+  'revision-unavailable': (detail) => ({
+    why: `the commit of the full build could not be fetched (${detail})`,
+    remedy: 'Give `actions/checkout` a `fetch-depth: 0`, or see that `github-token` can read the repository',
+  }),
+  'head-not-isolated': (detail) => ({
+    why: `it does not evaluate from its committed files alone (${detail})`,
+    remedy: 'Commit the files that it needs, or fetch the complete history where it reads that',
+  }),
+  'base-does-not-evaluate': (detail) => ({
+    why: `the commit of the full build does not evaluate (${detail})`,
+    remedy: 'The next boundary will choose a later commit; to choose one now, set `revision`',
+  }),
+  'missing-in-base': () => ({
+    why: 'the commit of the full build does not have it yet',
+    remedy: 'The next boundary will choose a later commit; to choose one now, set `revision`',
+  }),
+  'not-haskell': (detail) => ({
+    why: `${detail} is not made by the Haskell builder of nixpkgs`,
+    remedy: 'Leave it out of `installables` and build it in a step of its own',
+  }),
+  'ghc-too-old': (detail) => ({
+    why: `GHC ${detail} decides by time stamps what to compile, and all of them are new in a Nix build`,
+    remedy: 'Use GHC 9.4 or later',
+  }),
+  'ghc-changed': (detail) => ({
+    why: `the compiler changed since the full build (${detail})`,
+    remedy: 'Nothing is to be done; the next full build will be made with the new one',
+  }),
+  'package-changed': (detail) => ({
+    why: `it was another package at the commit of the full build (${detail})`,
+    remedy: 'Nothing is to be done; the next full build will be of the new one',
+  }),
+  'no-intermediates': (detail) => ({
+    why: `${detail} has no output \`intermediates\` when asked for one`,
+    remedy: 'Use nixpkgs 23.05 or later, and apply `overrideAttrs` inside of the Haskell package set',
+  }),
+  'full-build-failed': (detail) => ({
+    why: `the full build failed (${detail})`,
+    remedy: 'If the branch was broken at that commit, set `revision` to a commit that builds',
+  }),
+  'incremental-build-failed': (detail) => ({
+    why: `the incremental build failed (${detail})`,
+    remedy:
+      'If HEAD builds without it, please report this to the authors of the action, with the log of the incremental build',
+  }),
+}
+
+/** What a step down means: for HEAD, or where only full builds are made. */
+export type Consequence = 'is built without the optimisation' | 'gets no full build'
+
+/** The one line for a step down. `subject` is the installable as the user wrote it. */
+export function explain(
+  subject: string,
+  rung: Rung,
+  detail: string,
+  consequence: Consequence = 'is built without the optimisation',
+): string {
+  const { why, remedy } = explanations[rung](detail)
+  return `${subject} ${consequence}: ${why}. ${remedy}.`
+}
+
+export interface Ladder {
+  /** Warns about a step down. Throws `UserError` instead if the user asked for `strict`. `log`: of a build that failed. */
+  stepDown(subject: string, rung: Rung, detail: string, log?: BuildLog): void
+  /** Warns about what costs time but no rung. Throws likewise. */
+  complain(message: string): void
+  readonly warnings: readonly string[]
+  /** Whether a step down is a failure. */
+  readonly strict: boolean
+}
+
+/** `strict`, late: for a ladder that warned so that everything could be tried. Throws `UserError`. */
+export function failOnWarnings({ warnings }: Ladder): void {
+  if (warnings.length > 0)
+    throw new UserError(`${warnings.join(' ')} (\`strict: true\` makes this a failure.)`)
+}
+
+/** The same ladder for one of several things: each of its lines begins with the name of it. */
+export function about(ladder: Ladder, name: string): Ladder {
+  return {
+    stepDown: (subject, rung, detail, log) => ladder.stepDown(`${name}: ${subject}`, rung, detail, log),
+    complain: (message) => ladder.complain(`${name}: ${message}`),
+    warnings: ladder.warnings,
+    strict: ladder.strict,
+  }
+}
+
+export function createLadder(strict: boolean, consequence?: Consequence): Ladder {
+  const warnings: string[] = []
+  function complain(message: string, log?: BuildLog): void {
+    if (strict) {
+      const text = `${message} (\`strict: true\` makes this a failure.)`
+      throw log === undefined ? new UserError(text) : new BuildFailure(text, log)
+    }
+    warnings.push(message)
+    warn(message)
+  }
+  return {
+    stepDown: (subject, rung, detail, log) => complain(explain(subject, rung, detail, consequence), log),
+    complain: (message) => complain(message),
+    warnings,
+    strict,
+  }
+}

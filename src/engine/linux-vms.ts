@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { stripVTControlCharacters } from 'node:util'
+import type { LinuxBuilderInputs } from '../action/inputs/index.ts'
+import { saveBuilderState } from '../action/state.ts'
+import {
+  BuilderError,
+  decideVm,
+  defaultMemoryMiB,
+  enterFolder,
+  filesOf,
+  folderFor,
+  type Host,
+  type LinuxSystem,
+  openVm,
+  type Vm,
+} from '../builder/index.ts'
+import { foreign, info } from '../lib/log.ts'
+import { type Nix, nixFile } from '../nix/nix.ts'
+import { cleanUpBefore, currentJob, runnerProcess } from './linux-job.ts'
+
+/** The VMs of this use of the action, one for each system. */
+export interface Vms {
+  /** Starts the VM of a system, or joins the one that the job has; it boots by itself from then on. */
+  start(system: LinuxSystem): Promise<Vm>
+  /** Waits until it is ready. Throws `BuilderError` if it will not be. */
+  wait(vm: Vm): Promise<void>
+  /** Starts one anew that was lost. */
+  restart(vm: Vm): Promise<void>
+  /** All that were started. */
+  readonly started: ReadonlyMap<LinuxSystem, Vm>
+  /** Those that are ready, as far as they were waited for. */
+  readonly ready: ReadonlySet<Vm>
+  /** A folder for what belongs to no VM, removed with those of the VMs. */
+  commonFolder(): Promise<string>
+}
+
+const shownCharacters = 30_000
+
+export function createVms(inputs: LinuxBuilderInputs, host: Host, nix: Nix): Vms {
+  const job = currentJob()
+  const use = randomUUID()
+  const started = new Map<LinuxSystem, Vm>()
+  const ready = new Set<Vm>()
+  const folders = new Set<string>()
+
+  function folderOf(name: string): string {
+    const folder = folderFor(job.runnerTemp, tmpdir(), [job.id, name])
+    folders.add(folder)
+    // Before there is anything in it, so that post knows of it whatever happens.
+    saveBuilderState({ use, folders: [...folders] })
+    return folder
+  }
+
+  return {
+    started,
+    ready,
+    async start(system) {
+      const known = started.get(system)
+      if (known !== undefined) return known
+      if (started.size === 0) await cleanUpBefore(job)
+      const decided = decideVm(host, system, inputs.acceleration)
+      const plan = { ...decided, package: inputs.package ?? decided.package }
+      const source = inputs.command === undefined ? (plan.package ?? 'nowhere') : '`linux-builder-command`'
+      info(
+        `Linux builder: ${system} on ${host.hosted ? 'hosted' : 'self-hosted'} ${host.os} ${host.arch}, acceleration: ${plan.acceleration}, from ${source}.`,
+      )
+      for (const note of plan.notes) info(note)
+      const cores = inputs.cores ?? host.cores
+      const options = {
+        plan,
+        command: inputs.command,
+        cores,
+        memoryMiB: inputs.memoryMiB ?? defaultMemoryMiB(host),
+        diskGiB: inputs.diskGiB,
+        jobs: inputs.jobs ?? cores,
+        features: inputs.features,
+        limitSeconds: inputs.limitSeconds,
+      }
+      const vm = openVm(folderOf(system), options, {
+        nix,
+        packageFile: nixFile('linux-builder.nix'),
+        runScript: nixFile('run-linux-builder.sh'),
+        use,
+        job,
+        owner: await runnerProcess(),
+        print: info,
+      })
+      started.set(system, vm)
+      return vm
+    },
+    async wait(vm) {
+      if (ready.has(vm)) return
+      const waiting = Date.now()
+      info(`Waiting for the Linux builder of ${vm.system}.`)
+      try {
+        const took = Math.round(await vm.ready())
+        const waited = Math.round((Date.now() - waiting) / 1000)
+        ready.add(vm)
+        info(
+          `The Linux builder of ${vm.system} is ready, ${took} s after its start; the job waited ${waited} s for it.`,
+        )
+      } catch (error) {
+        if (error instanceof BuilderError) await showLog(vm)
+        throw error
+      }
+    },
+    async restart(vm) {
+      info(`The Linux builder of ${vm.system} was lost while it built; it is started once more.`)
+      await showLog(vm)
+      ready.delete(vm)
+      vm.restart()
+    },
+    async commonFolder() {
+      const folder = folderOf('machines')
+      await enterFolder(folder, use, job)
+      return folder
+    },
+  }
+}
+
+async function showLog(vm: Vm): Promise<void> {
+  const text = await readFile(filesOf(vm.folder).log, 'utf8').catch(() => '')
+  info(`What the Linux builder of ${vm.system} printed:`)
+  await foreign(async (print) => {
+    for (const line of text.slice(-shownCharacters).split(/\r?\n/)) print(stripVTControlCharacters(line))
+  })
+}

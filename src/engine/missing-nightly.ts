@@ -1,0 +1,42 @@
+import type { Inputs } from '../action/inputs/index.ts'
+import { type Newest, newestFullBuild, parseKey } from '../cache/index.ts'
+import { isoTime } from '../report/outputs.ts'
+import { cacheScopes, type JobEvent, startCommit } from './event.ts'
+import { names, type PackagePlan, type Plan } from './plan.ts'
+
+/** What a pull request is told when it finds no full build of its base branch. */
+
+/** Seconds: nobody should wait for a remark. */
+const limit = 10
+
+/** One sentence or two; undefined where no nightly is to blame. Never throws. */
+export async function remarkOnNightly(
+  missing: readonly PackagePlan[],
+  { base }: Plan,
+  event: JobEvent,
+  { caches, start, token }: Inputs,
+): Promise<string | undefined> {
+  const branch = event.baseBranch
+  const ofItsOwn = startCommit(start, event) !== undefined
+  if (missing.length === 0 || caches.length === 0 || branch === undefined || ofItsOwn) return undefined
+  if (base?.boundary === undefined) return undefined
+  const series = missing.flatMap(({ full }) => parseKey(full?.key ?? '')?.series ?? [])
+  // What runs on the base branch and on the default one write, all of its pull requests read.
+  const shared = cacheScopes({ ...event, ref: undefined })
+  const newest = await newestFullBuild(caches, series, shared, { token, timeoutSeconds: limit })
+  const what = names(missing.map(({ installable }) => installable))
+  return describeMissing(what, branch, base.revision, newest)
+}
+
+const remedies: Record<Newest['status'], (time: number) => string> = {
+  found: (time) =>
+    `The last one that was made for all came into the cache at ${isoTime(time)}: see why the nightly has made none since`,
+  none: () => 'None has ever been made for all: let a nightly run in mode `full` do that',
+  unknown: () => 'See whether the nightly, a scheduled run in mode `full`, has failed',
+}
+
+/** The text of it. `branch` is of the pull request's author's choosing, as far as there is a choice. */
+export function describeMissing(what: string, branch: string, revision: string, newest: Newest): string {
+  const remedy = remedies[newest.status](newest.status === 'found' ? newest.time : 0)
+  return `The cache has no full build of ${what} for ${branch} at ${revision.slice(0, 12)}, so that this job makes it. ${remedy}.`
+}

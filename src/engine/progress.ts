@@ -1,0 +1,98 @@
+import { stripVTControlCharacters } from 'node:util'
+import type { Inputs } from '../action/inputs/index.ts'
+import type { UserError } from '../lib/errors.ts'
+import { group } from '../lib/log.ts'
+import { nameOf } from '../nix/log.ts'
+import type { Failure, Message, PackageReport, Phase, Report } from '../report/report.ts'
+import { BuildFailure, EvaluationFailure } from './failures.ts'
+import { createLadder, type Ladder } from './ladder.ts'
+import { messagesOfFailure, type Place } from './messages.ts'
+import { planned } from './package-reports.ts'
+import type { Plan } from './plan.ts'
+
+/** What is known of a run so far, for a report at whatever point it ends. */
+export interface Progress {
+  readonly mode: Inputs['mode']
+  readonly ladder: Ladder
+  readonly phases: Phase[]
+  /** Seconds, by the clock of `performance.now()`. */
+  readonly began: number
+  cacheName: string
+  plan: Plan | undefined
+  /** What has become of the branches, in a run over several. */
+  packages: readonly PackageReport[]
+  place: Place | undefined
+  readonly notices: string[]
+  messages: readonly Message[]
+}
+
+export function createProgress({ branches, mode, strict }: Inputs): Progress {
+  return {
+    mode,
+    ladder: ladderFor(mode, branches !== undefined, strict),
+    phases: [],
+    began: performance.now() / 1000,
+    cacheName: 'none',
+    plan: undefined,
+    packages: [],
+    place: undefined,
+    notices: [],
+    messages: [],
+  }
+}
+
+function ladderFor(mode: Inputs['mode'], branches: boolean, strict: boolean): Ladder {
+  if (mode === 'incremental') return createLadder(strict)
+  // Of several branches, all are tried before the job fails.
+  return createLadder(strict && !branches, mode === 'full' || branches ? 'gets no full build' : undefined)
+}
+
+/** Runs `body` as a phase: a group of the log and a bar of the timeline. */
+export async function timed<T>(progress: Progress, name: string, body: () => Promise<T>): Promise<T> {
+  const start = performance.now() / 1000 - progress.began
+  try {
+    return await group(name, body)
+  } finally {
+    progress.phases.push({ name, start, seconds: performance.now() / 1000 - progress.began - start })
+  }
+}
+
+export function reportOf(progress: Progress, packages: readonly PackageReport[]): Report {
+  const { mode, plan, cacheName, phases, ladder, notices, messages } = progress
+  return {
+    mode,
+    head: plan === undefined ? undefined : { revision: plan.checkout.head, time: plan.checkout.headTime },
+    base: plan?.base,
+    cacheName,
+    packages,
+    phases,
+    warnings: ladder.warnings,
+    notices,
+    messages,
+    ...repositoryOf(plan?.checkout.head),
+  }
+}
+
+/** Of a run that ends with an error of the user's. */
+export async function failureReport(progress: Progress, error: UserError): Promise<Report> {
+  const { place, plan } = progress
+  const report = reportOf(progress, plan?.packages.map((one) => planned(one)) ?? progress.packages)
+  const messages = place === undefined ? [] : await messagesOfFailure(error, place)
+  return { ...report, messages, failure: { message: error.message, builds: failedBuilds(error) } }
+}
+
+function failedBuilds(error: UserError): Failure['builds'] {
+  if (error instanceof BuildFailure)
+    return error.log.failures().map(({ derivation, log }) => ({ name: nameOf(derivation), log }))
+  if (error instanceof EvaluationFailure)
+    return [{ name: 'the evaluation', log: stripVTControlCharacters(error.stderr).trimEnd().split('\n') }]
+  return []
+}
+
+/** The page that commits and files are linked to, if HEAD is the commit that GitHub runs the workflow for. */
+function repositoryOf(head: string | undefined): { readonly repositoryUrl?: string } {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env
+  return head !== undefined && head === sha && server && repository
+    ? { repositoryUrl: `${server}/${repository}` }
+    : {}
+}

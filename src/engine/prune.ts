@@ -1,0 +1,32 @@
+import type { Inputs } from '../action/inputs/index.ts'
+import { openPruner, type Pruned } from '../cache/index.ts'
+import { info, notice, warn } from '../lib/log.ts'
+
+/**
+ * Removes the full builds that the inputs `keep` and `keep-days` do not keep, and prints which and how much that freed.
+ * Those of the commits `inUse` stay. What hinders it costs space only: it never fails the job. `now` in seconds
+ * since the epoch.
+ */
+export async function pruneFullBuilds(inputs: Inputs, inUse: readonly string[], now: number): Promise<void> {
+  const { caches, cacheTimeout, keep, token } = inputs
+  const pruners = caches.flatMap((cache) => openPruner(cache, { token, timeoutSeconds: cacheTimeout }) ?? [])
+  if (pruners.length < Math.max(caches.length, 1)) {
+    notice(
+      'Old full builds are not removed: inputs `keep` and `keep-days` work for the GitHub Actions cache and for `file://` stores. Remove them by the means of the store, or leave the inputs out.',
+    )
+  }
+  for (const pruner of pruners) tell(await pruner.prune(keep, new Set(inUse), now))
+}
+
+function tell({ removed, freedBytes, problem }: Pruned): void {
+  for (const key of removed) info(`Removed ${key}.`)
+  info(`Removed ${removed.length} full builds, which freed ${(freedBytes / 1e6).toFixed(1)} MB.`)
+  if (problem?.kind === 'forbidden')
+    notice(
+      `Old full builds are not removed, since this job may not do that (${problem.reason}). For the GitHub Actions cache give the job the permission \`actions: write\`; for a \`file://\` store let its user write the directory.`,
+    )
+  if (problem?.kind === 'failed')
+    warn(
+      `Old full builds could not be removed: ${problem.reason}. The next run in mode \`full\` will try again.`,
+    )
+}

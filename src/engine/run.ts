@@ -1,0 +1,134 @@
+import type { Inputs } from '../action/inputs/index.ts'
+import { saveState } from '../action/state.ts'
+import type { FullBuildEntry } from '../cache/index.ts'
+import { UserError } from '../lib/errors.ts'
+import { notice } from '../lib/log.ts'
+import { openNix } from '../nix/nix.ts'
+import { type PackageReport, type Report, restorePhase } from '../report/report.ts'
+import { accessOf, findStart } from './base.ts'
+import { describePlan } from './describe.ts'
+import { readEvent } from './event.ts'
+import { restoreOlder } from './fallback.ts'
+import { buildFullBuilds, openInputCaches, restoreFullBuilds } from './full-builds.ts'
+import { buildHead, fetchHeadInputs } from './head.ts'
+import { failOnWarnings } from './ladder.ts'
+import { openLinuxBuilder, systemsNamedBy } from './linux-builder.ts'
+import { messagesOfHead } from './messages.ts'
+import { remarkOnNightly } from './missing-nightly.ts'
+import { makeFullBuilds, planFullBuilds } from './nightly.ts'
+import { overBranches } from './over-branches.ts'
+import { headReport } from './package-reports.ts'
+import { makePlan, openSources } from './plan.ts'
+import { createProgress, failureReport, type Progress, reportOf, timed } from './progress.ts'
+import { pruneFullBuilds } from './prune.ts'
+
+/** What the result of a run depends on besides the inputs. */
+export interface Surroundings {
+  /** Private directory of this use of the action. */
+  readonly scratch: string
+  /** Epoch seconds. */
+  readonly now: number
+}
+
+/** Runs, and reports also what fails for a reason that the user can act on. Throws whatever else is thrown. */
+export async function run(inputs: Inputs, surroundings: Surroundings): Promise<Report> {
+  const progress = createProgress(inputs)
+  try {
+    return reportOf(progress, await story(inputs, surroundings, progress))
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return await failureReport(progress, error)
+  }
+}
+
+/**
+ * The story: plan, restore or build the full builds, build HEAD on top of them, leave the push to post. In mode `full`
+ * build and push what is missing, for one branch or for several.
+ * Throws `UserError` if HEAD's own build fails, if an input is wrong, or if `strict` forbids a step down the ladder.
+ */
+async function story(
+  inputs: Inputs,
+  { scratch, now }: Surroundings,
+  progress: Progress,
+): Promise<readonly PackageReport[]> {
+  const { ladder } = progress
+  const phase = <T>(name: string, body: () => Promise<T>) => timed(progress, name, body)
+
+  const nix = await openNix(inputs.nixOptions, inputs.workspace)
+  const sources = await openSources(inputs)
+  const place = { ...sources, fromFile: inputs.file !== undefined }
+  progress.place = place
+  const caches = await openInputCaches(inputs, nix, scratch)
+  progress.cacheName = caches.map((cache) => cache.name).join(', ') || 'none'
+  const builder = await openLinuxBuilder(inputs.linuxBuilder, nix, ladder.complain)
+  // The VM boots while the plan is made.
+  if (inputs.mode !== 'plan') await builder.expect(systemsNamedBy(inputs))
+  const workshop = { nix, builder, caches, ladder, scratch }
+  const prune = async (inUse: readonly string[]): Promise<void> => {
+    if (inputs.mode !== 'full' || (inputs.keep.count === undefined && inputs.keep.age === undefined)) return
+    await phase('Remove old full builds', () => pruneFullBuilds(inputs, inUse, now))
+  }
+
+  if (inputs.mode !== 'incremental' && inputs.branches !== undefined) {
+    const made = await overBranches(inputs.branches, inputs, sources, workshop, phase, now)
+    progress.packages = made.packages
+    await prune(made.inUse)
+    if (inputs.strict) failOnWarnings(ladder)
+    return made.packages
+  }
+
+  const event = await readEvent()
+  let plan = await phase('Plan', async () => {
+    const access = accessOf(inputs)
+    const found = await findStart(inputs.start, event, sources.checkout, access, scratch, ladder.complain)
+    // Tonight's full build is the one that all of tomorrow's commits will want.
+    const start = inputs.mode === 'full' ? { ...found, instant: now } : found
+    const made = await makePlan(inputs, sources, start, builder.nix, ladder, scratch)
+    describePlan(made)
+    return made
+  })
+  progress.plan = plan
+  if (inputs.mode === 'plan') return planFullBuilds(plan, workshop, phase)
+  if (inputs.mode === 'full') {
+    const packages = await makeFullBuilds(plan, workshop, phase)
+    await prune(plan.base === undefined ? [] : [plan.base.revision])
+    return packages
+  }
+
+  await builder.expect(plan.packages.flatMap(({ full }) => full?.system ?? []))
+  const { origins, refusedFrom } = await phase(restorePhase, async () => {
+    const fetching = fetchHeadInputs(plan, nix, inputs.cacheTimeout)
+    const restored = await restoreFullBuilds(plan, nix, caches, ladder)
+    await fetching
+    return restored
+  })
+  if (inputs.fallbackIntervals > 0 && caches.length > 0) {
+    const search = { inputs, plan, locations: sources.locations, nix, caches, ladder, scratch }
+    const lacking = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
+    const older = await phase('Look for older full builds', () => restoreOlder(lacking, search))
+    for (const one of older.values()) origins.set(one, 'cache')
+    plan = { ...plan, packages: plan.packages.map((one) => older.get(one) ?? one) }
+    progress.plan = plan
+  }
+  const missing = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
+  const remark = await remarkOnNightly(missing, plan, event, inputs)
+  if (remark !== undefined) {
+    notice(remark)
+    progress.notices.push(remark)
+  }
+  const { built } = await phase('Build full builds', () =>
+    buildFullBuilds(missing, nix, builder, ladder, scratch),
+  )
+  for (const one of built) origins.set(one, 'built')
+  const pending = built.map(
+    (one): FullBuildEntry => ({
+      key: one.full?.key ?? '',
+      paths: one.full?.paths ?? [],
+      refusedFrom: refusedFrom.get(one) ?? [],
+    }),
+  )
+  if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending })
+  const head = await phase('Build HEAD', () => buildHead(inputs, plan, origins, nix, builder, ladder))
+  progress.messages = await messagesOfHead(head, place)
+  return Promise.all(plan.packages.map((one, index) => headReport(one, origins.get(one), head[index])))
+}

@@ -1,0 +1,55 @@
+import type { TruncateInputs } from '../action/inputs/index.ts'
+import { warn } from '../lib/log.ts'
+import { isoTime } from '../report/outputs.ts'
+import { changedFiles, commitsPassed, openCheckout } from '../revision/index.ts'
+import { accessOf, findBase, findStart } from './base.ts'
+import type { JobEvent } from './event.ts'
+
+/** The outputs of truncate/action.yml. */
+export type TruncateOutputs = Readonly<
+  Record<'revision' | 'boundary' | 'commits-since' | 'files-changed' | 'files-changed-count', string>
+>
+
+/** What later steps see where the commit could not be found. */
+export const noOutputs: TruncateOutputs = {
+  revision: '',
+  boundary: '',
+  'commits-since': '',
+  'files-changed': '',
+  'files-changed-count': '',
+}
+
+/** All outputs of a job together may have 1 MB, in UTF-16. */
+const longestList = 500_000
+
+/**
+ * The commit alone, for teams with a build step of their own. Throws `UserError` for a wrong input, `RemoteError` if history
+ * cannot be fetched.
+ */
+export async function findTruncated(
+  inputs: TruncateInputs,
+  event: JobEvent,
+  scratch: string,
+): Promise<TruncateOutputs> {
+  const { directory, history, start: setting } = inputs
+  const access = accessOf(inputs)
+  const checkout = await openCheckout(directory)
+  const start = await findStart(setting, event, checkout, access, scratch, warn)
+  const base = await findBase({ ...inputs, revision: undefined }, checkout, start, access, scratch)
+  const boundary = base.boundary ?? start.instant
+  const wanted = { start: start.revision, boundary, history }
+  const files = await changedFiles(checkout, base.revision, checkout.head, access, scratch)
+  return {
+    revision: base.revision,
+    boundary: isoTime(boundary),
+    'commits-since': String(await commitsPassed(checkout, wanted, scratch)),
+    'files-changed': listOf(files),
+    'files-changed-count': String(files.length),
+  }
+}
+
+/** As JSON, since a file's name may hold any character; empty if that is too long. */
+export function listOf(files: readonly string[]): string {
+  const list = JSON.stringify(files)
+  return list.length > longestList ? '' : list
+}
