@@ -1,22 +1,24 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-NPY6X3WT.js";
+} from "./chunk-TFU66PDZ.js";
 import {
   openNix
 } from "./chunk-GXYZK5DJ.js";
 import {
   loadBuilderInputs
-} from "./chunk-P77DVGRR.js";
+} from "./chunk-C7MBPQKX.js";
 import {
   exportSettings
 } from "./chunk-263U7CVO.js";
 import "./chunk-T6RIMHLH.js";
 import {
+  actionLog,
   group,
   info,
+  setLog,
   warn
-} from "./chunk-USO4ZJQL.js";
+} from "./chunk-6CPHA5PJ.js";
 import {
   BuilderError
 } from "./chunk-VLK4URIW.js";
@@ -45,6 +47,7 @@ async function main() {
     info("The steps that follow build for Linux.");
   });
 }
+setLog(actionLog);
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, cancelAll);
 try {
   await main();

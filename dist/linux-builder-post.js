@@ -1,12 +1,15 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-5EOXCJB5.js";
+} from "./chunk-5CCVMRON.js";
 import {
   restoreSettings
 } from "./chunk-263U7CVO.js";
 import "./chunk-T6RIMHLH.js";
-import "./chunk-USO4ZJQL.js";
+import {
+  actionLog,
+  setLog
+} from "./chunk-6CPHA5PJ.js";
 import "./chunk-VLK4URIW.js";
 import "./chunk-ZLCSAPI5.js";
 import "./chunk-D3F7GVS3.js";
@@ -14,6 +17,7 @@ import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
 // src/action/linux-builder-post.ts
+setLog(actionLog);
 restoreSettings();
 await takeDownBuilders();
 process.exit(0);

@@ -5,7 +5,7 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-IZOULWGW.js";
+} from "./chunk-EGKR5TAF.js";
 import {
   accessOf,
   basesOf,
@@ -20,13 +20,13 @@ import {
   readEvent,
   restorePhase,
   startCommit
-} from "./chunk-63GSG6WJ.js";
+} from "./chunk-K6IIOVIC.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-NPY6X3WT.js";
+} from "./chunk-TFU66PDZ.js";
 import {
   lastErrorOf,
   nameOf,
@@ -51,17 +51,19 @@ import {
   trackedFiles,
   truncate,
   truncateAll
-} from "./chunk-P77DVGRR.js";
+} from "./chunk-C7MBPQKX.js";
 import {
   saveState
 } from "./chunk-T6RIMHLH.js";
 import {
+  actionLog,
   foreign,
   group,
   info,
   notice,
+  setLog,
   warn
-} from "./chunk-USO4ZJQL.js";
+} from "./chunk-6CPHA5PJ.js";
 import "./chunk-VLK4URIW.js";
 import {
   UserError,
@@ -1674,6 +1676,7 @@ async function showLogs({ builds }) {
     await foreign(async (print) => log.forEach(print));
   }
 }
+setLog(actionLog);
 try {
   await main();
 } catch (error3) {

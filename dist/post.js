@@ -2,30 +2,30 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-IZOULWGW.js";
+} from "./chunk-EGKR5TAF.js";
 import {
   openNix
 } from "./chunk-GXYZK5DJ.js";
 import {
   loadInputs
-} from "./chunk-P77DVGRR.js";
+} from "./chunk-C7MBPQKX.js";
 import {
   takeDownBuilders
-} from "./chunk-5EOXCJB5.js";
+} from "./chunk-5CCVMRON.js";
 import {
   loadState
 } from "./chunk-T6RIMHLH.js";
 import {
+  actionLog,
   group,
+  setLog,
   warn
-} from "./chunk-USO4ZJQL.js";
+} from "./chunk-6CPHA5PJ.js";
 import "./chunk-VLK4URIW.js";
 import {
   messageOf
 } from "./chunk-2CJS5TNV.js";
-import {
-  warning
-} from "./chunk-ZLCSAPI5.js";
+import "./chunk-ZLCSAPI5.js";
 import {
   cancelAll
 } from "./chunk-D3F7GVS3.js";
@@ -42,6 +42,7 @@ async function post(state2) {
   const caches = await openInputCaches(inputs, nix, state2.scratch);
   await group("Push full builds", () => pushFullBuilds(state2.pending, caches, warn));
 }
+setLog(actionLog);
 await takeDownBuilders();
 var state = loadState();
 if (state !== void 0) {
@@ -54,7 +55,7 @@ if (state !== void 0) {
   try {
     await post(state);
   } catch (error) {
-    warning(`The full build was not pushed to the cache: ${messageOf(error)}`);
+    warn(`The full build was not pushed to the cache: ${messageOf(error)}`);
   }
   await rm(state.scratch, { recursive: true, force: true });
 }

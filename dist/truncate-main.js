@@ -5,18 +5,20 @@ import {
   findStart,
   isoTime,
   readEvent
-} from "./chunk-63GSG6WJ.js";
+} from "./chunk-K6IIOVIC.js";
 import {
   RemoteError,
   changedFiles,
   commitsPassed,
   loadTruncateInputs,
   openCheckout
-} from "./chunk-P77DVGRR.js";
+} from "./chunk-C7MBPQKX.js";
 import {
+  actionLog,
   info,
+  setLog,
   warn
-} from "./chunk-USO4ZJQL.js";
+} from "./chunk-6CPHA5PJ.js";
 import "./chunk-VLK4URIW.js";
 import {
   messageOf
@@ -84,6 +86,7 @@ async function main() {
     await rm(scratch, { recursive: true, force: true });
   }
 }
+setLog(actionLog);
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, cancelAll);
 try {
   const outputs = await main();

@@ -1,4 +1,6 @@
 import { commentOnPullRequest } from '../../src/action/comment.ts'
+import { actionLog } from '../../src/action/log.ts'
+import { setLog } from '../../src/lib/log.ts'
 import type { Report } from '../../src/report/report.ts'
 import { type CommentsRest, startCommentsRest } from '../../testing/comments-rest.ts'
 import { createReport, packageReport } from '../../testing/report.ts'
@@ -25,6 +27,8 @@ afterEach(async () => {
   process.stdout.write = write
   await rest.close()
 })
+
+setLog(actionLog)
 
 interface Job {
   readonly report?: Report

@@ -1,12 +1,25 @@
-import { inert } from '../../src/lib/log.ts'
+import { foreign, group, info, type Log, notice, setLog, warn } from '../../src/lib/log.ts'
 
-// The runner takes `::` at the start of a line, after white space, and `##[` anywhere.
-it.each([
-  ['plain: text', 'plain: text'],
-  ['::error::x', ':\u200b:error::x'],
-  ['  ::add-mask::x', '  :\u200b:add-mask::x'],
-  ['a\n::error::x', 'a ::error::x'],
-  ['a ##[error]x', 'a ##\u200b[error]x'],
-])('inert(%j)', (text, safe) => {
-  expect(inert(text)).toBe(safe)
+it('goes to standard error until a front says where', async () => {
+  const printed: string[] = []
+  const write = process.stderr.write
+  process.stderr.write = ((text: string) => printed.push(text) > 0) as typeof write
+  try {
+    info('a')
+    warn('b')
+    notice('c')
+    expect(await group('d', async () => 1)).toBe(1)
+    expect(await foreign(async (print) => print('e'))).toBeUndefined()
+  } finally {
+    process.stderr.write = write
+  }
+  expect(printed).toEqual(['a\n', 'warning: b\n', 'notice: c\n', 'd\n', 'e\n'])
+})
+
+it('goes where the front says', () => {
+  const said: string[] = []
+  const log = { info: (text: string) => said.push(text) } as unknown as Log
+  setLog(log)
+  info('x')
+  expect(said).toEqual(['x'])
 })

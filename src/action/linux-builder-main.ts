@@ -2,11 +2,12 @@ import * as core from '@actions/core'
 import { BuilderError } from '../builder/index.ts'
 import { openLinuxBuilder } from '../engine/linux-builder.ts'
 import { messageOf, UserError } from '../lib/errors.ts'
-import { group, info, warn } from '../lib/log.ts'
+import { group, info, setLog, warn } from '../lib/log.ts'
 import { cancelAll, cancelled } from '../lib/process.ts'
 import { openNix } from '../nix/nix.ts'
 import { loadBuilderInputs } from './inputs/index.ts'
 import { exportSettings } from './job-environment.ts'
+import { actionLog } from './log.ts'
 
 /** Starts the Linux builder for the steps that follow, whose Nix is told of it by the environment of the job. */
 async function main(): Promise<void> {
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   })
 }
 
+setLog(actionLog)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancelAll)
 try {
   await main()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as core from '@actions/core'
 import { run } from '../engine/run.ts'
 import { messageOf } from '../lib/errors.ts'
-import { foreign, info } from '../lib/log.ts'
+import { foreign, info, setLog } from '../lib/log.ts'
 import { cancelAll, cancelled } from '../lib/process.ts'
 import { failureText } from '../report/failure.ts'
 import { outputsOf } from '../report/outputs.ts'
@@ -13,6 +13,7 @@ import { summaryOf } from '../report/summary.ts'
 import { annotate } from './annotate.ts'
 import { commentOnPullRequest } from './comment.ts'
 import { loadInputs } from './inputs/index.ts'
+import { actionLog } from './log.ts'
 import { saveState } from './state.ts'
 
 /** Seconds that the children have to end after a cancel; the runner gives 10 s in all. */
@@ -59,6 +60,7 @@ async function showLogs({ builds }: Failure): Promise<void> {
   }
 }
 
+setLog(actionLog)
 try {
   await main()
 } catch (error) {

@@ -1,12 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises'
-import * as core from '@actions/core'
 import { openInputCaches, pushFullBuilds } from '../engine/full-builds.ts'
 import { messageOf } from '../lib/errors.ts'
-import { group, warn } from '../lib/log.ts'
+import { group, setLog, warn } from '../lib/log.ts'
 import { cancelAll } from '../lib/process.ts'
 import { openNix } from '../nix/nix.ts'
 import { loadInputs } from './inputs/index.ts'
 import { takeDownBuilders } from './linux-builder-down.ts'
+import { actionLog } from './log.ts'
 import { loadState, type State } from './state.ts'
 
 /** Pushes what main built, now that nothing waits for it any more. Never fails the job. */
@@ -19,6 +19,7 @@ async function post(state: State): Promise<void> {
   await group('Push full builds', () => pushFullBuilds(state.pending, caches, warn))
 }
 
+setLog(actionLog)
 // First of all: nothing that comes may leave a VM running.
 await takeDownBuilders()
 const state = loadState()
@@ -32,7 +33,7 @@ if (state !== undefined) {
   try {
     await post(state)
   } catch (error) {
-    core.warning(`The full build was not pushed to the cache: ${messageOf(error)}`)
+    warn(`The full build was not pushed to the cache: ${messageOf(error)}`)
   }
   await rm(state.scratch, { recursive: true, force: true })
 }

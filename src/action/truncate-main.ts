@@ -5,10 +5,11 @@ import * as core from '@actions/core'
 import { readEvent } from '../engine/event.ts'
 import { findTruncated, noOutputs, type TruncateOutputs } from '../engine/truncated.ts'
 import { messageOf } from '../lib/errors.ts'
-import { info, warn } from '../lib/log.ts'
+import { info, setLog, warn } from '../lib/log.ts'
 import { cancelAll, cancelled } from '../lib/process.ts'
 import { RemoteError } from '../revision/index.ts'
 import { loadTruncateInputs } from './inputs/index.ts'
+import { actionLog } from './log.ts'
 
 /** Finds the truncated revision and leaves nothing behind. */
 async function main(): Promise<TruncateOutputs> {
@@ -27,6 +28,7 @@ async function main(): Promise<TruncateOutputs> {
   }
 }
 
+setLog(actionLog)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancelAll)
 try {
   const outputs = await main()

@@ -1,51 +1,41 @@
-import { randomUUID } from 'node:crypto'
-import * as core from '@actions/core'
-
-/** All that the action prints. Text from elsewhere (builds, git, names) never reaches the runner as a command. */
-
-/** Runs `body` in a folded group of the log. */
-export async function group<T>(title: string, body: () => Promise<T>): Promise<T> {
-  core.startGroup(inert(title))
-  try {
-    return await body()
-  } finally {
-    core.endGroup()
-  }
+/** All that is printed goes through here; where it goes is for the front to say. */
+export interface Log {
+  info(text: string): void
+  /** What costs the user something, and can be mended. */
+  warn(text: string): void
+  /** What the user should see, and need not mend. */
+  notice(text: string): void
+  /** Runs `body` in a part of the log of its own. */
+  group<T>(title: string, body: () => Promise<T>): Promise<T>
+  /** Lets the output of other programs through line by line. */
+  foreign<T>(body: (print: (line: string) => void) => Promise<T>): Promise<T>
 }
 
-export function info(text: string): void {
-  core.info(inert(text))
+/** Lines on standard error, which leave standard output to results. */
+const plainLog: Log = {
+  info: (text) => print(text),
+  warn: (text) => print(`warning: ${text}`),
+  notice: (text) => print(`notice: ${text}`),
+  group(title, body) {
+    print(title)
+    return body()
+  },
+  foreign: (body) => body(print),
 }
 
-export function warn(text: string): void {
-  core.warning(text)
+let log = plainLog
+
+/** Called once, by the front, before anything is printed. */
+export function setLog(chosen: Log): void {
+  log = chosen
 }
 
-export function notice(text: string): void {
-  core.notice(text)
-}
+export const info: Log['info'] = (text) => log.info(text)
+export const warn: Log['warn'] = (text) => log.warn(text)
+export const notice: Log['notice'] = (text) => log.notice(text)
+export const group: Log['group'] = (title, body) => log.group(title, body)
+export const foreign: Log['foreign'] = (body) => log.foreign(body)
 
-/**
- * Lets the output of other programs through line by line, with the runner's commands stopped meanwhile by a token that
- * they cannot know. https://docs.github.com/actions/reference/workflow-commands-for-github-actions
- */
-export async function foreign<T>(body: (print: (line: string) => void) => Promise<T>): Promise<T> {
-  const token = randomUUID()
-  const print = (line: string) => {
-    process.stdout.write(`${line}\n`)
-  }
-  print(`::stop-commands::${token}`)
-  try {
-    return await body(print)
-  } finally {
-    print(`::${token}::`)
-  }
-}
-
-/** The text on one line, with a zero-width space where the runner would see a command (`::x` in front, `##[x` anywhere). */
-export function inert(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/^(\s*):(?=:)/, '$1:\u200b')
-    .replaceAll('##[', '##\u200b[')
+function print(line: string): void {
+  process.stderr.write(`${line}\n`)
 }
