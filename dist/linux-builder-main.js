@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-TFU66PDZ.js";
+} from "./chunk-NAVQ3X3R.js";
 import {
   openNix
 } from "./chunk-GXYZK5DJ.js";
@@ -10,8 +10,10 @@ import {
 } from "./chunk-C7MBPQKX.js";
 import {
   exportSettings
-} from "./chunk-263U7CVO.js";
-import "./chunk-T6RIMHLH.js";
+} from "./chunk-GKARSBO2.js";
+import {
+  saveBuilderState
+} from "./chunk-VIAWPRWC.js";
 import {
   actionLog,
   group,
@@ -40,7 +42,12 @@ import "./chunk-LQK3ML4U.js";
 async function main() {
   const { workspace, nixOptions, linuxBuilder } = loadBuilderInputs();
   const nix = await openNix(nixOptions, workspace);
-  const builder = await openLinuxBuilder(linuxBuilder, nix, warn);
+  const builder = await openLinuxBuilder(linuxBuilder, nix, {
+    complain: warn,
+    // There is nothing to push.
+    handOver: { push: () => {
+    }, takeDown: saveBuilderState }
+  });
   await group("Linux builder", async () => {
     await builder.expect([]);
     exportSettings(await builder.ready());

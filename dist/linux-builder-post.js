@@ -1,11 +1,11 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-5CCVMRON.js";
+} from "./chunk-ROQ2J5LZ.js";
 import {
   restoreSettings
-} from "./chunk-263U7CVO.js";
-import "./chunk-T6RIMHLH.js";
+} from "./chunk-GKARSBO2.js";
+import "./chunk-VIAWPRWC.js";
 import {
   actionLog,
   setLog

@@ -5,7 +5,7 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-EGKR5TAF.js";
+} from "./chunk-5CYLO3WL.js";
 import {
   accessOf,
   basesOf,
@@ -26,7 +26,7 @@ import {
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-TFU66PDZ.js";
+} from "./chunk-NAVQ3X3R.js";
 import {
   lastErrorOf,
   nameOf,
@@ -53,8 +53,9 @@ import {
   truncateAll
 } from "./chunk-C7MBPQKX.js";
 import {
+  handOverFrom,
   saveState
-} from "./chunk-T6RIMHLH.js";
+} from "./chunk-VIAWPRWC.js";
 import {
   actionLog,
   foreign,
@@ -172,20 +173,20 @@ var EvaluationFailure = class extends UserError {
 };
 
 // src/engine/plan.ts
-async function openSources(inputs) {
-  const directories = inputs.installables.map(
-    (installable) => inputs.file === void 0 ? resolve(inputs.workspace, installable.directory) : dirname(inputs.file)
+async function openSources(settings) {
+  const directories = settings.installables.map(
+    (installable) => settings.file === void 0 ? resolve(settings.workspace, installable.directory) : dirname(settings.file)
   );
   const missing = directories.findIndex((directory) => !existsSync(directory));
   if (missing >= 0)
     throw new UserError(
-      `Input \`installables\`: \`${inputs.installables[missing]?.text}\` names a directory that does not exist. Write it relative to the root of the workspace.`
+      `Input \`installables\`: \`${settings.installables[missing]?.text}\` names a directory that does not exist. Write it relative to the root of the workspace.`
     );
-  const checkout = await openCheckout(directories[0] ?? inputs.workspace);
+  const checkout = await openCheckout(directories[0] ?? settings.workspace);
   const topLevel = realpathSync(checkout.topLevel);
   const locations = directories.map((directory, index) => {
-    const installable = inputs.installables[index];
-    const path = inputs.file ?? flakeDirectory(realpathSync(directory), topLevel, installable);
+    const installable = settings.installables[index];
+    const path = settings.file ?? flakeDirectory(realpathSync(directory), topLevel, installable);
     const location = relative(topLevel, path);
     if (location.startsWith(".."))
       throw new UserError(
@@ -205,14 +206,14 @@ function flakeDirectory(directory, topLevel, installable) {
     `Input \`installables\`: there is no flake.nix for \`${installable?.text}\`. Name the flake's directory, as in \`./directory#pkg\`, or set \`file\` to build from a Nix file.`
   );
 }
-async function makePlan(inputs, sources, start, nix, ladder, scratch) {
+async function makePlan(settings, sources, start, nix, ladder, scratch) {
   const { checkout, locations } = sources;
-  const access = accessOf(inputs);
+  const access = accessOf(settings);
   let base;
   let repository;
   try {
-    base = await findBase(inputs, checkout, start, access, scratch);
-    const headFromRepository = inputs.mode !== "full" && !checkout.dirty;
+    base = await findBase(settings, checkout, start, access, scratch);
+    const headFromRepository = settings.mode !== "full" && !checkout.dirty;
     repository = await sourceRepository(
       checkout,
       headFromRepository ? [checkout.head, base.revision] : [base.revision],
@@ -221,34 +222,34 @@ async function makePlan(inputs, sources, start, nix, ladder, scratch) {
     );
   } catch (error3) {
     if (!(error3 instanceof RemoteError)) throw error3;
-    ladder.stepDown(names(inputs.installables), "revision-unavailable", messageOf(error3));
+    ladder.stepDown(names(settings.installables), "revision-unavailable", messageOf(error3));
   }
-  const head = inputs.mode === "full" ? void 0 : checkout.dirty || repository === void 0 ? { repository: checkout.topLevel } : { repository, revision: checkout.head };
+  const head = settings.mode === "full" ? void 0 : checkout.dirty || repository === void 0 ? { repository: checkout.topLevel } : { repository, revision: checkout.head };
   const from = base === void 0 || repository === void 0 ? void 0 : { repository, revision: base.revision };
   const request = {
-    installables: inputs.installables,
+    installables: settings.installables,
     locations,
-    fromFile: inputs.file !== void 0,
+    fromFile: settings.file !== void 0,
     ...head === void 0 ? {} : { head },
     ...from === void 0 ? {} : { base: from }
   };
-  const evaluated = from === void 0 ? [] : await evaluateAll(inputs, nix, request, ladder);
+  const evaluated = from === void 0 ? [] : await evaluateAll(settings, nix, request, ladder);
   return {
     checkout,
     start,
     base,
-    packages: inputs.installables.map(
-      (installable, index) => packagePlan(installable, evaluated[index], base, inputs, ladder)
+    packages: settings.installables.map(
+      (installable, index) => packagePlan(installable, evaluated[index], base, settings, ladder)
     )
   };
 }
-async function planOnOlder(base, one, { checkout, base: planned2, packages }, inputs, locations, nix, scratch) {
+async function planOnOlder(base, one, { checkout, base: planned2, packages }, settings, locations, nix, scratch) {
   const revisions = [checkout.head, planned2?.revision ?? checkout.head, base.revision];
-  const repository = await sourceRepository(checkout, revisions, accessOf(inputs), scratch);
+  const repository = await sourceRepository(checkout, revisions, accessOf(settings), scratch);
   const request = {
     installables: [one.installable],
     locations: [locations[packages.indexOf(one)] ?? ""],
-    fromFile: inputs.file !== void 0,
+    fromFile: settings.file !== void 0,
     head: checkout.dirty ? { repository: checkout.topLevel } : { repository, revision: checkout.head },
     base: { repository, revision: base.revision }
   };
@@ -261,7 +262,7 @@ async function planOnOlder(base, one, { checkout, base: planned2, packages }, in
     return void 0;
   }
 }
-async function evaluateAll(inputs, nix, request, ladder) {
+async function evaluateAll(settings, nix, request, ladder) {
   try {
     return await evaluate(nix, request);
   } catch (error3) {
@@ -270,12 +271,12 @@ async function evaluateAll(inputs, nix, request, ladder) {
     for (const [index, installable] of request.installables.entries()) {
       const one = { ...request, installables: [installable], locations: [request.locations[index] ?? ""] };
       const firstError = request.installables.length === 1 ? error3 : void 0;
-      results.push(await evaluateOne(inputs, nix, one, firstError, ladder));
+      results.push(await evaluateOne(settings, nix, one, firstError, ladder));
     }
     return results;
   }
 }
-async function evaluateOne(inputs, nix, request, known, ladder) {
+async function evaluateOne(settings, nix, request, known, ladder) {
   const subject = names(request.installables);
   let failure = known;
   if (failure === void 0) {
@@ -298,18 +299,18 @@ async function evaluateOne(inputs, nix, request, known, ladder) {
     return void 0;
   } catch (error3) {
     if (!isEvaluationFailure(error3)) throw error3;
-    await demandEvaluation(inputs, nix, request.installables);
+    await demandEvaluation(settings, nix, request.installables);
     ladder.stepDown(subject, "head-not-isolated", lastErrorOf(error3.stderr) || error3.message);
     return void 0;
   }
 }
-function plainArguments(inputs, installables) {
-  const file = inputs.file === void 0 ? [] : ["--file", inputs.file];
+function plainArguments(settings, installables) {
+  const file = settings.file === void 0 ? [] : ["--file", settings.file];
   return [...file, ...installables.map((installable) => installable.text)];
 }
-async function demandEvaluation(inputs, nix, installables) {
+async function demandEvaluation(settings, nix, installables) {
   try {
-    await nix.run(["build", "--dry-run", "--no-link", ...plainArguments(inputs, installables)]);
+    await nix.run(["build", "--dry-run", "--no-link", ...plainArguments(settings, installables)]);
   } catch (error3) {
     if (!isEvaluationFailure(error3)) throw error3;
     throw new EvaluationFailure(
@@ -321,12 +322,12 @@ async function demandEvaluation(inputs, nix, installables) {
 function isEvaluationFailure(error3) {
   return error3 instanceof ProcessError && (error3.reason === "failed" || error3.reason === "timed-out");
 }
-function packagePlan(installable, evaluated, base, inputs, ladder) {
+function packagePlan(installable, evaluated, base, settings, ladder) {
   const plain = { installable, full: void 0, incremental: void 0 };
   if (evaluated === void 0 || base === void 0) return { ...plain, plainDerivation: void 0 };
   const plainDerivation = evaluated.plainDerivation ?? void 0;
   if (evaluated.problem?.code === "missing") {
-    if (inputs.mode !== "full")
+    if (settings.mode !== "full")
       throw new UserError(
         `Input \`installables\`: \`${installable.text}\` does not exist at HEAD. See \`nix flake show\` for what there is, or leave it out.`
       );
@@ -371,17 +372,17 @@ async function restoreOlder(missing, search) {
   }
   return replaced;
 }
-function createBases({ inputs, plan, scratch }) {
+function createBases({ settings, plan, scratch }) {
   const { base, checkout, start } = plan;
-  const boundaries = base?.boundary === void 0 || base.root ? [] : previousBoundaries(base.boundary, inputs.interval, inputs.fallbackIntervals);
+  const boundaries = base?.boundary === void 0 || base.root ? [] : previousBoundaries(base.boundary, settings.interval, settings.fallbackIntervals);
   const found = [];
   let next = 0;
   const advance = async () => {
     const boundary = boundaries[next++];
     if (boundary === void 0 || found.at(-1)?.root === true) return false;
     try {
-      const wanted = { start: start.revision, boundary, history: inputs.history };
-      const { revision, time: time2, root } = await truncate(checkout, wanted, accessOf(inputs), scratch);
+      const wanted = { start: start.revision, boundary, history: settings.history };
+      const { revision, time: time2, root } = await truncate(checkout, wanted, accessOf(settings), scratch);
       const last = found.at(-1) ?? base;
       if (revision !== last?.revision) found.push({ revision, time: time2, root, boundary });
       return true;
@@ -405,7 +406,7 @@ async function having(prefix, caches) {
 }
 async function newest(one, bases, search) {
   const { full, installable } = one;
-  const { caches, inputs, locations, nix, plan, scratch } = search;
+  const { caches, settings, locations, nix, plan, scratch } = search;
   if (full === void 0) return void 0;
   for (let index = 0; ; index++) {
     const base = await bases(index);
@@ -414,7 +415,7 @@ async function newest(one, bases, search) {
     const places = holders.map((cache) => cache.name).join(", ");
     info(`${installable.text}: full build of ${base.revision}: ${places === "" ? "absent" : `in ${places}`}.`);
     if (holders.length === 0) continue;
-    const older = await planOnOlder(base, one, plan, inputs, locations, nix, scratch).catch(
+    const older = await planOnOlder(base, one, plan, settings, locations, nix, scratch).catch(
       (error3) => {
         if (!(error3 instanceof RemoteError)) throw error3;
         info(`${base.revision} cannot be fetched: ${messageOf(error3)}.`);
@@ -464,12 +465,12 @@ async function fetchHeadInputs(plan, nix, timeoutSeconds) {
   const derivations = wanted.filter((_, index) => done[index] === false).map(({ derivation }) => derivation);
   await fetchInputs(nix, derivations, timeoutSeconds);
 }
-async function buildHead(inputs, plan, origins2, nix, builder, ladder) {
+async function buildHead(settings, plan, origins2, nix, builder, ladder) {
   const incremental = plan.packages.filter((one) => origins2.has(one) && one.incremental !== void 0);
   const { done, failed } = await buildIncrementally(incremental, nix, builder, ladder);
   if (failed.length > 0) info("The incremental build failed; what the plain build comes to counts.");
   const plain = plan.packages.filter((one) => !done.has(one));
-  for (const [one, result] of await buildPlainly(inputs, plain, builder)) done.set(one, result);
+  for (const [one, result] of await buildPlainly(settings, plain, builder)) done.set(one, result);
   for (const { installable, error: error3, log } of failed)
     ladder.stepDown(installable.text, "incremental-build-failed", error3, log);
   return plan.packages.flatMap((one) => done.get(one) ?? []);
@@ -494,10 +495,10 @@ async function buildIncrementally(packages, nix, builder, ladder) {
     ladder.stepDown(first.installable.text, "incremental-build-failed", error3, log);
   return { done, failed };
 }
-async function buildPlainly(inputs, packages, builder) {
+async function buildPlainly(settings, packages, builder) {
   if (packages.length === 0) return /* @__PURE__ */ new Map();
   const installables = packages.map((one) => one.installable);
-  const { ok, error: error3, built, log } = await builder.build(plainArguments(inputs, installables), {
+  const { ok, error: error3, built, log } = await builder.build(plainArguments(settings, installables), {
     keepGoing: true
   });
   if (!ok) throw new BuildFailure(`${names(installables)} does not build: ${error3}.`, log);
@@ -935,28 +936,28 @@ function nameOf2({ names: names2 }) {
 }
 
 // src/engine/over-branches.ts
-async function overBranches(filter, inputs, sources, workshop, phase, now) {
+async function overBranches(filter, settings, sources, workshop, phase, now) {
   const { moved, unmoved } = await phase(
     "Find branches",
-    () => survey(filter, inputs, sources, workshop, now)
+    () => survey(filter, settings, sources, workshop, now)
   );
   const packages = [];
   for (const unit of moved) {
     const branch = nameOf2(unit);
     const own = { ...workshop, ladder: about(workshop.ladder, `Branch ${branch}`) };
-    const made = await phase(`Branch ${branch}`, () => forBranch(unit, inputs, sources, own, now));
+    const made = await phase(`Branch ${branch}`, () => forBranch(unit, settings, sources, own, now));
     packages.push(...made.map((one) => ({ ...one, branch, ownBase: unit.base })));
   }
-  const left = entriesLeft(inputs.mode, packages);
+  const left = entriesLeft(settings.mode, packages);
   if (left > 0)
     workshop.ladder.complain(
       `The output \`matrix\` lacks ${left} full builds: GitHub makes 256 jobs of a matrix at most. Name fewer branches, or run mode \`full\` without a matrix.`
     );
   return { packages, inUse: [...moved, ...unmoved].map(({ base }) => base.revision) };
 }
-async function survey(filter, inputs, { checkout }, { ladder, scratch }, now) {
+async function survey(filter, settings, { checkout }, { ladder, scratch }, now) {
   try {
-    const found = await surveyBranches(filter, inputs, checkout, accessOf(inputs), scratch, now);
+    const found = await surveyBranches(filter, settings, checkout, accessOf(settings), scratch, now);
     describeSurvey(found, ladder);
     return found;
   } catch (error3) {
@@ -978,22 +979,22 @@ function describeSurvey({ total, moved, unmoved, lost }, ladder) {
       `No full build is made: none of the ${total} branches of the remote matches the input \`branches\`. Write one pattern per line, as in \`on.push.branches\`.`
     );
 }
-async function forBranch({ tip }, inputs, sources, workshop, now) {
+async function forBranch({ tip }, settings, sources, workshop, now) {
   const { builder, ladder, scratch } = workshop;
   try {
     const start = { revision: tip, instant: now };
-    const plan = await makePlan({ ...inputs, mode: "full" }, sources, start, builder.nix, ladder, scratch);
+    const plan = await makePlan({ ...settings, mode: "full" }, sources, start, builder.nix, ladder, scratch);
     if (plan.base !== void 0) describeBase(plan.base);
     describePackages(plan);
     const step = (title, body) => {
       info(`${title}:`);
       return body();
     };
-    return await (inputs.mode === "plan" ? planFullBuilds : makeFullBuilds)(plan, workshop, step);
+    return await (settings.mode === "plan" ? planFullBuilds : makeFullBuilds)(plan, workshop, step);
   } catch (error3) {
     if (cancelled.aborted) throw error3;
     ladder.complain(`No full build is made: ${messageOf(error3)}.`);
-    return inputs.installables.map(notMade);
+    return settings.installables.map(notMade);
   }
 }
 
@@ -1059,8 +1060,8 @@ function repositoryOf(head) {
 }
 
 // src/engine/prune.ts
-async function pruneFullBuilds(inputs, inUse, now) {
-  const { caches, cacheTimeout, keep, token } = inputs;
+async function pruneFullBuilds(settings, inUse, now) {
+  const { caches, cacheTimeout, keep, token } = settings;
   const pruners = caches.flatMap((cache) => openPruner(cache, { token, timeoutSeconds: cacheTimeout }) ?? []);
   if (pruners.length < Math.max(caches.length, 1)) {
     notice(
@@ -1083,63 +1084,64 @@ function tell({ removed, freedBytes, problem }) {
 }
 
 // src/engine/run.ts
-async function run(inputs, surroundings) {
-  const progress2 = createProgress(inputs);
+async function run(settings, surroundings) {
+  const progress2 = createProgress(settings);
   try {
-    return reportOf(progress2, await story(inputs, surroundings, progress2));
+    return reportOf(progress2, await story(settings, surroundings, progress2));
   } catch (error3) {
     if (!(error3 instanceof UserError)) throw error3;
     return await failureReport(progress2, error3);
   }
 }
-async function story(inputs, { scratch, now }, progress2) {
+async function story(settings, { scratch, now, handOver }, progress2) {
   const { ladder } = progress2;
   const phase = (name, body) => timed2(progress2, name, body);
-  const nix = await openNix(inputs.nixOptions, inputs.workspace);
-  const sources = await openSources(inputs);
-  const place = { ...sources, fromFile: inputs.file !== void 0 };
+  const nix = await openNix(settings.nixOptions, settings.workspace);
+  const sources = await openSources(settings);
+  const place = { ...sources, fromFile: settings.file !== void 0 };
   progress2.place = place;
-  const caches = await openInputCaches(inputs, nix, scratch);
+  const caches = await openInputCaches(settings, nix, scratch);
   progress2.cacheName = caches.map((cache) => cache.name).join(", ") || "none";
-  const builder = await openLinuxBuilder(inputs.linuxBuilder, nix, ladder.complain);
-  if (inputs.mode !== "plan") await builder.expect(systemsNamedBy(inputs));
+  const builder = await openLinuxBuilder(settings.linuxBuilder, nix, { complain: ladder.complain, handOver });
+  if (settings.mode !== "plan") await builder.expect(systemsNamedBy(settings));
   const workshop = { nix, builder, caches, ladder, scratch };
   const prune = async (inUse) => {
-    if (inputs.mode !== "full" || inputs.keep.count === void 0 && inputs.keep.age === void 0) return;
-    await phase("Remove old full builds", () => pruneFullBuilds(inputs, inUse, now));
+    if (settings.mode !== "full" || settings.keep.count === void 0 && settings.keep.age === void 0)
+      return;
+    await phase("Remove old full builds", () => pruneFullBuilds(settings, inUse, now));
   };
-  if (inputs.mode !== "incremental" && inputs.branches !== void 0) {
-    const made = await overBranches(inputs.branches, inputs, sources, workshop, phase, now);
+  if (settings.mode !== "incremental" && settings.branches !== void 0) {
+    const made = await overBranches(settings.branches, settings, sources, workshop, phase, now);
     progress2.packages = made.packages;
     await prune(made.inUse);
-    if (inputs.strict) failOnWarnings(ladder);
+    if (settings.strict) failOnWarnings(ladder);
     return made.packages;
   }
   const event = await readEvent();
   let plan = await phase("Plan", async () => {
-    const access = accessOf(inputs);
-    const found = await findStart(inputs.start, event, sources.checkout, access, scratch, ladder.complain);
-    const start = inputs.mode === "full" ? { ...found, instant: now } : found;
-    const made = await makePlan(inputs, sources, start, builder.nix, ladder, scratch);
+    const access = accessOf(settings);
+    const found = await findStart(settings.start, event, sources.checkout, access, scratch, ladder.complain);
+    const start = settings.mode === "full" ? { ...found, instant: now } : found;
+    const made = await makePlan(settings, sources, start, builder.nix, ladder, scratch);
     describePlan(made);
     return made;
   });
   progress2.plan = plan;
-  if (inputs.mode === "plan") return planFullBuilds(plan, workshop, phase);
-  if (inputs.mode === "full") {
+  if (settings.mode === "plan") return planFullBuilds(plan, workshop, phase);
+  if (settings.mode === "full") {
     const packages = await makeFullBuilds(plan, workshop, phase);
     await prune(plan.base === void 0 ? [] : [plan.base.revision]);
     return packages;
   }
   await builder.expect(plan.packages.flatMap(({ full }) => full?.system ?? []));
   const { origins: origins2, refusedFrom } = await phase(restorePhase, async () => {
-    const fetching = fetchHeadInputs(plan, nix, inputs.cacheTimeout);
+    const fetching = fetchHeadInputs(plan, nix, settings.cacheTimeout);
     const restored = await restoreFullBuilds(plan, nix, caches, ladder);
     await fetching;
     return restored;
   });
-  if (inputs.fallbackIntervals > 0 && caches.length > 0) {
-    const search = { inputs, plan, locations: sources.locations, nix, caches, ladder, scratch };
+  if (settings.fallbackIntervals > 0 && caches.length > 0) {
+    const search = { settings, plan, locations: sources.locations, nix, caches, ladder, scratch };
     const lacking = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
     const older = await phase("Look for older full builds", () => restoreOlder(lacking, search));
     for (const one of older.values()) origins2.set(one, "cache");
@@ -1147,7 +1149,7 @@ async function story(inputs, { scratch, now }, progress2) {
     progress2.plan = plan;
   }
   const missing = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
-  const remark = await remarkOnNightly(missing, plan, event, inputs);
+  const remark = await remarkOnNightly(missing, plan, event, settings);
   if (remark !== void 0) {
     notice(remark);
     progress2.notices.push(remark);
@@ -1164,8 +1166,8 @@ async function story(inputs, { scratch, now }, progress2) {
       refusedFrom: refusedFrom.get(one) ?? []
     })
   );
-  if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending });
-  const head = await phase("Build HEAD", () => buildHead(inputs, plan, origins2, nix, builder, ladder));
+  if (caches.length > 0 && pending.length > 0) handOver.push(pending);
+  const head = await phase("Build HEAD", () => buildHead(settings, plan, origins2, nix, builder, ladder));
   progress2.messages = await messagesOfHead(head, place);
   return Promise.all(plan.packages.map((one, index) => headReport(one, origins2.get(one), head[index])));
 }
@@ -1651,7 +1653,11 @@ async function main() {
     });
   }
   try {
-    const report = await run(inputs, { scratch, now: Math.floor(Date.now() / 1e3) });
+    const report = await run(inputs, {
+      scratch,
+      now: Math.floor(Date.now() / 1e3),
+      handOver: handOverFrom(scratch)
+    });
     annotate(report, inputs.annotations);
     if (inputs.summary) await summary.addRaw(summaryOf(report)).write();
     if (inputs.comment && inputs.mode !== "full")

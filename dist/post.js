@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-EGKR5TAF.js";
+} from "./chunk-5CYLO3WL.js";
 import {
   openNix
 } from "./chunk-GXYZK5DJ.js";
@@ -11,10 +11,10 @@ import {
 } from "./chunk-C7MBPQKX.js";
 import {
   takeDownBuilders
-} from "./chunk-5CCVMRON.js";
+} from "./chunk-ROQ2J5LZ.js";
 import {
   loadState
-} from "./chunk-T6RIMHLH.js";
+} from "./chunk-VIAWPRWC.js";
 import {
   actionLog,
   group,

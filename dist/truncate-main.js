@@ -48,12 +48,12 @@ var noOutputs = {
   "files-changed-count": ""
 };
 var longestList = 5e5;
-async function findTruncated(inputs, event, scratch) {
-  const { directory, history, start: setting } = inputs;
-  const access = accessOf(inputs);
+async function findTruncated(settings, event, scratch) {
+  const { directory, history, start: setting } = settings;
+  const access = accessOf(settings);
   const checkout = await openCheckout(directory);
   const start = await findStart(setting, event, checkout, access, scratch, warn);
-  const base = await findBase({ ...inputs, revision: void 0 }, checkout, start, access, scratch);
+  const base = await findBase({ ...settings, revision: void 0 }, checkout, start, access, scratch);
   const boundary = base.boundary ?? start.instant;
   const wanted = { start: start.revision, boundary, history };
   const files = await changedFiles(checkout, base.revision, checkout.head, access, scratch);

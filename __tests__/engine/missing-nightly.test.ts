@@ -1,6 +1,6 @@
-import type { Inputs } from '../../src/action/inputs/index.ts'
 import { describeMissing, remarkOnNightly } from '../../src/engine/missing-nightly.ts'
 import type { PackagePlan, Plan } from '../../src/engine/plan.ts'
+import type { Settings } from '../../src/engine/settings.ts'
 import { type CacheRest, startCacheRest } from '../../testing/cache-rest.ts'
 
 const revision = 'a'.repeat(40)
@@ -15,7 +15,7 @@ const event = {
   defaultBranch: 'main',
   pullRequestHead: 'b'.repeat(40),
 }
-const inputs = { caches: [{ kind: 'github' }], start: 'checkout', token: 'secret' } as unknown as Inputs
+const settings = { caches: [{ kind: 'github' }], start: 'checkout', token: 'secret' } as unknown as Settings
 
 let rest: CacheRest
 const environment = { ...process.env }
@@ -39,14 +39,14 @@ afterEach(async () => {
 })
 
 it('names the last one that the base branch or the default branch left', async () => {
-  expect(await remarkOnNightly(missing, plan, event, inputs)).toBe(
+  expect(await remarkOnNightly(missing, plan, event, settings)).toBe(
     'The cache has no full build of .#pkg for release at aaaaaaaaaaaa, so that this job makes it. The last one that was made for all came into the cache at 2026-01-03T00:12:00Z: see why the nightly has made none since.',
   )
 })
 
 it('says that there has never been one', async () => {
   rest.entries.splice(0, 3)
-  expect(await remarkOnNightly(missing, plan, event, inputs)).toMatch(
+  expect(await remarkOnNightly(missing, plan, event, settings)).toMatch(
     /None has ever been made for all: let a/,
   )
 })
@@ -56,26 +56,32 @@ it.each([
   ['the service is down', () => ({ status: 503, message: 'x' })],
 ])('leaves the time out where %s', async (_, intercept) => {
   rest.intercept = intercept
-  expect(await remarkOnNightly(missing, plan, event, inputs)).toMatch(/See whether the nightly/)
+  expect(await remarkOnNightly(missing, plan, event, settings)).toMatch(/See whether the nightly/)
 })
 
-it.each<[string, Partial<Inputs>]>([
+it.each<[string, Partial<Settings>]>([
   ['there is no token', { token: undefined }],
   ['there is another cache', { caches: [{ kind: 'file', url: 'file:///x' }] }],
 ])('asks nobody where %s', async (_, more) => {
-  expect(await remarkOnNightly(missing, plan, event, { ...inputs, ...more })).toMatch(
+  expect(await remarkOnNightly(missing, plan, event, { ...settings, ...more })).toMatch(
     /See whether the nightly/,
   )
   expect(rest.requests).toEqual([])
 })
 
 it.each([
-  ['nothing is missing', [], plan, event, inputs],
-  ['it is no pull request', missing, plan, { ...event, baseBranch: undefined }, inputs],
-  ['the full build is of its own branch', missing, plan, event, { ...inputs, start: 'pull-request-head' }],
-  ['there is no cache', missing, plan, event, { ...inputs, caches: [] }],
-  ['the user named the commit', missing, { base: { revision, boundary: undefined } } as Plan, event, inputs],
-] as [string, PackagePlan[], Plan, typeof event, Inputs][])(
+  ['nothing is missing', [], plan, event, settings],
+  ['it is no pull request', missing, plan, { ...event, baseBranch: undefined }, settings],
+  ['the full build is of its own branch', missing, plan, event, { ...settings, start: 'pull-request-head' }],
+  ['there is no cache', missing, plan, event, { ...settings, caches: [] }],
+  [
+    'the user named the commit',
+    missing,
+    { base: { revision, boundary: undefined } } as Plan,
+    event,
+    settings,
+  ],
+] as [string, PackagePlan[], Plan, typeof event, Settings][])(
   'says nothing where %s',
   async (_, packages, planned, occasion, given) => {
     expect(await remarkOnNightly(packages, planned, occasion, given)).toBeUndefined()

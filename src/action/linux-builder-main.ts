@@ -8,12 +8,17 @@ import { openNix } from '../nix/nix.ts'
 import { loadBuilderInputs } from './inputs/index.ts'
 import { exportSettings } from './job-environment.ts'
 import { actionLog } from './log.ts'
+import { saveBuilderState } from './state.ts'
 
 /** Starts the Linux builder for the steps that follow, whose Nix is told of it by the environment of the job. */
 async function main(): Promise<void> {
   const { workspace, nixOptions, linuxBuilder } = loadBuilderInputs()
   const nix = await openNix(nixOptions, workspace)
-  const builder = await openLinuxBuilder(linuxBuilder, nix, warn)
+  const builder = await openLinuxBuilder(linuxBuilder, nix, {
+    complain: warn,
+    // There is nothing to push.
+    handOver: { push: () => {}, takeDown: saveBuilderState },
+  })
   await group('Linux builder', async () => {
     await builder.expect([])
     exportSettings(await builder.ready())

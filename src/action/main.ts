@@ -14,7 +14,7 @@ import { annotate } from './annotate.ts'
 import { commentOnPullRequest } from './comment.ts'
 import { loadInputs } from './inputs/index.ts'
 import { actionLog } from './log.ts'
-import { saveState } from './state.ts'
+import { handOverFrom, saveState } from './state.ts'
 
 /** Seconds that the children have to end after a cancel; the runner gives 10 s in all. */
 const cancelLimitSeconds = 4
@@ -31,7 +31,11 @@ async function main(): Promise<void> {
     })
   }
   try {
-    const report = await run(inputs, { scratch, now: Math.floor(Date.now() / 1000) })
+    const report = await run(inputs, {
+      scratch,
+      now: Math.floor(Date.now() / 1000),
+      handOver: handOverFrom(scratch),
+    })
     annotate(report, inputs.annotations)
     if (inputs.summary) await core.summary.addRaw(summaryOf(report)).write()
     if (inputs.comment && inputs.mode !== 'full')

@@ -1,5 +1,6 @@
 import * as core from '@actions/core'
 import type { FullBuildEntry } from '../cache/index.ts'
+import type { BuilderUse, HandOver } from '../engine/hand-over.ts'
 
 /** What main leaves for post. No secret: state is kept in a file of the runner. */
 export interface State {
@@ -22,24 +23,22 @@ export function loadState(): State | undefined {
   return text === '' ? undefined : (JSON.parse(text) as State)
 }
 
-/** What main leaves for post of the Linux builder. In a state of its own: it is saved before anything else is known. */
-export interface BuilderState {
-  /** This use of it, among those that share a VM. */
-  readonly use: string
-  readonly folders: readonly string[]
-}
-
 const builderKey = 'linux-builder'
 
-/** Called again with more to say, the last one counts. */
-export function saveBuilderState(state: BuilderState): void {
+/** In a state of its own: it is saved before anything else is known. Called again with more to say, the last one counts. */
+export function saveBuilderState(state: BuilderUse): void {
   core.saveState(builderKey, JSON.stringify(state))
 }
 
 /** What main left, or undefined if there was no Linux builder. */
-export function loadBuilderState(): BuilderState | undefined {
+export function loadBuilderState(): BuilderUse | undefined {
   const text = core.getState(builderKey)
-  return text === '' ? undefined : (JSON.parse(text) as BuilderState)
+  return text === '' ? undefined : (JSON.parse(text) as BuilderUse)
+}
+
+/** Leaves to post what a run with this private directory hands over. */
+export function handOverFrom(scratch: string): HandOver {
+  return { push: (pending) => saveState({ scratch, pending }), takeDown: saveBuilderState }
 }
 
 /** What `linux-builder/action.yml` changed for the steps that follow. */

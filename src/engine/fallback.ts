@@ -1,4 +1,3 @@
-import type { Inputs } from '../action/inputs/index.ts'
 import { type BinaryCache, type Found, keyPrefix, restoreFromFirst } from '../cache/index.ts'
 import { messageOf } from '../lib/errors.ts'
 import { info } from '../lib/log.ts'
@@ -8,10 +7,11 @@ import { previousBoundaries, RemoteError, truncate } from '../revision/index.ts'
 import { accessOf, type Base } from './base.ts'
 import type { Ladder } from './ladder.ts'
 import { type PackagePlan, type Plan, planOnOlder } from './plan.ts'
+import type { Settings } from './settings.ts'
 
 /** What the search for older full builds needs. */
 export interface Search {
-  readonly inputs: Inputs
+  readonly settings: Settings
   readonly plan: Plan
   /** See `openSources`. */
   readonly locations: readonly string[]
@@ -54,20 +54,20 @@ export async function restoreOlder(
 type Bases = (index: number) => Promise<Base | undefined>
 
 /** The distinct commits of the previous boundaries, newest first, each found when it is first asked for. */
-function createBases({ inputs, plan, scratch }: Search): Bases {
+function createBases({ settings, plan, scratch }: Search): Bases {
   const { base, checkout, start } = plan
   const boundaries =
     base?.boundary === undefined || base.root
       ? []
-      : previousBoundaries(base.boundary, inputs.interval, inputs.fallbackIntervals)
+      : previousBoundaries(base.boundary, settings.interval, settings.fallbackIntervals)
   const found: Base[] = []
   let next = 0
   const advance = async (): Promise<boolean> => {
     const boundary = boundaries[next++]
     if (boundary === undefined || found.at(-1)?.root === true) return false
     try {
-      const wanted = { start: start.revision, boundary, history: inputs.history }
-      const { revision, time, root } = await truncate(checkout, wanted, accessOf(inputs), scratch)
+      const wanted = { start: start.revision, boundary, history: settings.history }
+      const { revision, time, root } = await truncate(checkout, wanted, accessOf(settings), scratch)
       const last = found.at(-1) ?? base
       if (revision !== last?.revision) found.push({ revision, time, root, boundary })
       return true
@@ -94,7 +94,7 @@ async function having(prefix: string, caches: readonly BinaryCache[]): Promise<r
 
 async function newest(one: PackagePlan, bases: Bases, search: Search): Promise<PackagePlan | undefined> {
   const { full, installable } = one
-  const { caches, inputs, locations, nix, plan, scratch } = search
+  const { caches, settings, locations, nix, plan, scratch } = search
   if (full === undefined) return undefined
   for (let index = 0; ; index++) {
     const base = await bases(index)
@@ -103,7 +103,7 @@ async function newest(one: PackagePlan, bases: Bases, search: Search): Promise<P
     const places = holders.map((cache) => cache.name).join(', ')
     info(`${installable.text}: full build of ${base.revision}: ${places === '' ? 'absent' : `in ${places}`}.`)
     if (holders.length === 0) continue
-    const older = await planOnOlder(base, one, plan, inputs, locations, nix, scratch).catch(
+    const older = await planOnOlder(base, one, plan, settings, locations, nix, scratch).catch(
       (error: unknown) => {
         if (!(error instanceof RemoteError)) throw error
         info(`${base.revision} cannot be fetched: ${messageOf(error)}.`)

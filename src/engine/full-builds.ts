@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { Inputs } from '../action/inputs/index.ts'
 import {
   type BinaryCache,
   type FullBuildEntry,
@@ -18,20 +17,21 @@ import type { Origin } from '../report/report.ts'
 import type { Ladder } from './ladder.ts'
 import type { LinuxBuilder } from './linux-builder.ts'
 import type { PackagePlan, Plan } from './plan.ts'
+import type { Settings } from './settings.ts'
 
 /** The full builds of a plan: from the store, from a cache, or built; and on to the caches. */
 
-/** The caches of the inputs, writable as far as what set the job off permits. */
+/** The caches of the settings, writable as far as what set the job off permits. */
 export async function openInputCaches(
-  inputs: Inputs,
+  settings: Settings,
   nix: Nix,
   scratch: string,
 ): Promise<readonly BinaryCache[]> {
   const occasion = await readOccasion()
-  const { signingKey, trustedPublicKeys } = inputs
-  const options = { scratch, timeoutSeconds: inputs.cacheTimeout, signingKey, trustedPublicKeys }
-  return openCaches(inputs.caches, createStoreAccess(nix), options, (cache) =>
-    mayWrite(inputs.cacheWrite, cache, occasion),
+  const { signingKey, trustedPublicKeys } = settings
+  const options = { scratch, timeoutSeconds: settings.cacheTimeout, signingKey, trustedPublicKeys }
+  return openCaches(settings.caches, createStoreAccess(nix), options, (cache) =>
+    mayWrite(settings.cacheWrite, cache, occasion),
   )
 }
 

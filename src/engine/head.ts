@@ -1,4 +1,3 @@
-import type { Inputs } from '../action/inputs/index.ts'
 import { info } from '../lib/log.ts'
 import type { Built } from '../nix/build.ts'
 import { fetchInputs } from '../nix/fetch.ts'
@@ -11,6 +10,7 @@ import { BuildFailure } from './failures.ts'
 import type { Ladder } from './ladder.ts'
 import type { LinuxBuilder } from './linux-builder.ts'
 import { names, type PackagePlan, type Plan, plainArguments } from './plan.ts'
+import type { Settings } from './settings.ts'
 
 /** HEAD: on top of the full builds, and plainly where there is none or that fails. */
 
@@ -35,7 +35,7 @@ export interface HeadBuild {
 
 /** HEAD of every package, in their order. Throws `UserError` if one fails as the user wrote it. */
 export async function buildHead(
-  inputs: Inputs,
+  settings: Settings,
   plan: Plan,
   origins: ReadonlyMap<PackagePlan, Origin>,
   nix: Nix,
@@ -46,7 +46,7 @@ export async function buildHead(
   const { done, failed } = await buildIncrementally(incremental, nix, builder, ladder)
   if (failed.length > 0) info('The incremental build failed; what the plain build comes to counts.')
   const plain = plan.packages.filter((one) => !done.has(one))
-  for (const [one, result] of await buildPlainly(inputs, plain, builder)) done.set(one, result)
+  for (const [one, result] of await buildPlainly(settings, plain, builder)) done.set(one, result)
   // Only now is it known that the code is not to blame.
   for (const { installable, error, log } of failed)
     ladder.stepDown(installable.text, 'incremental-build-failed', error, log)
@@ -92,13 +92,13 @@ async function buildIncrementally(
 }
 
 async function buildPlainly(
-  inputs: Inputs,
+  settings: Settings,
   packages: readonly PackagePlan[],
   builder: LinuxBuilder,
 ): Promise<Map<PackagePlan, HeadBuild>> {
   if (packages.length === 0) return new Map()
   const installables = packages.map((one) => one.installable)
-  const { ok, error, built, log } = await builder.build(plainArguments(inputs, installables), {
+  const { ok, error, built, log } = await builder.build(plainArguments(settings, installables), {
     keepGoing: true,
   })
   if (!ok) throw new BuildFailure(`${names(installables)} does not build: ${error}.`, log)

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import type { Inputs, LinuxBuilderInputs } from '../action/inputs/index.ts'
 import {
   askSituation,
   BuilderError,
@@ -25,7 +24,9 @@ import { foreign, info } from '../lib/log.ts'
 import { ProcessError } from '../lib/process.ts'
 import { type BuildOptions, type BuildResult, build } from '../nix/build.ts'
 import { type Nix, withSettings } from '../nix/nix.ts'
+import type { HandOver } from './hand-over.ts'
 import { createVms } from './linux-vms.ts'
+import type { LinuxBuilderSettings, Settings } from './settings.ts'
 
 /** The Linux builder in a job: which systems need one, when it is waited for, and what happens when it fails. */
 export interface LinuxBuilder {
@@ -43,14 +44,20 @@ const dryRunSeconds = 10 * 60
 /** More would not fit into a command line. */
 const derivationsShown = 4000
 
-/** `complain` is told why there is no builder where one is needed; the build is attempted nevertheless. */
+/** What a Linux builder needs of the run. */
+export interface BuilderPorts {
+  /** Is told why there is no builder where one is needed; the build is attempted nevertheless. */
+  complain(message: string): void
+  readonly handOver: HandOver
+}
+
 export async function openLinuxBuilder(
-  inputs: LinuxBuilderInputs,
+  settings: LinuxBuilderSettings,
   nix: Nix,
-  complain: (message: string) => void,
+  { complain, handOver }: BuilderPorts,
 ): Promise<LinuxBuilder> {
   const host = await readHost()
-  const vms = createVms(inputs, host, nix)
+  const vms = createVms(settings, host, nix, handOver)
   const situation = once(() => askSituation(nix))
   const buildable = once(async () => buildableSystems(await situation()))
   /** Why there is none, by system. */
@@ -60,7 +67,7 @@ export async function openLinuxBuilder(
 
   /** Of these systems, those that a VM has to be started for. */
   async function lacking(systems: Iterable<string>): Promise<readonly LinuxSystem[]> {
-    if (inputs.mode === 'never' || inputs.builders.length > 0) return []
+    if (settings.mode === 'never' || settings.builders.length > 0) return []
     // Most builds are for this machine: that costs no question.
     const others = [...systems].filter((system) => system !== nix.system)
     return others.length === 0 ? [] : lackingSystems(others, await buildable())
@@ -83,7 +90,7 @@ export async function openLinuxBuilder(
 
   async function registration(): Promise<Registered> {
     const ready = [...vms.ready]
-    const lines = [...inputs.builders, ...ready.map((vm) => vm.machine)]
+    const lines = [...settings.builders, ...ready.map((vm) => vm.machine)]
     if (lines.length === 0) return { settings: [], env: {} }
     if (registered?.lines !== lines.join('\n'))
       registered = { lines: lines.join('\n'), value: registerAll(lines, ready) }
@@ -163,7 +170,7 @@ export async function openLinuxBuilder(
     if (failure !== undefined) reasons.push(`there is no Linux builder: ${failure}`)
     const unusable = system === undefined ? undefined : unusableMachine(said)
     if (unusable !== undefined) reasons.push(unusable)
-    else if (system?.endsWith('-linux') && system !== nix.system && inputs.mode === 'never')
+    else if (system?.endsWith('-linux') && system !== nix.system && settings.mode === 'never')
       reasons.push('`linux-builder: never` leaves nothing that builds it; `auto` would start a VM')
     for (const vm of vms.ready) {
       if ((await vm.ended()) !== undefined)
@@ -212,7 +219,7 @@ export async function openLinuxBuilder(
     nix: evaluating,
     async expect(systems) {
       try {
-        const wanted = inputs.mode === 'always' ? alwaysWanted(systems) : await lacking(systems)
+        const wanted = settings.mode === 'always' ? alwaysWanted(systems) : await lacking(systems)
         for (const system of wanted) await vms.start(system)
       } catch (error) {
         if (!(error instanceof ProcessError) || error.reason === 'cancelled') throw error
@@ -221,7 +228,7 @@ export async function openLinuxBuilder(
     },
     async build(args, options) {
       const booting = [...vms.started.values()].some((vm) => !vms.ready.has(vm))
-      if (booting || (host.os === 'darwin' && inputs.mode !== 'never')) await connect(await neededBy(args))
+      if (booting || (host.os === 'darwin' && settings.mode !== 'never')) await connect(await neededBy(args))
       let { result, said } = await attempt(args, options)
       if (result.ok) return result
       const late = await comeTooLate(result.log.errors())
@@ -240,15 +247,15 @@ export async function openLinuxBuilder(
 
   /** Without a word from the user, what a VM on this machine is usually for. */
   function alwaysWanted(systems: Iterable<string>): readonly LinuxSystem[] {
-    if (vms.started.size > 0 || inputs.builders.length > 0) return []
-    if (inputs.system !== undefined) return [inputs.system]
+    if (vms.started.size > 0 || settings.builders.length > 0) return []
+    if (settings.system !== undefined) return [settings.system]
     const named = lackingSystems(systems, new Set())
     return named.length > 0 ? named : [defaultSystem(host)]
   }
 }
 
 /** Systems that the installables name, as `.#packages.aarch64-linux.image` does. */
-export function systemsNamedBy({ installables }: Pick<Inputs, 'installables'>): readonly LinuxSystem[] {
+export function systemsNamedBy({ installables }: Pick<Settings, 'installables'>): readonly LinuxSystem[] {
   return installables.flatMap(({ attributePath }) => namedSystems(attributePath))
 }
 

@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { stripVTControlCharacters } from 'node:util'
-import type { LinuxBuilderInputs } from '../action/inputs/index.ts'
-import { saveBuilderState } from '../action/state.ts'
 import {
   BuilderError,
   decideVm,
@@ -18,7 +16,9 @@ import {
 } from '../builder/index.ts'
 import { foreign, info } from '../lib/log.ts'
 import { type Nix, nixFile } from '../nix/nix.ts'
+import type { HandOver } from './hand-over.ts'
 import { cleanUpBefore, currentJob, runnerProcess } from './linux-job.ts'
+import type { LinuxBuilderSettings } from './settings.ts'
 
 /** The VMs of this use of the action, one for each system. */
 export interface Vms {
@@ -38,7 +38,7 @@ export interface Vms {
 
 const shownCharacters = 30_000
 
-export function createVms(inputs: LinuxBuilderInputs, host: Host, nix: Nix): Vms {
+export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, handOver: HandOver): Vms {
   const job = currentJob()
   const use = randomUUID()
   const started = new Map<LinuxSystem, Vm>()
@@ -48,8 +48,8 @@ export function createVms(inputs: LinuxBuilderInputs, host: Host, nix: Nix): Vms
   function folderOf(name: string): string {
     const folder = folderFor(job.runnerTemp, tmpdir(), [job.id, name])
     folders.add(folder)
-    // Before there is anything in it, so that post knows of it whatever happens.
-    saveBuilderState({ use, folders: [...folders] })
+    // Before there is anything in it, so that it will be removed whatever happens.
+    handOver.takeDown({ use, folders: [...folders] })
     return folder
   }
 
@@ -60,23 +60,23 @@ export function createVms(inputs: LinuxBuilderInputs, host: Host, nix: Nix): Vms
       const known = started.get(system)
       if (known !== undefined) return known
       if (started.size === 0) await cleanUpBefore(job)
-      const decided = decideVm(host, system, inputs.acceleration)
-      const plan = { ...decided, package: inputs.package ?? decided.package }
-      const source = inputs.command === undefined ? (plan.package ?? 'nowhere') : '`linux-builder-command`'
+      const decided = decideVm(host, system, settings.acceleration)
+      const plan = { ...decided, package: settings.package ?? decided.package }
+      const source = settings.command === undefined ? (plan.package ?? 'nowhere') : '`linux-builder-command`'
       info(
         `Linux builder: ${system} on ${host.hosted ? 'hosted' : 'self-hosted'} ${host.os} ${host.arch}, acceleration: ${plan.acceleration}, from ${source}.`,
       )
       for (const note of plan.notes) info(note)
-      const cores = inputs.cores ?? host.cores
+      const cores = settings.cores ?? host.cores
       const options = {
         plan,
-        command: inputs.command,
+        command: settings.command,
         cores,
-        memoryMiB: inputs.memoryMiB ?? defaultMemoryMiB(host),
-        diskGiB: inputs.diskGiB,
-        jobs: inputs.jobs ?? cores,
-        features: inputs.features,
-        limitSeconds: inputs.limitSeconds,
+        memoryMiB: settings.memoryMiB ?? defaultMemoryMiB(host),
+        diskGiB: settings.diskGiB,
+        jobs: settings.jobs ?? cores,
+        features: settings.features,
+        limitSeconds: settings.limitSeconds,
       }
       const vm = openVm(folderOf(system), options, {
         nix,

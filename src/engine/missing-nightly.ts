@@ -1,8 +1,8 @@
-import type { Inputs } from '../action/inputs/index.ts'
 import { type Newest, newestFullBuild, parseKey } from '../cache/index.ts'
 import { isoTime } from '../report/outputs.ts'
 import { cacheScopes, type JobEvent, startCommit } from './event.ts'
 import { names, type PackagePlan, type Plan } from './plan.ts'
+import type { Settings } from './settings.ts'
 
 /** What a pull request is told when it finds no full build of its base branch. */
 
@@ -14,7 +14,7 @@ export async function remarkOnNightly(
   missing: readonly PackagePlan[],
   { base }: Plan,
   event: JobEvent,
-  { caches, start, token }: Inputs,
+  { caches, start, token }: Settings,
 ): Promise<string | undefined> {
   const branch = event.baseBranch
   const ofItsOwn = startCommit(start, event) !== undefined

@@ -1,4 +1,3 @@
-import type { Inputs } from '../action/inputs/index.ts'
 import { messageOf } from '../lib/errors.ts'
 import { info } from '../lib/log.ts'
 import { cancelled } from '../lib/process.ts'
@@ -12,6 +11,7 @@ import { about, type Ladder } from './ladder.ts'
 import { makeFullBuilds, planFullBuilds, type Step, type Workshop } from './nightly.ts'
 import { notMade } from './package-reports.ts'
 import { makePlan } from './plan.ts'
+import type { Settings } from './settings.ts'
 
 /** The full builds of several branches: for each what is done for one, whatever becomes of the others. */
 
@@ -29,23 +29,23 @@ type Sources = { readonly checkout: Checkout; readonly locations: readonly strin
  */
 export async function overBranches(
   filter: Filter,
-  inputs: Inputs,
+  settings: Settings,
   sources: Sources,
   workshop: Workshop,
   phase: Step,
   now: number,
 ): Promise<Nightly> {
   const { moved, unmoved } = await phase('Find branches', () =>
-    survey(filter, inputs, sources, workshop, now),
+    survey(filter, settings, sources, workshop, now),
   )
   const packages: PackageReport[] = []
   for (const unit of moved) {
     const branch = nameOf(unit)
     const own = { ...workshop, ladder: about(workshop.ladder, `Branch ${branch}`) }
-    const made = await phase(`Branch ${branch}`, () => forBranch(unit, inputs, sources, own, now))
+    const made = await phase(`Branch ${branch}`, () => forBranch(unit, settings, sources, own, now))
     packages.push(...made.map((one) => ({ ...one, branch, ownBase: unit.base })))
   }
-  const left = entriesLeft(inputs.mode, packages)
+  const left = entriesLeft(settings.mode, packages)
   if (left > 0)
     workshop.ladder.complain(
       `The output \`matrix\` lacks ${left} full builds: GitHub makes 256 jobs of a matrix at most. Name fewer branches, or run mode \`full\` without a matrix.`,
@@ -55,13 +55,13 @@ export async function overBranches(
 
 async function survey(
   filter: Filter,
-  inputs: Inputs,
+  settings: Settings,
   { checkout }: Sources,
   { ladder, scratch }: Workshop,
   now: number,
 ): Promise<Survey> {
   try {
-    const found = await surveyBranches(filter, inputs, checkout, accessOf(inputs), scratch, now)
+    const found = await surveyBranches(filter, settings, checkout, accessOf(settings), scratch, now)
     describeSurvey(found, ladder)
     return found
   } catch (error) {
@@ -87,7 +87,7 @@ function describeSurvey({ total, moved, unmoved, lost }: Survey, ladder: Ladder)
 
 async function forBranch(
   { tip }: Unit,
-  inputs: Inputs,
+  settings: Settings,
   sources: Sources,
   workshop: Workshop,
   now: number,
@@ -95,7 +95,7 @@ async function forBranch(
   const { builder, ladder, scratch } = workshop
   try {
     const start = { revision: tip, instant: now }
-    const plan = await makePlan({ ...inputs, mode: 'full' }, sources, start, builder.nix, ladder, scratch)
+    const plan = await makePlan({ ...settings, mode: 'full' }, sources, start, builder.nix, ladder, scratch)
     if (plan.base !== undefined) describeBase(plan.base)
     describePackages(plan)
     // Groups of the log cannot lie in one another.
@@ -103,10 +103,10 @@ async function forBranch(
       info(`${title}:`)
       return body()
     }
-    return await (inputs.mode === 'plan' ? planFullBuilds : makeFullBuilds)(plan, workshop, step)
+    return await (settings.mode === 'plan' ? planFullBuilds : makeFullBuilds)(plan, workshop, step)
   } catch (error) {
     if (cancelled.aborted) throw error
     ladder.complain(`No full build is made: ${messageOf(error)}.`)
-    return inputs.installables.map(notMade)
+    return settings.installables.map(notMade)
   }
 }

@@ -1,6 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import type { Inputs } from '../action/inputs/index.ts'
 import { cacheKey, type FullBuildEntry } from '../cache/index.ts'
 import { messageOf, UserError } from '../lib/errors.ts'
 import { ProcessError } from '../lib/process.ts'
@@ -11,6 +10,7 @@ import { type Checkout, openCheckout, RemoteError, sourceRepository } from '../r
 import { accessOf, type Base, findBase, type Start } from './base.ts'
 import { EvaluationFailure } from './failures.ts'
 import type { Ladder } from './ladder.ts'
+import type { Settings } from './settings.ts'
 
 /** All that is decided before anything is built. */
 export interface Plan {
@@ -38,20 +38,20 @@ export interface PackagePlan {
 }
 
 /** Opens the repository that the installables lie in. Throws `UserError` if there is none, or more than one. */
-export async function openSources(inputs: Inputs): Promise<{ checkout: Checkout; locations: string[] }> {
-  const directories = inputs.installables.map((installable) =>
-    inputs.file === undefined ? resolve(inputs.workspace, installable.directory) : dirname(inputs.file),
+export async function openSources(settings: Settings): Promise<{ checkout: Checkout; locations: string[] }> {
+  const directories = settings.installables.map((installable) =>
+    settings.file === undefined ? resolve(settings.workspace, installable.directory) : dirname(settings.file),
   )
   const missing = directories.findIndex((directory) => !existsSync(directory))
   if (missing >= 0)
     throw new UserError(
-      `Input \`installables\`: \`${inputs.installables[missing]?.text}\` names a directory that does not exist. Write it relative to the root of the workspace.`,
+      `Input \`installables\`: \`${settings.installables[missing]?.text}\` names a directory that does not exist. Write it relative to the root of the workspace.`,
     )
-  const checkout = await openCheckout(directories[0] ?? inputs.workspace)
+  const checkout = await openCheckout(directories[0] ?? settings.workspace)
   const topLevel = realpathSync(checkout.topLevel)
   const locations = directories.map((directory, index) => {
-    const installable = inputs.installables[index]
-    const path = inputs.file ?? flakeDirectory(realpathSync(directory), topLevel, installable)
+    const installable = settings.installables[index]
+    const path = settings.file ?? flakeDirectory(realpathSync(directory), topLevel, installable)
     const location = relative(topLevel, path)
     if (location.startsWith('..'))
       throw new UserError(
@@ -76,7 +76,7 @@ function flakeDirectory(directory: string, topLevel: string, installable: Instal
 
 /** Decides base and derivations. */
 export async function makePlan(
-  inputs: Inputs,
+  settings: Settings,
   sources: { checkout: Checkout; locations: readonly string[] },
   start: Start,
   nix: Nix,
@@ -84,12 +84,12 @@ export async function makePlan(
   scratch: string,
 ): Promise<Plan> {
   const { checkout, locations } = sources
-  const access = accessOf(inputs)
+  const access = accessOf(settings)
   let base: Base | undefined
   let repository: string | undefined
   try {
-    base = await findBase(inputs, checkout, start, access, scratch)
-    const headFromRepository = inputs.mode !== 'full' && !checkout.dirty
+    base = await findBase(settings, checkout, start, access, scratch)
+    const headFromRepository = settings.mode !== 'full' && !checkout.dirty
     repository = await sourceRepository(
       checkout,
       headFromRepository ? [checkout.head, base.revision] : [base.revision],
@@ -98,11 +98,11 @@ export async function makePlan(
     )
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error
-    ladder.stepDown(names(inputs.installables), 'revision-unavailable', messageOf(error))
+    ladder.stepDown(names(settings.installables), 'revision-unavailable', messageOf(error))
   }
 
   const head: Source | undefined =
-    inputs.mode === 'full'
+    settings.mode === 'full'
       ? undefined
       : checkout.dirty || repository === undefined
         ? { repository: checkout.topLevel }
@@ -110,19 +110,19 @@ export async function makePlan(
   const from =
     base === undefined || repository === undefined ? undefined : { repository, revision: base.revision }
   const request: Request = {
-    installables: inputs.installables,
+    installables: settings.installables,
     locations,
-    fromFile: inputs.file !== undefined,
+    fromFile: settings.file !== undefined,
     ...(head === undefined ? {} : { head }),
     ...(from === undefined ? {} : { base: from }),
   }
-  const evaluated = from === undefined ? [] : await evaluateAll(inputs, nix, request, ladder)
+  const evaluated = from === undefined ? [] : await evaluateAll(settings, nix, request, ladder)
   return {
     checkout,
     start,
     base,
-    packages: inputs.installables.map((installable, index) =>
-      packagePlan(installable, evaluated[index], base, inputs, ladder),
+    packages: settings.installables.map((installable, index) =>
+      packagePlan(installable, evaluated[index], base, settings, ladder),
     ),
   }
 }
@@ -135,18 +135,18 @@ export async function planOnOlder(
   base: Base,
   one: PackagePlan,
   { checkout, base: planned, packages }: Plan,
-  inputs: Inputs,
+  settings: Settings,
   locations: readonly string[],
   nix: Nix,
   scratch: string,
 ): Promise<PackagePlan | undefined> {
   // The first one stays the branch that it was: HEAD's.
   const revisions = [checkout.head, planned?.revision ?? checkout.head, base.revision]
-  const repository = await sourceRepository(checkout, revisions, accessOf(inputs), scratch)
+  const repository = await sourceRepository(checkout, revisions, accessOf(settings), scratch)
   const request: Request = {
     installables: [one.installable],
     locations: [locations[packages.indexOf(one)] ?? ''],
-    fromFile: inputs.file !== undefined,
+    fromFile: settings.file !== undefined,
     head: checkout.dirty ? { repository: checkout.topLevel } : { repository, revision: checkout.head },
     base: { repository, revision: base.revision },
   }
@@ -162,7 +162,7 @@ export async function planOnOlder(
 
 /** All at once; if that fails, one by one, so that one package's failure is not another's. */
 async function evaluateAll(
-  inputs: Inputs,
+  settings: Settings,
   nix: Nix,
   request: Request,
   ladder: Ladder,
@@ -175,7 +175,7 @@ async function evaluateAll(
     for (const [index, installable] of request.installables.entries()) {
       const one = { ...request, installables: [installable], locations: [request.locations[index] ?? ''] }
       const firstError = request.installables.length === 1 ? error : undefined
-      results.push(await evaluateOne(inputs, nix, one, firstError, ladder))
+      results.push(await evaluateOne(settings, nix, one, firstError, ladder))
     }
     return results
   }
@@ -183,7 +183,7 @@ async function evaluateAll(
 
 /** Finds out whether HEAD or the base does not evaluate. */
 async function evaluateOne(
-  inputs: Inputs,
+  settings: Settings,
   nix: Nix,
   request: Request,
   known: ProcessError | undefined,
@@ -211,26 +211,26 @@ async function evaluateOne(
     return undefined
   } catch (error) {
     if (!isEvaluationFailure(error)) throw error
-    await demandEvaluation(inputs, nix, request.installables)
+    await demandEvaluation(settings, nix, request.installables)
     ladder.stepDown(subject, 'head-not-isolated', lastErrorOf(error.stderr) || error.message)
     return undefined
   }
 }
 
 /** What `nix build` is given for the plain build: the user's own words. */
-export function plainArguments(inputs: Inputs, installables: readonly Installable[]): string[] {
-  const file = inputs.file === undefined ? [] : ['--file', inputs.file]
+export function plainArguments(settings: Settings, installables: readonly Installable[]): string[] {
+  const file = settings.file === undefined ? [] : ['--file', settings.file]
   return [...file, ...installables.map((installable) => installable.text)]
 }
 
 /** Throws `UserError` if HEAD does not evaluate the way that the user wrote it: then there is nothing to build. */
 async function demandEvaluation(
-  inputs: Inputs,
+  settings: Settings,
   nix: Nix,
   installables: readonly Installable[],
 ): Promise<void> {
   try {
-    await nix.run(['build', '--dry-run', '--no-link', ...plainArguments(inputs, installables)])
+    await nix.run(['build', '--dry-run', '--no-link', ...plainArguments(settings, installables)])
   } catch (error) {
     if (!isEvaluationFailure(error)) throw error
     throw new EvaluationFailure(
@@ -248,14 +248,14 @@ function packagePlan(
   installable: Installable,
   evaluated: Evaluated | undefined,
   base: Base | undefined,
-  inputs: Inputs,
+  settings: Settings,
   ladder: Ladder,
 ): PackagePlan {
   const plain = { installable, full: undefined, incremental: undefined }
   if (evaluated === undefined || base === undefined) return { ...plain, plainDerivation: undefined }
   const plainDerivation = evaluated.plainDerivation ?? undefined
   if (evaluated.problem?.code === 'missing') {
-    if (inputs.mode !== 'full')
+    if (settings.mode !== 'full')
       throw new UserError(
         `Input \`installables\`: \`${installable.text}\` does not exist at HEAD. See \`nix flake show\` for what there is, or leave it out.`,
       )

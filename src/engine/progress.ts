@@ -1,5 +1,4 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { Inputs } from '../action/inputs/index.ts'
 import type { UserError } from '../lib/errors.ts'
 import { group } from '../lib/log.ts'
 import { nameOf } from '../nix/log.ts'
@@ -9,10 +8,11 @@ import { createLadder, type Ladder } from './ladder.ts'
 import { messagesOfFailure, type Place } from './messages.ts'
 import { planned } from './package-reports.ts'
 import type { Plan } from './plan.ts'
+import type { Settings } from './settings.ts'
 
 /** What is known of a run so far, for a report at whatever point it ends. */
 export interface Progress {
-  readonly mode: Inputs['mode']
+  readonly mode: Settings['mode']
   readonly ladder: Ladder
   readonly phases: Phase[]
   /** Seconds, by the clock of `performance.now()`. */
@@ -26,7 +26,7 @@ export interface Progress {
   messages: readonly Message[]
 }
 
-export function createProgress({ branches, mode, strict }: Inputs): Progress {
+export function createProgress({ branches, mode, strict }: Settings): Progress {
   return {
     mode,
     ladder: ladderFor(mode, branches !== undefined, strict),
@@ -41,7 +41,7 @@ export function createProgress({ branches, mode, strict }: Inputs): Progress {
   }
 }
 
-function ladderFor(mode: Inputs['mode'], branches: boolean, strict: boolean): Ladder {
+function ladderFor(mode: Settings['mode'], branches: boolean, strict: boolean): Ladder {
   if (mode === 'incremental') return createLadder(strict)
   // Of several branches, all are tried before the job fails.
   return createLadder(strict && !branches, mode === 'full' || branches ? 'gets no full build' : undefined)

@@ -1,14 +1,18 @@
-import type { Inputs } from '../action/inputs/index.ts'
 import { openPruner, type Pruned } from '../cache/index.ts'
 import { info, notice, warn } from '../lib/log.ts'
+import type { Settings } from './settings.ts'
 
 /**
  * Removes the full builds that the inputs `keep` and `keep-days` do not keep, and prints which and how much that freed.
  * Those of the commits `inUse` stay. What hinders it costs space only: it never fails the job. `now` in seconds
  * since the epoch.
  */
-export async function pruneFullBuilds(inputs: Inputs, inUse: readonly string[], now: number): Promise<void> {
-  const { caches, cacheTimeout, keep, token } = inputs
+export async function pruneFullBuilds(
+  settings: Settings,
+  inUse: readonly string[],
+  now: number,
+): Promise<void> {
+  const { caches, cacheTimeout, keep, token } = settings
   const pruners = caches.flatMap((cache) => openPruner(cache, { token, timeoutSeconds: cacheTimeout }) ?? [])
   if (pruners.length < Math.max(caches.length, 1)) {
     notice(

@@ -1,5 +1,3 @@
-import type { Inputs } from '../action/inputs/index.ts'
-import { saveState } from '../action/state.ts'
 import type { FullBuildEntry } from '../cache/index.ts'
 import { UserError } from '../lib/errors.ts'
 import { notice } from '../lib/log.ts'
@@ -10,6 +8,7 @@ import { describePlan } from './describe.ts'
 import { readEvent } from './event.ts'
 import { restoreOlder } from './fallback.ts'
 import { buildFullBuilds, openInputCaches, restoreFullBuilds } from './full-builds.ts'
+import type { HandOver } from './hand-over.ts'
 import { buildHead, fetchHeadInputs } from './head.ts'
 import { failOnWarnings } from './ladder.ts'
 import { openLinuxBuilder, systemsNamedBy } from './linux-builder.ts'
@@ -21,20 +20,22 @@ import { headReport } from './package-reports.ts'
 import { makePlan, openSources } from './plan.ts'
 import { createProgress, failureReport, type Progress, reportOf, timed } from './progress.ts'
 import { pruneFullBuilds } from './prune.ts'
+import type { Settings } from './settings.ts'
 
-/** What the result of a run depends on besides the inputs. */
+/** What the result of a run depends on besides the settings. */
 export interface Surroundings {
   /** Private directory of this use of the action. */
   readonly scratch: string
   /** Epoch seconds. */
   readonly now: number
+  readonly handOver: HandOver
 }
 
 /** Runs, and reports also what fails for a reason that the user can act on. Throws whatever else is thrown. */
-export async function run(inputs: Inputs, surroundings: Surroundings): Promise<Report> {
-  const progress = createProgress(inputs)
+export async function run(settings: Settings, surroundings: Surroundings): Promise<Report> {
+  const progress = createProgress(settings)
   try {
-    return reportOf(progress, await story(inputs, surroundings, progress))
+    return reportOf(progress, await story(settings, surroundings, progress))
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     return await failureReport(progress, error)
@@ -47,49 +48,50 @@ export async function run(inputs: Inputs, surroundings: Surroundings): Promise<R
  * Throws `UserError` if HEAD's own build fails, if an input is wrong, or if `strict` forbids a step down the ladder.
  */
 async function story(
-  inputs: Inputs,
-  { scratch, now }: Surroundings,
+  settings: Settings,
+  { scratch, now, handOver }: Surroundings,
   progress: Progress,
 ): Promise<readonly PackageReport[]> {
   const { ladder } = progress
   const phase = <T>(name: string, body: () => Promise<T>) => timed(progress, name, body)
 
-  const nix = await openNix(inputs.nixOptions, inputs.workspace)
-  const sources = await openSources(inputs)
-  const place = { ...sources, fromFile: inputs.file !== undefined }
+  const nix = await openNix(settings.nixOptions, settings.workspace)
+  const sources = await openSources(settings)
+  const place = { ...sources, fromFile: settings.file !== undefined }
   progress.place = place
-  const caches = await openInputCaches(inputs, nix, scratch)
+  const caches = await openInputCaches(settings, nix, scratch)
   progress.cacheName = caches.map((cache) => cache.name).join(', ') || 'none'
-  const builder = await openLinuxBuilder(inputs.linuxBuilder, nix, ladder.complain)
+  const builder = await openLinuxBuilder(settings.linuxBuilder, nix, { complain: ladder.complain, handOver })
   // The VM boots while the plan is made.
-  if (inputs.mode !== 'plan') await builder.expect(systemsNamedBy(inputs))
+  if (settings.mode !== 'plan') await builder.expect(systemsNamedBy(settings))
   const workshop = { nix, builder, caches, ladder, scratch }
   const prune = async (inUse: readonly string[]): Promise<void> => {
-    if (inputs.mode !== 'full' || (inputs.keep.count === undefined && inputs.keep.age === undefined)) return
-    await phase('Remove old full builds', () => pruneFullBuilds(inputs, inUse, now))
+    if (settings.mode !== 'full' || (settings.keep.count === undefined && settings.keep.age === undefined))
+      return
+    await phase('Remove old full builds', () => pruneFullBuilds(settings, inUse, now))
   }
 
-  if (inputs.mode !== 'incremental' && inputs.branches !== undefined) {
-    const made = await overBranches(inputs.branches, inputs, sources, workshop, phase, now)
+  if (settings.mode !== 'incremental' && settings.branches !== undefined) {
+    const made = await overBranches(settings.branches, settings, sources, workshop, phase, now)
     progress.packages = made.packages
     await prune(made.inUse)
-    if (inputs.strict) failOnWarnings(ladder)
+    if (settings.strict) failOnWarnings(ladder)
     return made.packages
   }
 
   const event = await readEvent()
   let plan = await phase('Plan', async () => {
-    const access = accessOf(inputs)
-    const found = await findStart(inputs.start, event, sources.checkout, access, scratch, ladder.complain)
+    const access = accessOf(settings)
+    const found = await findStart(settings.start, event, sources.checkout, access, scratch, ladder.complain)
     // Tonight's full build is the one that all of tomorrow's commits will want.
-    const start = inputs.mode === 'full' ? { ...found, instant: now } : found
-    const made = await makePlan(inputs, sources, start, builder.nix, ladder, scratch)
+    const start = settings.mode === 'full' ? { ...found, instant: now } : found
+    const made = await makePlan(settings, sources, start, builder.nix, ladder, scratch)
     describePlan(made)
     return made
   })
   progress.plan = plan
-  if (inputs.mode === 'plan') return planFullBuilds(plan, workshop, phase)
-  if (inputs.mode === 'full') {
+  if (settings.mode === 'plan') return planFullBuilds(plan, workshop, phase)
+  if (settings.mode === 'full') {
     const packages = await makeFullBuilds(plan, workshop, phase)
     await prune(plan.base === undefined ? [] : [plan.base.revision])
     return packages
@@ -97,13 +99,13 @@ async function story(
 
   await builder.expect(plan.packages.flatMap(({ full }) => full?.system ?? []))
   const { origins, refusedFrom } = await phase(restorePhase, async () => {
-    const fetching = fetchHeadInputs(plan, nix, inputs.cacheTimeout)
+    const fetching = fetchHeadInputs(plan, nix, settings.cacheTimeout)
     const restored = await restoreFullBuilds(plan, nix, caches, ladder)
     await fetching
     return restored
   })
-  if (inputs.fallbackIntervals > 0 && caches.length > 0) {
-    const search = { inputs, plan, locations: sources.locations, nix, caches, ladder, scratch }
+  if (settings.fallbackIntervals > 0 && caches.length > 0) {
+    const search = { settings, plan, locations: sources.locations, nix, caches, ladder, scratch }
     const lacking = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
     const older = await phase('Look for older full builds', () => restoreOlder(lacking, search))
     for (const one of older.values()) origins.set(one, 'cache')
@@ -111,7 +113,7 @@ async function story(
     progress.plan = plan
   }
   const missing = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
-  const remark = await remarkOnNightly(missing, plan, event, inputs)
+  const remark = await remarkOnNightly(missing, plan, event, settings)
   if (remark !== undefined) {
     notice(remark)
     progress.notices.push(remark)
@@ -127,8 +129,8 @@ async function story(
       refusedFrom: refusedFrom.get(one) ?? [],
     }),
   )
-  if (caches.length > 0 && pending.length > 0) saveState({ scratch, pending })
-  const head = await phase('Build HEAD', () => buildHead(inputs, plan, origins, nix, builder, ladder))
+  if (caches.length > 0 && pending.length > 0) handOver.push(pending)
+  const head = await phase('Build HEAD', () => buildHead(settings, plan, origins, nix, builder, ladder))
   progress.messages = await messagesOfHead(head, place)
   return Promise.all(plan.packages.map((one, index) => headReport(one, origins.get(one), head[index])))
 }

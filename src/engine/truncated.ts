@@ -1,9 +1,9 @@
-import type { TruncateInputs } from '../action/inputs/index.ts'
 import { warn } from '../lib/log.ts'
 import { isoTime } from '../report/outputs.ts'
 import { changedFiles, commitsPassed, openCheckout } from '../revision/index.ts'
 import { accessOf, findBase, findStart } from './base.ts'
 import type { JobEvent } from './event.ts'
+import type { TruncateSettings } from './settings.ts'
 
 /** The outputs of truncate/action.yml. */
 export type TruncateOutputs = Readonly<
@@ -27,15 +27,15 @@ const longestList = 500_000
  * cannot be fetched.
  */
 export async function findTruncated(
-  inputs: TruncateInputs,
+  settings: TruncateSettings,
   event: JobEvent,
   scratch: string,
 ): Promise<TruncateOutputs> {
-  const { directory, history, start: setting } = inputs
-  const access = accessOf(inputs)
+  const { directory, history, start: setting } = settings
+  const access = accessOf(settings)
   const checkout = await openCheckout(directory)
   const start = await findStart(setting, event, checkout, access, scratch, warn)
-  const base = await findBase({ ...inputs, revision: undefined }, checkout, start, access, scratch)
+  const base = await findBase({ ...settings, revision: undefined }, checkout, start, access, scratch)
   const boundary = base.boundary ?? start.instant
   const wanted = { start: start.revision, boundary, history }
   const files = await changedFiles(checkout, base.revision, checkout.head, access, scratch)

@@ -1,4 +1,4 @@
 export { type Annotations, defaultMode, type Inputs, loadInputs } from './inputs.ts'
-export { type LinuxBuilderInputs, loadBuilderInputs } from './linux-builder.ts'
+export { loadBuilderInputs } from './linux-builder.ts'
 export { settingsOf } from './reading.ts'
-export { loadTruncateInputs, type TruncateInputs } from './truncate.ts'
+export { loadTruncateInputs } from './truncate.ts'

@@ -1,18 +1,17 @@
 import * as core from '@actions/core'
 import {
-  type CacheKind,
   type CacheWrite,
   demandClients,
-  type Keep,
   parseCacheList,
   parsePublicKeys,
   parseSigningKey,
 } from '../../cache/index.ts'
+import type { Mode, Settings } from '../../engine/settings.ts'
 import { messageOf, UserError } from '../../lib/errors.ts'
 import { type Installable, parseInstallable } from '../../nix/installable.ts'
 import { type Filter, parseDuration, parseFilter } from '../../revision/index.ts'
-import { type BaseInputs, baseInputs } from './base.ts'
-import { builderModes, type LinuxBuilderInputs, linuxBuilderInputs } from './linux-builder.ts'
+import { baseInputs } from './base.ts'
+import { builderModes, linuxBuilderInputs } from './linux-builder.ts'
 import {
   flag,
   given,
@@ -26,39 +25,14 @@ import {
 } from './reading.ts'
 
 export type Annotations = 'all' | 'errors' | 'none'
-export type Mode = 'incremental' | 'full' | 'plan'
 
-/** All that the user can say, validated. */
-export interface Inputs extends BaseInputs {
-  readonly workspace: string
-  readonly installables: readonly Installable[]
-  /** Absolute path of the Nix file; undefined for a flake. */
-  readonly file: string | undefined
-  readonly mode: Mode
-  readonly revision: string | undefined
-  /** Whose full builds modes `full` and `plan` are for; undefined for that of the checkout alone. */
-  readonly branches: Filter | undefined
-  /** How many previous boundaries may give the full build. */
-  readonly fallbackIntervals: number
-  /** In the order in which they are asked. */
-  readonly caches: readonly CacheKind[]
-  readonly cacheWrite: CacheWrite
-  /** In Nix's own format. Secret. */
-  readonly signingKey: string | undefined
-  readonly trustedPublicKeys: readonly string[] | undefined
-  readonly keep: Keep
-  /** Seconds, for each restore and each push. */
-  readonly cacheTimeout: number
-  /** Lines of nix.conf. */
-  readonly nixOptions: readonly string[]
-  readonly strict: boolean
+/** All that the user can say to the action, validated. */
+export interface Inputs extends Settings {
   readonly summary: boolean
   /** Which of the compilers' messages are shown at their lines. */
   readonly annotations: Annotations
   /** Whether the report is shown on the pull request, too. */
   readonly comment: boolean
-  readonly token: string | undefined
-  readonly linuxBuilder: LinuxBuilderInputs
 }
 
 const modes: readonly Mode[] = ['incremental', 'full', 'plan']

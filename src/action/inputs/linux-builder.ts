@@ -1,34 +1,7 @@
-import {
-  type AccelerationWish,
-  type LinuxSystem,
-  linuxSystems,
-  parseMachineLines,
-} from '../../builder/index.ts'
+import { type AccelerationWish, linuxSystems, parseMachineLines } from '../../builder/index.ts'
+import type { LinuxBuilderMode, LinuxBuilderSettings } from '../../engine/settings.ts'
 import { parseDuration } from '../../revision/index.ts'
 import { given, oneOf, optional, read, settingsOf, workspaceOf } from './reading.ts'
-
-/** What the user can say about building for Linux. Undefined is for the machine to decide. */
-export interface LinuxBuilderInputs {
-  readonly mode: LinuxBuilderMode
-  /** What a VM is for that is started whatever is built. */
-  readonly system: LinuxSystem | undefined
-  /** Flake reference and attribute. */
-  readonly package: string | undefined
-  /** For bash. */
-  readonly command: string | undefined
-  readonly cores: number | undefined
-  readonly memoryMiB: number | undefined
-  readonly diskGiB: number
-  readonly jobs: number | undefined
-  readonly features: readonly string[]
-  /** Seconds. */
-  readonly limitSeconds: number | undefined
-  readonly acceleration: AccelerationWish
-  /** Lines of Nix's machines format. */
-  readonly builders: readonly string[]
-}
-
-export type LinuxBuilderMode = 'auto' | 'always' | 'never'
 
 export const builderModes: readonly LinuxBuilderMode[] = ['auto', 'always', 'never']
 const accelerations: readonly AccelerationWish[] = ['auto', 'kvm', 'none']
@@ -37,7 +10,7 @@ const accelerations: readonly AccelerationWish[] = ['auto', 'kvm', 'none']
 export function loadBuilderInputs(environment: NodeJS.ProcessEnv = process.env): {
   readonly workspace: string
   readonly nixOptions: readonly string[]
-  readonly linuxBuilder: LinuxBuilderInputs
+  readonly linuxBuilder: LinuxBuilderSettings
 } {
   return {
     workspace: workspaceOf(environment),
@@ -47,7 +20,7 @@ export function loadBuilderInputs(environment: NodeJS.ProcessEnv = process.env):
 }
 
 /** Throws `UserError` for the first input that is wrong. */
-export function linuxBuilderInputs(mode: LinuxBuilderMode): LinuxBuilderInputs {
+export function linuxBuilderInputs(mode: LinuxBuilderMode): LinuxBuilderSettings {
   const gibibytes = given('linux-builder-memory', (text) => sizeOf(text, 1))
   return {
     mode,

@@ -1,15 +1,9 @@
-import { type BaseInputs, baseInputs } from './base.ts'
+import type { TruncateSettings } from '../../engine/settings.ts'
+import { baseInputs } from './base.ts'
 import { optional, pathInside, read, workspaceOf } from './reading.ts'
 
-/** What the action that only finds the commit is told. */
-export interface TruncateInputs extends BaseInputs {
-  readonly token: string | undefined
-  /** Absolute path. */
-  readonly directory: string
-}
-
 /** Throws `UserError` for the first input that is wrong. */
-export function loadTruncateInputs(environment: NodeJS.ProcessEnv = process.env): TruncateInputs {
+export function loadTruncateInputs(environment: NodeJS.ProcessEnv = process.env): TruncateSettings {
   const workspace = workspaceOf(environment)
   return {
     ...baseInputs(),

@@ -1,0 +1,75 @@
+import type { AccelerationWish, LinuxSystem } from '../builder/index.ts'
+import type { CacheKind, CacheWrite, Keep } from '../cache/index.ts'
+import type { Installable } from '../nix/installable.ts'
+import type { Filter, History, Interval } from '../revision/index.ts'
+import type { StartSetting } from './event.ts'
+
+/** What a run is told, whichever front read it from the user. */
+
+/** How the commit of the full build is chosen. */
+export interface BaseSettings {
+  readonly interval: Interval
+  readonly start: StartSetting
+  readonly history: History
+  /** As git takes it. */
+  readonly date: string | undefined
+}
+
+export type Mode = 'incremental' | 'full' | 'plan'
+
+export interface Settings extends BaseSettings {
+  readonly workspace: string
+  readonly installables: readonly Installable[]
+  /** Absolute path of the Nix file; undefined for a flake. */
+  readonly file: string | undefined
+  readonly mode: Mode
+  readonly revision: string | undefined
+  /** Whose full builds modes `full` and `plan` are for; undefined for that of the checkout alone. */
+  readonly branches: Filter | undefined
+  /** How many previous boundaries may give the full build. */
+  readonly fallbackIntervals: number
+  /** In the order in which they are asked. */
+  readonly caches: readonly CacheKind[]
+  readonly cacheWrite: CacheWrite
+  /** In Nix's own format. Secret. */
+  readonly signingKey: string | undefined
+  readonly trustedPublicKeys: readonly string[] | undefined
+  readonly keep: Keep
+  /** Seconds, for each restore and each push. */
+  readonly cacheTimeout: number
+  /** Lines of nix.conf. */
+  readonly nixOptions: readonly string[]
+  readonly strict: boolean
+  readonly token: string | undefined
+  readonly linuxBuilder: LinuxBuilderSettings
+}
+
+export type LinuxBuilderMode = 'auto' | 'always' | 'never'
+
+/** What the user can say about building for Linux. Undefined is for the machine to decide. */
+export interface LinuxBuilderSettings {
+  readonly mode: LinuxBuilderMode
+  /** What a VM is for that is started whatever is built. */
+  readonly system: LinuxSystem | undefined
+  /** Flake reference and attribute. */
+  readonly package: string | undefined
+  /** For bash. */
+  readonly command: string | undefined
+  readonly cores: number | undefined
+  readonly memoryMiB: number | undefined
+  readonly diskGiB: number
+  readonly jobs: number | undefined
+  readonly features: readonly string[]
+  /** Seconds. */
+  readonly limitSeconds: number | undefined
+  readonly acceleration: AccelerationWish
+  /** Lines of Nix's machines format. */
+  readonly builders: readonly string[]
+}
+
+/** What is told where only the commit is looked for. */
+export interface TruncateSettings extends BaseSettings {
+  readonly token: string | undefined
+  /** Absolute path. */
+  readonly directory: string
+}
