@@ -7,7 +7,7 @@ import {
 } from "./chunk-GXYZK5DJ.js";
 import {
   loadBuilderInputs
-} from "./chunk-C7MBPQKX.js";
+} from "./chunk-IGQZVO64.js";
 import {
   exportSettings
 } from "./chunk-GKARSBO2.js";

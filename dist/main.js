@@ -5,7 +5,7 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-5CYLO3WL.js";
+} from "./chunk-E2JX6DDI.js";
 import {
   accessOf,
   basesOf,
@@ -20,7 +20,7 @@ import {
   readEvent,
   restorePhase,
   startCommit
-} from "./chunk-K6IIOVIC.js";
+} from "./chunk-EONQ344P.js";
 import {
   countModules,
   openLinuxBuilder,
@@ -42,16 +42,13 @@ import {
   loadInputs,
   newestFullBuild,
   openCheckout,
+  openHistory,
   openPruner,
   parseKey,
   previousBoundaries,
-  remoteBranches,
   restoreFromFirst,
-  sourceRepository,
-  trackedFiles,
-  truncate,
-  truncateAll
-} from "./chunk-C7MBPQKX.js";
+  trackedFiles
+} from "./chunk-IGQZVO64.js";
 import {
   handOverFrom,
   saveState
@@ -173,7 +170,7 @@ var EvaluationFailure = class extends UserError {
 };
 
 // src/engine/plan.ts
-async function openSources(settings) {
+async function openSources(settings, reach) {
   const directories = settings.installables.map(
     (installable) => settings.file === void 0 ? resolve(settings.workspace, installable.directory) : dirname(settings.file)
   );
@@ -194,7 +191,7 @@ async function openSources(settings) {
       );
     return location;
   });
-  return { checkout, locations };
+  return { history: openHistory({ checkout, ...reach }), locations };
 }
 function flakeDirectory(directory, topLevel, installable) {
   const start = join(directory, new URLSearchParams(installable?.parameters).get("dir") ?? "");
@@ -206,19 +203,15 @@ function flakeDirectory(directory, topLevel, installable) {
     `Input \`installables\`: there is no flake.nix for \`${installable?.text}\`. Name the flake's directory, as in \`./directory#pkg\`, or set \`file\` to build from a Nix file.`
   );
 }
-async function makePlan(settings, sources, start, nix, ladder, scratch) {
-  const { checkout, locations } = sources;
-  const access = accessOf(settings);
+async function makePlan(settings, { history, locations }, start, nix, ladder) {
+  const { checkout } = history;
   let base;
   let repository;
   try {
-    base = await findBase(settings, checkout, start, access, scratch);
+    base = await findBase(settings, history, start);
     const headFromRepository = settings.mode !== "full" && !checkout.dirty;
-    repository = await sourceRepository(
-      checkout,
-      headFromRepository ? [checkout.head, base.revision] : [base.revision],
-      access,
-      scratch
+    repository = await history.sourceRepository(
+      headFromRepository ? [checkout.head, base.revision] : [base.revision]
     );
   } catch (error3) {
     if (!(error3 instanceof RemoteError)) throw error3;
@@ -243,9 +236,9 @@ async function makePlan(settings, sources, start, nix, ladder, scratch) {
     )
   };
 }
-async function planOnOlder(base, one, { checkout, base: planned2, packages }, settings, locations, nix, scratch) {
+async function planOnOlder(base, one, { checkout, base: planned2, packages }, settings, { history, locations }, nix) {
   const revisions = [checkout.head, planned2?.revision ?? checkout.head, base.revision];
-  const repository = await sourceRepository(checkout, revisions, accessOf(settings), scratch);
+  const repository = await history.sourceRepository(revisions);
   const request = {
     installables: [one.installable],
     locations: [locations[packages.indexOf(one)] ?? ""],
@@ -372,8 +365,8 @@ async function restoreOlder(missing, search) {
   }
   return replaced;
 }
-function createBases({ settings, plan, scratch }) {
-  const { base, checkout, start } = plan;
+function createBases({ settings, sources, plan }) {
+  const { base, start } = plan;
   const boundaries = base?.boundary === void 0 || base.root ? [] : previousBoundaries(base.boundary, settings.interval, settings.fallbackIntervals);
   const found = [];
   let next = 0;
@@ -381,8 +374,8 @@ function createBases({ settings, plan, scratch }) {
     const boundary = boundaries[next++];
     if (boundary === void 0 || found.at(-1)?.root === true) return false;
     try {
-      const wanted = { start: start.revision, boundary, history: settings.history };
-      const { revision, time: time2, root } = await truncate(checkout, wanted, accessOf(settings), scratch);
+      const wanted = { start: start.revision, boundary, parents: settings.parents };
+      const { revision, time: time2, root } = await sources.history.truncate(wanted);
       const last = found.at(-1) ?? base;
       if (revision !== last?.revision) found.push({ revision, time: time2, root, boundary });
       return true;
@@ -406,7 +399,7 @@ async function having(prefix, caches) {
 }
 async function newest(one, bases, search) {
   const { full, installable } = one;
-  const { caches, settings, locations, nix, plan, scratch } = search;
+  const { caches, settings, sources, nix, plan } = search;
   if (full === void 0) return void 0;
   for (let index = 0; ; index++) {
     const base = await bases(index);
@@ -415,13 +408,11 @@ async function newest(one, bases, search) {
     const places = holders.map((cache) => cache.name).join(", ");
     info(`${installable.text}: full build of ${base.revision}: ${places === "" ? "absent" : `in ${places}`}.`);
     if (holders.length === 0) continue;
-    const older = await planOnOlder(base, one, plan, settings, locations, nix, scratch).catch(
-      (error3) => {
-        if (!(error3 instanceof RemoteError)) throw error3;
-        info(`${base.revision} cannot be fetched: ${messageOf(error3)}.`);
-        return void 0;
-      }
-    );
+    const older = await planOnOlder(base, one, plan, settings, sources, nix).catch((error3) => {
+      if (!(error3 instanceof RemoteError)) throw error3;
+      info(`${base.revision} cannot be fetched: ${messageOf(error3)}.`);
+      return void 0;
+    });
     if (older?.full === void 0) continue;
     const { from } = await restoreFromFirst(holders, older.full);
     info(
@@ -907,13 +898,13 @@ function groupByBase(branches) {
   }
   return [...units.values()];
 }
-async function surveyBranches(filter, choice, checkout, access, scratch, now) {
-  const all = await remoteBranches(checkout, access, scratch);
+async function surveyBranches(filter, choice, history, now) {
+  const all = await history.branches();
   const chosen = chooseBranches(all, filter);
-  const boundary = await boundaryFor(choice, checkout, now);
+  const boundary = await boundaryFor(choice, history, now);
   const previous = choice.date === void 0 ? previousBoundaries(boundary, choice.interval, boundariesBack).at(-1) : void 0;
-  const wanted = chosen.map(({ tip }) => ({ start: tip, boundary, history: choice.history }));
-  const found = await truncateAll(checkout, wanted, access, scratch);
+  const wanted = chosen.map(({ tip }) => ({ start: tip, boundary, parents: choice.parents }));
+  const found = await history.truncateAll(wanted);
   const tails = [];
   const lost = [];
   for (const [index, branch] of chosen.entries()) {
@@ -955,9 +946,9 @@ async function overBranches(filter, settings, sources, workshop, phase, now) {
     );
   return { packages, inUse: [...moved, ...unmoved].map(({ base }) => base.revision) };
 }
-async function survey(filter, settings, { checkout }, { ladder, scratch }, now) {
+async function survey(filter, settings, { history }, { ladder }, now) {
   try {
-    const found = await surveyBranches(filter, settings, checkout, accessOf(settings), scratch, now);
+    const found = await surveyBranches(filter, settings, history, now);
     describeSurvey(found, ladder);
     return found;
   } catch (error3) {
@@ -980,10 +971,10 @@ function describeSurvey({ total, moved, unmoved, lost }, ladder) {
     );
 }
 async function forBranch({ tip }, settings, sources, workshop, now) {
-  const { builder, ladder, scratch } = workshop;
+  const { builder, ladder } = workshop;
   try {
     const start = { revision: tip, instant: now };
-    const plan = await makePlan({ ...settings, mode: "full" }, sources, start, builder.nix, ladder, scratch);
+    const plan = await makePlan({ ...settings, mode: "full" }, sources, start, builder.nix, ladder);
     if (plan.base !== void 0) describeBase(plan.base);
     describePackages(plan);
     const step = (title, body) => {
@@ -1097,8 +1088,9 @@ async function story(settings, { scratch, now, handOver }, progress2) {
   const { ladder } = progress2;
   const phase = (name, body) => timed2(progress2, name, body);
   const nix = await openNix(settings.nixOptions, settings.workspace);
-  const sources = await openSources(settings);
-  const place = { ...sources, fromFile: settings.file !== void 0 };
+  const sources = await openSources(settings, { access: accessOf(settings), scratch });
+  const { history, locations } = sources;
+  const place = { checkout: history.checkout, locations, fromFile: settings.file !== void 0 };
   progress2.place = place;
   const caches = await openInputCaches(settings, nix, scratch);
   progress2.cacheName = caches.map((cache) => cache.name).join(", ") || "none";
@@ -1119,10 +1111,9 @@ async function story(settings, { scratch, now, handOver }, progress2) {
   }
   const event = await readEvent();
   let plan = await phase("Plan", async () => {
-    const access = accessOf(settings);
-    const found = await findStart(settings.start, event, sources.checkout, access, scratch, ladder.complain);
+    const found = await findStart(settings.start, event, history, ladder.complain);
     const start = settings.mode === "full" ? { ...found, instant: now } : found;
-    const made = await makePlan(settings, sources, start, builder.nix, ladder, scratch);
+    const made = await makePlan(settings, sources, start, builder.nix, ladder);
     describePlan(made);
     return made;
   });
@@ -1141,7 +1132,7 @@ async function story(settings, { scratch, now, handOver }, progress2) {
     return restored;
   });
   if (settings.fallbackIntervals > 0 && caches.length > 0) {
-    const search = { settings, plan, locations: sources.locations, nix, caches, ladder, scratch };
+    const search = { settings, plan, sources, nix, caches, ladder };
     const lacking = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
     const older = await phase("Look for older full builds", () => restoreOlder(lacking, search));
     for (const one of older.values()) origins2.set(one, "cache");

@@ -2,13 +2,13 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-5CYLO3WL.js";
+} from "./chunk-E2JX6DDI.js";
 import {
   openNix
 } from "./chunk-GXYZK5DJ.js";
 import {
   loadInputs
-} from "./chunk-C7MBPQKX.js";
+} from "./chunk-IGQZVO64.js";
 import {
   takeDownBuilders
 } from "./chunk-ROQ2J5LZ.js";

@@ -5,14 +5,13 @@ import {
   findStart,
   isoTime,
   readEvent
-} from "./chunk-K6IIOVIC.js";
+} from "./chunk-EONQ344P.js";
 import {
   RemoteError,
-  changedFiles,
-  commitsPassed,
   loadTruncateInputs,
-  openCheckout
-} from "./chunk-C7MBPQKX.js";
+  openCheckout,
+  openHistory
+} from "./chunk-IGQZVO64.js";
 import {
   actionLog,
   info,
@@ -49,18 +48,18 @@ var noOutputs = {
 };
 var longestList = 5e5;
 async function findTruncated(settings, event, scratch) {
-  const { directory, history, start: setting } = settings;
-  const access = accessOf(settings);
+  const { directory, parents, start: setting } = settings;
   const checkout = await openCheckout(directory);
-  const start = await findStart(setting, event, checkout, access, scratch, warn);
-  const base = await findBase({ ...settings, revision: void 0 }, checkout, start, access, scratch);
+  const history = openHistory({ checkout, access: accessOf(settings), scratch });
+  const start = await findStart(setting, event, history, warn);
+  const base = await findBase({ ...settings, revision: void 0 }, history, start);
   const boundary = base.boundary ?? start.instant;
-  const wanted = { start: start.revision, boundary, history };
-  const files = await changedFiles(checkout, base.revision, checkout.head, access, scratch);
+  const wanted = { start: start.revision, boundary, parents };
+  const files = await history.changedFiles(base.revision, checkout.head);
   return {
     revision: base.revision,
     boundary: isoTime(boundary),
-    "commits-since": String(await commitsPassed(checkout, wanted, scratch)),
+    "commits-since": String(await history.commitsPassed(wanted)),
     "files-changed": listOf(files),
     "files-changed-count": String(files.length)
   };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from '@mermaid-js/parser'
-import { openCheckout, parseInterval, truncate, withOffset } from '../../src/revision/index.ts'
+import { openCheckout, openHistory, parseInterval, withOffset } from '../../src/revision/index.ts'
 import { boundaryOf } from '../../src/revision/interval.ts'
 import { type Commit, origin, removeTemporaries, shallowCheckout, temporary } from '../../testing/git.ts'
 
@@ -72,7 +72,11 @@ it.each(pictures)('%s', async (_, text) => {
   const instant = now === undefined ? commits[start]!.time : timeOf(now)
   const boundary = boundaryOf(instant, withOffset(parseInterval('1 day'), settings.offset ?? '0'))
   const history = settings.history === 'all' ? 'all' : 'first-parent'
-  const wanted = { start: ids[start]!, boundary, history } as const
-  const { revision } = await truncate(checkout, wanted, { serverUrl: 'https://git.example' }, temporary())
+  const wanted = { start: ids[start]!, boundary, parents: history } as const
+  const { revision } = await openHistory({
+    checkout,
+    access: { serverUrl: 'https://git.example' },
+    scratch: temporary(),
+  }).truncate(wanted)
   expect(commits[ids.indexOf(revision)]).toMatchObject({ shown: true })
 })

@@ -6,7 +6,7 @@ import {
   nameOf,
   surveyBranches,
 } from '../../src/engine/branches.ts'
-import { openCheckout, parseFilter } from '../../src/revision/index.ts'
+import { openCheckout, openHistory, parseFilter } from '../../src/revision/index.ts'
 import {
   type Commit,
   git,
@@ -82,7 +82,7 @@ describe('hundreds of branches', () => {
     revision: undefined,
     date: undefined,
     interval: { seconds: day, offset: 0 },
-    history: 'first-parent' as const,
+    parents: 'first-parent' as const,
   }
   const boundary = 20_000 * day
 
@@ -98,7 +98,8 @@ describe('hundreds of branches', () => {
       git(local, ['remote', 'set-url', 'origin', `${server.url}/origin.git`])
       const checkout = await openCheckout(local)
       const access = { serverUrl: 'https://git.example' }
-      const survey = await surveyBranches(parseFilter(['**']), choice, checkout, access, temporary(), now)
+      const history = openHistory({ checkout, access, scratch: temporary() })
+      const survey = await surveyBranches(parseFilter(['**']), choice, history, now)
       const branches = git(directory, ['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads']).split(
         '\n',
       )
@@ -133,15 +134,14 @@ describe('hundreds of branches', () => {
     // A ref to a commit that is not there is what a branch looks like that was deleted meanwhile.
     const gone = 'e'.repeat(40)
     git(directory, ['config', 'uploadpack.allowAnySHA1InWant', 'true'])
-    const { remoteBranches, truncateAll } = await import('../../src/revision/index.ts')
-    const scratch = temporary()
-    const [first] = await remoteBranches(checkout, access, scratch)
+    const history = openHistory({ checkout, access, scratch: temporary() })
+    const [first] = await history.branches()
     const wanted = [gone, first?.tip ?? ''].map((start) => ({
       start,
       boundary,
-      history: 'first-parent' as const,
+      parents: 'first-parent' as const,
     }))
-    const [lost, kept] = await truncateAll(checkout, wanted, access, scratch)
+    const [lost, kept] = await history.truncateAll(wanted)
     expect(lost).toBeInstanceOf(Error)
     expect(kept).toMatchObject({ revision: truth(directory, first?.tip ?? '', boundary, 'first-parent') })
   })

@@ -13,7 +13,7 @@ import {
   type StartSetting,
   startCommit,
 } from '../../src/engine/event.ts'
-import { openCheckout } from '../../src/revision/index.ts'
+import { openCheckout, openHistory } from '../../src/revision/index.ts'
 import { git, origin, removeTemporaries, shallowCheckout, temporary } from '../../testing/git.ts'
 import { serveGit } from '../../testing/git-server.ts'
 import { type CommitName, type EventRow, eventTable, eventTableMarkdown, repository } from './event-table.ts'
@@ -59,11 +59,11 @@ async function baseOf(
   const checkout = await openCheckout(shallowCheckout(url, commits[row.head]))
   const ref = row.environment.GITHUB_REF
   const access = { serverUrl: 'https://git.example', ...(ref === undefined ? {} : { ref }) }
-  const scratch = temporary()
-  const found = await findStart(start, await eventOf(row), checkout, access, scratch, complain)
-  const choice = { revision: undefined, date: undefined, interval, history: 'first-parent' as const }
+  const history = openHistory({ checkout, access, scratch: temporary() })
+  const found = await findStart(start, await eventOf(row), history, complain)
+  const choice = { revision: undefined, date: undefined, interval, parents: 'first-parent' as const }
   const instant = row.mode === 'full' ? now : found.instant
-  const base = await findBase(choice, checkout, { ...found, instant }, access, scratch)
+  const base = await findBase(choice, history, { ...found, instant })
   return names.find((name) => commits[name] === base.revision)
 }
 
@@ -97,9 +97,7 @@ it('finds the head of a pull request on a server that serves refs only', async (
     const start = await findStart(
       'pull-request-head',
       await eventOf(pullRequest),
-      checkout,
-      access,
-      temporary(),
+      openHistory({ checkout, access, scratch: temporary() }),
       fail,
     )
     expect(start).toEqual({ revision: commits.topicToday, instant: at('2026-01-14T09:00:00Z') })

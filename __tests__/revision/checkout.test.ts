@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openCheckout, resolveRevision, sourceRepository, truncate } from '../../src/revision/index.ts'
+import { openCheckout, openHistory } from '../../src/revision/index.ts'
 import { fingerprint, git, origin, removeTemporaries, temporary } from '../../testing/git.ts'
 
 afterAll(removeTemporaries)
@@ -83,8 +83,12 @@ describe('openCheckout', () => {
     Object.assign(process.env, foreign)
     try {
       const checkout = await openCheckout(directory)
-      const wanted = { start: checkout.head, boundary: 1_700_002_500, history: 'all' as const }
-      const { revision } = await truncate(checkout, wanted, { serverUrl: 'https://git.example' }, temporary())
+      const wanted = { start: checkout.head, boundary: 1_700_002_500, parents: 'all' as const }
+      const { revision } = await openHistory({
+        checkout,
+        access: { serverUrl: 'https://git.example' },
+        scratch: temporary(),
+      }).truncate(wanted)
       expect(revision).toBe(ids[1])
     } finally {
       for (const name of Object.keys(foreign)) delete process.env[name]
@@ -98,9 +102,11 @@ describe('openCheckout', () => {
     execFileSync('chown', ['-R', '12345', directory])
     const checkout = await openCheckout(directory)
     const access = { serverUrl: 'https://git.example' }
-    const wanted = { start: checkout.head, boundary: 1_700_002_500, history: 'all' as const }
-    expect(await truncate(checkout, wanted, access, temporary())).toMatchObject({ revision: ids[1] })
-    await sourceRepository(checkout, [ids[2]!, ids[1]!], access, temporary())
+    const wanted = { start: checkout.head, boundary: 1_700_002_500, parents: 'all' as const }
+    expect(await openHistory({ checkout, access, scratch: temporary() }).truncate(wanted)).toMatchObject({
+      revision: ids[1],
+    })
+    await openHistory({ checkout, access, scratch: temporary() }).sourceRepository([ids[2]!, ids[1]!])
   })
 
   it.each([
@@ -159,12 +165,14 @@ it.each([[['--depth=1']], [['--depth=1', '--filter=tree:0']], [['--filter=blob:n
     const scratch = temporary()
     const checkout = await openCheckout(directory)
     const access = { serverUrl: 'https://git.example' }
-    const wanted = { start: checkout.head, boundary: 1_700_001_500, history: 'all' as const }
-    const { revision } = await truncate(checkout, wanted, access, scratch)
+    const wanted = { start: checkout.head, boundary: 1_700_001_500, parents: 'all' as const }
+    const { revision } = await openHistory({ checkout, access, scratch }).truncate(wanted)
     expect(revision).toBe(ids[0])
     for (const name of ['main', ids[1]!, ids[1]!.slice(0, 8), 'HEAD~1', 'no-such-thing', '0'.repeat(40)])
-      await resolveRevision(checkout, name, access, scratch).catch(() => {})
-    await sourceRepository(checkout, [checkout.head, revision], access, scratch)
+      await openHistory({ checkout, access, scratch })
+        .resolve(name)
+        .catch(() => {})
+    await openHistory({ checkout, access, scratch }).sourceRepository([checkout.head, revision])
     expect(fingerprint(directory)).toEqual(before)
   },
 )

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { openCheckout, parseDate } from '../../src/revision/index.ts'
+import { openCheckout } from '../../src/revision/checkout.ts'
+import { parseDate } from '../../src/revision/date.ts'
 import { git, origin, removeTemporaries } from '../../testing/git.ts'
 
 afterAll(removeTemporaries)

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { openCheckout, truncate } from '../../src/revision/index.ts'
+import { openCheckout, openHistory } from '../../src/revision/index.ts'
 import {
   type Commit,
   emptyOrigin,
@@ -66,12 +66,11 @@ async function check({ commits, depth, boundary, history }: Case): Promise<numbe
     emptyOrigin(origin)
     const head = importCommits(origin, commits).at(-1)!
     const checkout = shallowCheckout(origin, head, depth, join(directory, 'checkout'))
-    const answer = await truncate(
-      await openCheckout(checkout),
-      { start: head, boundary, history },
-      { serverUrl: 'https://git.example' },
-      directory,
-    )
+    const answer = await openHistory({
+      checkout: await openCheckout(checkout),
+      access: { serverUrl: 'https://git.example' },
+      scratch: directory,
+    }).truncate({ start: head, boundary, parents: history })
     expect(answer.revision).toBe(truth(origin, head, boundary, history))
     return answer.fetches
   } finally {

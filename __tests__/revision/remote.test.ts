@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
-import { openCheckout, RemoteError, sourceRepository, truncate } from '../../src/revision/index.ts'
+import { openCheckout, openHistory, RemoteError } from '../../src/revision/index.ts'
 import {
   emptyOrigin,
   fingerprint,
@@ -54,11 +54,11 @@ async function both(
 ) {
   const scratch = temporary()
   const checkout = await openCheckout(directory)
-  const wanted = { start: checkout.head, boundary: time + 1500, history: 'first-parent' as const }
-  const { revision } = await truncate(checkout, wanted, access, scratch)
+  const wanted = { start: checkout.head, boundary: time + 1500, parents: 'first-parent' as const }
+  const { revision } = await openHistory({ checkout, access, scratch }).truncate(wanted)
   return {
     revision,
-    source: await sourceRepository(checkout, [checkout.head, revision], access, scratch),
+    source: await openHistory({ checkout, access, scratch }).sourceRepository([checkout.head, revision]),
     scratch,
   }
 }
@@ -230,8 +230,10 @@ describe('a depth-1 checkout of 20,000 commits', () => {
       const scratch = temporary()
       const access = { serverUrl: server.url }
       for (const history of ['first-parent', 'all'] as const) {
-        const wanted = { start: checkout.head, boundary, history }
-        const { revision, fetches } = await truncate(checkout, wanted, access, temporary())
+        const wanted = { start: checkout.head, boundary, parents: history }
+        const { revision, fetches } = await openHistory({ checkout, access, scratch: temporary() }).truncate(
+          wanted,
+        )
         expect(revision).toBe(git(large, ['rev-list', '-1', `--before=${boundary}`, 'main']))
         expect(fetches).toBeLessThanOrEqual(3)
         const walked = server.takeBytes()
@@ -239,7 +241,7 @@ describe('a depth-1 checkout of 20,000 commits', () => {
         process.stdout.write(`20,000 commits: clone ${complete} B, walk ${walked} B in ${fetches} fetches\n`)
         if (history === 'all') continue
         // The base differs from HEAD in a few files, and no more than these need come.
-        await sourceRepository(checkout, [checkout.head, revision], access, scratch)
+        await openHistory({ checkout, access, scratch }).sourceRepository([checkout.head, revision])
         const base = server.takeBytes()
         process.stdout.write(`20,000 commits: depth-1 clone ${depthOne} B, base on top ${base} B\n`)
         expect(base).toBeLessThan(depthOne)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openCheckout, resolveRevision } from '../../src/revision/index.ts'
+import { openCheckout, openHistory } from '../../src/revision/index.ts'
 import { type Commit, git, origin, removeTemporaries, temporary } from '../../testing/git.ts'
 
 afterAll(removeTemporaries)
@@ -29,7 +29,7 @@ git(complete, ['remote', 'remove', 'origin'])
 const access = { serverUrl: 'https://git.example' }
 const scratch = temporary()
 const resolveIn = async (checkout: string, text: string, directory = scratch) =>
-  resolveRevision(await openCheckout(checkout), text, access, directory)
+  openHistory({ checkout: await openCheckout(checkout), access, scratch: directory }).resolve(text)
 
 const names: [string, number][] = [
   ['main', 4],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openCheckout, sourceRepository } from '../../src/revision/index.ts'
+import { openCheckout, openHistory } from '../../src/revision/index.ts'
 import { type Commit, git, origin, removeTemporaries, temporary } from '../../testing/git.ts'
 
 afterAll(removeTemporaries)
@@ -44,12 +44,11 @@ describe('sourceRepository', () => {
   ]
   it.each(kinds)('holds both commits of a %s clone %p', async (format, options) => {
     const { directory, ids, url } = clone(format, ...options)
-    const source = await sourceRepository(
-      await openCheckout(directory),
-      [ids[3]!, ids[1]!],
+    const source = await openHistory({
+      checkout: await openCheckout(directory),
       access,
-      temporary(),
-    )
+      scratch: temporary(),
+    }).sourceRepository([ids[3]!, ids[1]!])
     expectComplete(source, ids[3]!, 6)
     expectComplete(source, ids[1]!, 4)
     expect(git(source, ['rev-parse', 'HEAD', 'refs/heads/revision-2'])).toBe(`${ids[3]}\n${ids[1]}`)
@@ -63,7 +62,10 @@ describe('sourceRepository', () => {
       git(directory, ['rm', '--quiet', 'other'])
       git(directory, ['commit', '--quiet', '-m', 'local'])
       const checkout = await openCheckout(directory)
-      const source = await sourceRepository(checkout, [checkout.head, ids[1]!], access, temporary())
+      const source = await openHistory({ checkout, access, scratch: temporary() }).sourceRepository([
+        checkout.head,
+        ids[1]!,
+      ])
       expectComplete(source, checkout.head, 5)
       expectComplete(source, ids[1]!, 4)
     },
@@ -73,19 +75,18 @@ describe('sourceRepository', () => {
     const { directory, ids } = clone('sha1', '--depth=1')
     const checkout = await openCheckout(directory)
     const scratch = temporary()
-    await sourceRepository(checkout, [ids[3]!, ids[2]!], access, scratch)
-    const source = await sourceRepository(checkout, [ids[3]!, ids[0]!], access, scratch)
+    await openHistory({ checkout, access, scratch }).sourceRepository([ids[3]!, ids[2]!])
+    const source = await openHistory({ checkout, access, scratch }).sourceRepository([ids[3]!, ids[0]!])
     expectComplete(source, ids[0]!, 3)
   })
 
   it('lends to another clone, as Nix makes one', async () => {
     const { directory, ids } = clone('sha1', '--depth=1')
-    const source = await sourceRepository(
-      await openCheckout(directory),
-      [ids[3]!, ids[1]!],
+    const source = await openHistory({
+      checkout: await openCheckout(directory),
       access,
-      temporary(),
-    )
+      scratch: temporary(),
+    }).sourceRepository([ids[3]!, ids[1]!])
     const other = temporary()
     git(other, ['init', '--quiet', '--bare', '.'])
     git(other, ['fetch', '--quiet', '--depth=1', `file://${source}`, ids[1]!])
@@ -95,9 +96,9 @@ describe('sourceRepository', () => {
   it('says so if a commit is nowhere', async () => {
     const { directory, ids } = clone('sha1', '--depth=1')
     const wanted = [ids[3]!, 'f'.repeat(40)]
-    const error = await sourceRepository(await openCheckout(directory), wanted, access, temporary()).catch(
-      (e) => e,
-    )
+    const error = await openHistory({ checkout: await openCheckout(directory), access, scratch: temporary() })
+      .sourceRepository(wanted)
+      .catch((e) => e)
     expect(error).toMatchObject({ name: 'RemoteError' })
   })
 })

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type History, openCheckout, RemoteError, truncate } from '../../src/revision/index.ts'
+import { openCheckout, openHistory, type Parents, RemoteError } from '../../src/revision/index.ts'
 import {
   type Commit,
   fingerprint,
@@ -25,11 +25,15 @@ const line = (...days: number[]): Commit[] =>
 async function answer(
   directory: string,
   boundary: number,
-  history: History = 'first-parent',
+  parents: Parents = 'first-parent',
   start?: string,
 ) {
   const checkout = await openCheckout(directory)
-  return truncate(checkout, { start: start ?? checkout.head, boundary, history }, access, temporary())
+  return openHistory({ checkout, access, scratch: temporary() }).truncate({
+    start: start ?? checkout.head,
+    boundary,
+    parents,
+  })
 }
 
 describe('truncate in a depth-1 checkout', () => {
@@ -42,7 +46,7 @@ describe('truncate in a depth-1 checkout', () => {
     { parents: [1], time: at(3) },
     { parents: [3, 2], time: at(4) },
   ]
-  const named: [string, Commit[], number, Partial<Record<History, number>>, boolean][] = [
+  const named: [string, Commit[], number, Partial<Record<Parents, number>>, boolean][] = [
     ['a line', line(0, 1, 2, 3), at(1) + 5, { 'first-parent': 1, all: 1 }, false],
     ['a side branch merged late', sideBranch, at(2.5), { 'first-parent': 1, all: 2 }, false],
     ['a boundary on a commit', line(0, 1, 2, 3), at(1), { 'first-parent': 1, all: 1 }, false],
@@ -202,8 +206,10 @@ describe('truncate in other checkouts', () => {
     const directory = shallowCheckout(url, ref)
     git(directory, ['checkout', '--quiet', '-B', ref.slice(11)])
     const checkout = await openCheckout(directory)
-    const wanted = { start: checkout.head, boundary: at(1), history: 'all' as const }
-    expect(await truncate(checkout, wanted, { ...access, ref }, temporary())).toMatchObject({
+    const wanted = { start: checkout.head, boundary: at(1), parents: 'all' as const }
+    expect(
+      await openHistory({ checkout, access: { ...access, ref }, scratch: temporary() }).truncate(wanted),
+    ).toMatchObject({
       revision: ids[1],
     })
     expect(Object.keys(fingerprint(directory)).filter((path) => path.endsWith('/x'))).toEqual([])
@@ -220,10 +226,14 @@ describe('truncate in other checkouts', () => {
     git(directory, ['update-ref', 'refs/heads/b', ids[2]!])
     const opened = await openCheckout(checkout)
     git(checkout, ['config', 'protocol.version', '0'])
-    const wanted = { start: opened.head, boundary: at(1), history: 'first-parent' as const }
-    const refused = await truncate(opened, wanted, { ...access, ref: 'refs/heads/gone' }, temporary()).catch(
-      (e) => e,
-    )
+    const wanted = { start: opened.head, boundary: at(1), parents: 'first-parent' as const }
+    const refused = await openHistory({
+      checkout: opened,
+      access: { ...access, ref: 'refs/heads/gone' },
+      scratch: temporary(),
+    })
+      .truncate(wanted)
+      .catch((e) => e)
     expect(refused).toBeInstanceOf(RemoteError)
     git(directory, ['update-ref', 'refs/heads/b', ids[3]!])
     git(directory, [
@@ -232,7 +242,11 @@ describe('truncate in other checkouts', () => {
       git(directory, ['commit-tree', '-p', ids[3]!, '-m', 'x', `${ids[3]}^{tree}`]),
     ])
     git(directory, ['update-ref', '-d', 'refs/heads/b'])
-    const result = await truncate(opened, wanted, { ...access, ref: 'refs/heads/newer' }, temporary())
+    const result = await openHistory({
+      checkout: opened,
+      access: { ...access, ref: 'refs/heads/newer' },
+      scratch: temporary(),
+    }).truncate(wanted)
     expect(result).toMatchObject({ revision: ids[1] })
   })
 

@@ -1,15 +1,11 @@
 import { messageOf, UserError } from '../lib/errors.ts'
 import {
   boundaryOf,
-  type Checkout,
-  fetchStart,
   type History,
   type Interval,
-  parseDate,
+  type Parents,
   type RemoteAccess,
   RemoteError,
-  resolveRevision,
-  truncate,
 } from '../revision/index.ts'
 import { type JobEvent, type StartSetting, startCommit } from './event.ts'
 
@@ -35,7 +31,7 @@ export interface Choice {
   readonly revision: string | undefined
   readonly date: string | undefined
   readonly interval: Interval
-  readonly history: History
+  readonly parents: Parents
 }
 
 /** How to reach the remote of the checkout. */
@@ -51,15 +47,14 @@ export function accessOf({ token }: { readonly token: string | undefined }): Rem
 export async function findStart(
   setting: StartSetting,
   event: JobEvent,
-  checkout: Checkout,
-  access: RemoteAccess,
-  scratch: string,
+  history: History,
   complain: (message: string) => void,
 ): Promise<Start> {
+  const { checkout } = history
   const wanted = startCommit(setting, event)
   if (wanted !== undefined && wanted !== checkout.head) {
     try {
-      const { revision, time } = await fetchStart(checkout, wanted, access, scratch)
+      const { revision, time } = await history.fetchStart(wanted)
       return { revision, instant: time }
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error
@@ -72,32 +67,26 @@ export async function findStart(
 }
 
 /** The commit of the full build. Throws `UserError` for a wrong input, `RemoteError` if history cannot be fetched. */
-export async function findBase(
-  choice: Choice,
-  checkout: Checkout,
-  start: Start,
-  access: RemoteAccess,
-  scratch: string,
-): Promise<Base> {
-  const { revision, history } = choice
+export async function findBase(choice: Choice, history: History, start: Start): Promise<Base> {
+  const { revision, parents } = choice
   if (revision !== undefined) {
-    const named = await blaming('revision', resolveRevision(checkout, revision, access, scratch))
+    const named = await blaming('revision', history.resolve(revision))
     return { revision: named.revision, time: named.time, boundary: undefined, root: false }
   }
-  const boundary = await boundaryFor(choice, checkout, start.instant)
-  const found = await truncate(checkout, { start: start.revision, boundary, history }, access, scratch)
+  const boundary = await boundaryFor(choice, history, start.instant)
+  const found = await history.truncate({ start: start.revision, boundary, parents })
   return { revision: found.revision, time: found.time, root: found.root, boundary }
 }
 
 /** The last boundary at or before the instant, or the date seen from it. Epoch seconds. Throws `UserError`. */
 export async function boundaryFor(
   { date, interval }: Choice,
-  checkout: Checkout,
+  history: History,
   instant: number,
 ): Promise<number> {
   return date === undefined
     ? boundaryOf(instant, interval)
-    : blaming('date', parseDate(checkout, date, instant))
+    : blaming('date', history.parseDate(date, instant))
 }
 
 async function blaming<T>(input: string, work: Promise<T>): Promise<T> {

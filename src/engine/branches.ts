@@ -1,13 +1,4 @@
-import {
-  type Branch,
-  type Checkout,
-  type Filter,
-  previousBoundaries,
-  type RemoteAccess,
-  RemoteError,
-  remoteBranches,
-  truncateAll,
-} from '../revision/index.ts'
+import { type Branch, type Filter, type History, previousBoundaries, RemoteError } from '../revision/index.ts'
 import { type Base, boundaryFor, type Choice } from './base.ts'
 
 /** The branches that a nightly is for, and what is to be done for each. */
@@ -75,20 +66,18 @@ export function groupByBase(branches: readonly (Branch & { readonly base: Base }
 export async function surveyBranches(
   filter: Filter,
   choice: Choice,
-  checkout: Checkout,
-  access: RemoteAccess,
-  scratch: string,
+  history: History,
   now: number,
 ): Promise<Survey> {
-  const all = await remoteBranches(checkout, access, scratch)
+  const all = await history.branches()
   const chosen = chooseBranches(all, filter)
-  const boundary = await boundaryFor(choice, checkout, now)
+  const boundary = await boundaryFor(choice, history, now)
   const previous =
     choice.date === undefined
       ? previousBoundaries(boundary, choice.interval, boundariesBack).at(-1)
       : undefined
-  const wanted = chosen.map(({ tip }) => ({ start: tip, boundary, history: choice.history }))
-  const found = await truncateAll(checkout, wanted, access, scratch)
+  const wanted = chosen.map(({ tip }) => ({ start: tip, boundary, parents: choice.parents }))
+  const found = await history.truncateAll(wanted)
   const tails: (Branch & { base: Base })[] = []
   const lost: { name: string; reason: string }[] = []
   for (const [index, branch] of chosen.entries()) {

@@ -3,23 +3,21 @@ import { messageOf } from '../lib/errors.ts'
 import { info } from '../lib/log.ts'
 import type { Nix } from '../nix/nix.ts'
 import { isoTime } from '../report/outputs.ts'
-import { previousBoundaries, RemoteError, truncate } from '../revision/index.ts'
-import { accessOf, type Base } from './base.ts'
+import { previousBoundaries, RemoteError } from '../revision/index.ts'
+import type { Base } from './base.ts'
 import type { Ladder } from './ladder.ts'
-import { type PackagePlan, type Plan, planOnOlder } from './plan.ts'
+import { type PackagePlan, type Plan, planOnOlder, type Sources } from './plan.ts'
 import type { Settings } from './settings.ts'
 
 /** What the search for older full builds needs. */
 export interface Search {
   readonly settings: Settings
   readonly plan: Plan
-  /** See `openSources`. */
-  readonly locations: readonly string[]
+  readonly sources: Sources
   readonly nix: Nix
   /** In the order in which they are asked. */
   readonly caches: readonly BinaryCache[]
   readonly ladder: Ladder
-  readonly scratch: string
 }
 
 /** The one line for the step down to an older full build. Times in seconds since the epoch. */
@@ -54,8 +52,8 @@ export async function restoreOlder(
 type Bases = (index: number) => Promise<Base | undefined>
 
 /** The distinct commits of the previous boundaries, newest first, each found when it is first asked for. */
-function createBases({ settings, plan, scratch }: Search): Bases {
-  const { base, checkout, start } = plan
+function createBases({ settings, sources, plan }: Search): Bases {
+  const { base, start } = plan
   const boundaries =
     base?.boundary === undefined || base.root
       ? []
@@ -66,8 +64,8 @@ function createBases({ settings, plan, scratch }: Search): Bases {
     const boundary = boundaries[next++]
     if (boundary === undefined || found.at(-1)?.root === true) return false
     try {
-      const wanted = { start: start.revision, boundary, history: settings.history }
-      const { revision, time, root } = await truncate(checkout, wanted, accessOf(settings), scratch)
+      const wanted = { start: start.revision, boundary, parents: settings.parents }
+      const { revision, time, root } = await sources.history.truncate(wanted)
       const last = found.at(-1) ?? base
       if (revision !== last?.revision) found.push({ revision, time, root, boundary })
       return true
@@ -94,7 +92,7 @@ async function having(prefix: string, caches: readonly BinaryCache[]): Promise<r
 
 async function newest(one: PackagePlan, bases: Bases, search: Search): Promise<PackagePlan | undefined> {
   const { full, installable } = one
-  const { caches, settings, locations, nix, plan, scratch } = search
+  const { caches, settings, sources, nix, plan } = search
   if (full === undefined) return undefined
   for (let index = 0; ; index++) {
     const base = await bases(index)
@@ -103,13 +101,11 @@ async function newest(one: PackagePlan, bases: Bases, search: Search): Promise<P
     const places = holders.map((cache) => cache.name).join(', ')
     info(`${installable.text}: full build of ${base.revision}: ${places === '' ? 'absent' : `in ${places}`}.`)
     if (holders.length === 0) continue
-    const older = await planOnOlder(base, one, plan, settings, locations, nix, scratch).catch(
-      (error: unknown) => {
-        if (!(error instanceof RemoteError)) throw error
-        info(`${base.revision} cannot be fetched: ${messageOf(error)}.`)
-        return undefined
-      },
-    )
+    const older = await planOnOlder(base, one, plan, settings, sources, nix).catch((error: unknown) => {
+      if (!(error instanceof RemoteError)) throw error
+      info(`${base.revision} cannot be fetched: ${messageOf(error)}.`)
+      return undefined
+    })
     if (older?.full === undefined) continue
     const { from } = await restoreFromFirst(holders, older.full)
     info(

@@ -3,14 +3,13 @@ import { info } from '../lib/log.ts'
 import { cancelled } from '../lib/process.ts'
 import { entriesLeft } from '../report/matrix.ts'
 import type { PackageReport } from '../report/report.ts'
-import { type Checkout, type Filter, RemoteError } from '../revision/index.ts'
-import { accessOf } from './base.ts'
+import { type Filter, RemoteError } from '../revision/index.ts'
 import { nameOf, type Survey, surveyBranches, type Unit } from './branches.ts'
 import { describeBase, describePackages } from './describe.ts'
 import { about, type Ladder } from './ladder.ts'
 import { makeFullBuilds, planFullBuilds, type Step, type Workshop } from './nightly.ts'
 import { notMade } from './package-reports.ts'
-import { makePlan } from './plan.ts'
+import { makePlan, type Sources } from './plan.ts'
 import type { Settings } from './settings.ts'
 
 /** The full builds of several branches: for each what is done for one, whatever becomes of the others. */
@@ -20,8 +19,6 @@ export interface Nightly {
   /** The commits whose full builds the branches need now. */
   readonly inUse: readonly string[]
 }
-
-type Sources = { readonly checkout: Checkout; readonly locations: readonly string[] }
 
 /**
  * Whatever fails is a warning by the ladder, which must not throw. `now` in epoch seconds. Throws `UserError` for an input
@@ -56,12 +53,12 @@ export async function overBranches(
 async function survey(
   filter: Filter,
   settings: Settings,
-  { checkout }: Sources,
-  { ladder, scratch }: Workshop,
+  { history }: Sources,
+  { ladder }: Workshop,
   now: number,
 ): Promise<Survey> {
   try {
-    const found = await surveyBranches(filter, settings, checkout, accessOf(settings), scratch, now)
+    const found = await surveyBranches(filter, settings, history, now)
     describeSurvey(found, ladder)
     return found
   } catch (error) {
@@ -92,10 +89,10 @@ async function forBranch(
   workshop: Workshop,
   now: number,
 ): Promise<readonly PackageReport[]> {
-  const { builder, ladder, scratch } = workshop
+  const { builder, ladder } = workshop
   try {
     const start = { revision: tip, instant: now }
-    const plan = await makePlan({ ...settings, mode: 'full' }, sources, start, builder.nix, ladder, scratch)
+    const plan = await makePlan({ ...settings, mode: 'full' }, sources, start, builder.nix, ladder)
     if (plan.base !== undefined) describeBase(plan.base)
     describePackages(plan)
     // Groups of the log cannot lie in one another.

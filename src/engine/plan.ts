@@ -6,11 +6,25 @@ import { ProcessError } from '../lib/process.ts'
 import { type Evaluated, evaluate, type Request, type Source } from '../nix/evaluate.ts'
 import type { Installable } from '../nix/installable.ts'
 import { lastErrorOf, type Nix } from '../nix/nix.ts'
-import { type Checkout, openCheckout, RemoteError, sourceRepository } from '../revision/index.ts'
-import { accessOf, type Base, findBase, type Start } from './base.ts'
+import {
+  type Checkout,
+  type History,
+  openCheckout,
+  openHistory,
+  type Places,
+  RemoteError,
+} from '../revision/index.ts'
+import { type Base, findBase, type Start } from './base.ts'
 import { EvaluationFailure } from './failures.ts'
 import type { Ladder } from './ladder.ts'
 import type { Settings } from './settings.ts'
+
+/** What the installables lie in. */
+export interface Sources {
+  readonly history: History
+  /** For each of the installables the path of its flake's directory, or of the Nix file, in the repository. */
+  readonly locations: readonly string[]
+}
 
 /** All that is decided before anything is built. */
 export interface Plan {
@@ -38,7 +52,7 @@ export interface PackagePlan {
 }
 
 /** Opens the repository that the installables lie in. Throws `UserError` if there is none, or more than one. */
-export async function openSources(settings: Settings): Promise<{ checkout: Checkout; locations: string[] }> {
+export async function openSources(settings: Settings, reach: Omit<Places, 'checkout'>): Promise<Sources> {
   const directories = settings.installables.map((installable) =>
     settings.file === undefined ? resolve(settings.workspace, installable.directory) : dirname(settings.file),
   )
@@ -59,7 +73,7 @@ export async function openSources(settings: Settings): Promise<{ checkout: Check
       )
     return location
   })
-  return { checkout, locations }
+  return { history: openHistory({ checkout, ...reach }), locations }
 }
 
 /** Nix looks for flake.nix in the directory and then upwards to the top of the repository. */
@@ -77,24 +91,19 @@ function flakeDirectory(directory: string, topLevel: string, installable: Instal
 /** Decides base and derivations. */
 export async function makePlan(
   settings: Settings,
-  sources: { checkout: Checkout; locations: readonly string[] },
+  { history, locations }: Sources,
   start: Start,
   nix: Nix,
   ladder: Ladder,
-  scratch: string,
 ): Promise<Plan> {
-  const { checkout, locations } = sources
-  const access = accessOf(settings)
+  const { checkout } = history
   let base: Base | undefined
   let repository: string | undefined
   try {
-    base = await findBase(settings, checkout, start, access, scratch)
+    base = await findBase(settings, history, start)
     const headFromRepository = settings.mode !== 'full' && !checkout.dirty
-    repository = await sourceRepository(
-      checkout,
+    repository = await history.sourceRepository(
       headFromRepository ? [checkout.head, base.revision] : [base.revision],
-      access,
-      scratch,
     )
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error
@@ -136,13 +145,12 @@ export async function planOnOlder(
   one: PackagePlan,
   { checkout, base: planned, packages }: Plan,
   settings: Settings,
-  locations: readonly string[],
+  { history, locations }: Sources,
   nix: Nix,
-  scratch: string,
 ): Promise<PackagePlan | undefined> {
   // The first one stays the branch that it was: HEAD's.
   const revisions = [checkout.head, planned?.revision ?? checkout.head, base.revision]
-  const repository = await sourceRepository(checkout, revisions, accessOf(settings), scratch)
+  const repository = await history.sourceRepository(revisions)
   const request: Request = {
     installables: [one.installable],
     locations: [locations[packages.indexOf(one)] ?? ''],

@@ -56,8 +56,9 @@ async function story(
   const phase = <T>(name: string, body: () => Promise<T>) => timed(progress, name, body)
 
   const nix = await openNix(settings.nixOptions, settings.workspace)
-  const sources = await openSources(settings)
-  const place = { ...sources, fromFile: settings.file !== undefined }
+  const sources = await openSources(settings, { access: accessOf(settings), scratch })
+  const { history, locations } = sources
+  const place = { checkout: history.checkout, locations, fromFile: settings.file !== undefined }
   progress.place = place
   const caches = await openInputCaches(settings, nix, scratch)
   progress.cacheName = caches.map((cache) => cache.name).join(', ') || 'none'
@@ -81,11 +82,10 @@ async function story(
 
   const event = await readEvent()
   let plan = await phase('Plan', async () => {
-    const access = accessOf(settings)
-    const found = await findStart(settings.start, event, sources.checkout, access, scratch, ladder.complain)
+    const found = await findStart(settings.start, event, history, ladder.complain)
     // Tonight's full build is the one that all of tomorrow's commits will want.
     const start = settings.mode === 'full' ? { ...found, instant: now } : found
-    const made = await makePlan(settings, sources, start, builder.nix, ladder, scratch)
+    const made = await makePlan(settings, sources, start, builder.nix, ladder)
     describePlan(made)
     return made
   })
@@ -105,7 +105,7 @@ async function story(
     return restored
   })
   if (settings.fallbackIntervals > 0 && caches.length > 0) {
-    const search = { settings, plan, locations: sources.locations, nix, caches, ladder, scratch }
+    const search = { settings, plan, sources, nix, caches, ladder }
     const lacking = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
     const older = await phase('Look for older full builds', () => restoreOlder(lacking, search))
     for (const one of older.values()) origins.set(one, 'cache')

@@ -1,7 +1,7 @@
 import type { AccelerationWish, LinuxSystem } from '../builder/index.ts'
 import type { CacheKind, CacheWrite, Keep } from '../cache/index.ts'
 import type { Installable } from '../nix/installable.ts'
-import type { Filter, History, Interval } from '../revision/index.ts'
+import type { Filter, Interval, Parents } from '../revision/index.ts'
 import type { StartSetting } from './event.ts'
 
 /** What a run is told, whichever front read it from the user. */
@@ -10,7 +10,7 @@ import type { StartSetting } from './event.ts'
 export interface BaseSettings {
   readonly interval: Interval
   readonly start: StartSetting
-  readonly history: History
+  readonly parents: Parents
   /** As git takes it. */
   readonly date: string | undefined
 }

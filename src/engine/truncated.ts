@@ -1,6 +1,6 @@
 import { warn } from '../lib/log.ts'
 import { isoTime } from '../report/outputs.ts'
-import { changedFiles, commitsPassed, openCheckout } from '../revision/index.ts'
+import { openCheckout, openHistory } from '../revision/index.ts'
 import { accessOf, findBase, findStart } from './base.ts'
 import type { JobEvent } from './event.ts'
 import type { TruncateSettings } from './settings.ts'
@@ -31,18 +31,18 @@ export async function findTruncated(
   event: JobEvent,
   scratch: string,
 ): Promise<TruncateOutputs> {
-  const { directory, history, start: setting } = settings
-  const access = accessOf(settings)
+  const { directory, parents, start: setting } = settings
   const checkout = await openCheckout(directory)
-  const start = await findStart(setting, event, checkout, access, scratch, warn)
-  const base = await findBase({ ...settings, revision: undefined }, checkout, start, access, scratch)
+  const history = openHistory({ checkout, access: accessOf(settings), scratch })
+  const start = await findStart(setting, event, history, warn)
+  const base = await findBase({ ...settings, revision: undefined }, history, start)
   const boundary = base.boundary ?? start.instant
-  const wanted = { start: start.revision, boundary, history }
-  const files = await changedFiles(checkout, base.revision, checkout.head, access, scratch)
+  const wanted = { start: start.revision, boundary, parents }
+  const files = await history.changedFiles(base.revision, checkout.head)
   return {
     revision: base.revision,
     boundary: isoTime(boundary),
-    'commits-since': String(await commitsPassed(checkout, wanted, scratch)),
+    'commits-since': String(await history.commitsPassed(wanted)),
     'files-changed': listOf(files),
     'files-changed-count': String(files.length),
   }

@@ -1,5 +1,4 @@
-import type { Checkout } from './checkout.ts'
-import type { RemoteAccess } from './credentials.ts'
+import type { Places } from './places.ts'
 import { openRemote } from './remote.ts'
 import { walkRepository } from './truncate.ts'
 
@@ -11,12 +10,8 @@ export interface Branch {
 }
 
 /** The branches of the remote, by one request. Throws `RemoteError`. */
-export async function remoteBranches(
-  checkout: Checkout,
-  access: RemoteAccess,
-  scratch: string,
-): Promise<readonly Branch[]> {
-  const [walk, remote] = await Promise.all([walkRepository(checkout, scratch), openRemote(checkout, access)])
+export async function remoteBranches(places: Places): Promise<readonly Branch[]> {
+  const [walk, remote] = await Promise.all([walkRepository(places), openRemote(places)])
   const prefix = 'refs/heads/'
   const refs = await remote.refs(walk.directory, [`${prefix}*`])
   return [...refs].flatMap(([ref, tip]) =>

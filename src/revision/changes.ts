@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import type { Checkout } from './checkout.ts'
-import type { RemoteAccess } from './credentials.ts'
 import { type Git, unlessFailed } from './git.ts'
+import type { Places } from './places.ts'
 import { openRemote, RemoteError } from './remote.ts'
 import { borrowingRepository } from './repository.ts'
 
@@ -10,18 +9,13 @@ import { borrowingRepository } from './repository.ts'
  * may hold any character but NUL. What is missing of their trees is fetched, without history and without files.
  * Throws `RemoteError`.
  */
-export async function changedFiles(
-  checkout: Checkout,
-  from: string,
-  to: string,
-  access: RemoteAccess,
-  scratch: string,
-): Promise<readonly string[]> {
+export async function changedFiles(places: Places, from: string, to: string): Promise<readonly string[]> {
+  const { checkout, scratch } = places
   // Not the repository of the walk: git takes a commit that it has for one whose trees it has.
   const { directory, git } = await borrowingRepository(checkout, join(scratch, 'trees.git'))
   const known = await unlessFailed(compare(git, from, to))
   if (known !== undefined) return known
-  const remote = await openRemote(checkout, access)
+  const remote = await openRemote(places)
   await remote.fetch(directory, ['--filter=blob:none', '--depth=1'], [from])
   const found = await unlessFailed(compare(git, from, to))
   if (found === undefined)

@@ -1,8 +1,7 @@
-export { type Branch, remoteBranches } from './branches.ts'
-export { changedFiles } from './changes.ts'
+export type { Branch } from './branches.ts'
 export { type Checkout, openCheckout, trackedFiles } from './checkout.ts'
 export type { RemoteAccess } from './credentials.ts'
-export { parseDate } from './date.ts'
+export { type History, openHistory } from './history.ts'
 export {
   boundaryOf,
   type Interval,
@@ -12,8 +11,8 @@ export {
   withOffset,
 } from './interval.ts'
 export { type Filter, parseFilter } from './pattern.ts'
+export type { Places } from './places.ts'
 export { RemoteError } from './remote.ts'
-export { fetchStart, type Resolved, resolveRevision } from './resolve.ts'
-export { sourceRepository } from './source.ts'
-export { commitsPassed, type Truncated, truncate, truncateAll, type Wanted } from './truncate.ts'
-export type { History } from './walk.ts'
+export type { Resolved } from './resolve.ts'
+export type { Truncated, Wanted } from './truncate.ts'
+export type { Parents } from './walk.ts'

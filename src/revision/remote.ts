@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { ProcessError } from '../lib/process.ts'
 import type { Checkout } from './checkout.ts'
-import { credentialsFor, mask, type RemoteAccess, type ScopedEntry, withoutUserInfo } from './credentials.ts'
+import { credentialsFor, mask, type ScopedEntry, withoutUserInfo } from './credentials.ts'
 import { type ConfigEntry, openGit, unlessFailed } from './git.ts'
+import type { Places } from './places.ts'
 
 /** The remote could not give what was needed: the message says what, why and what to do, and holds no secret. */
 export class RemoteError extends Error {
@@ -30,7 +31,7 @@ const fetchSeconds = 120
 const remedy = 'or check out the whole history with `fetch-depth: 0`'
 
 /** The checkout's remote with the checkout's own credentials, or with the token. Throws `RemoteError`. */
-export async function openRemote(checkout: Checkout, access: RemoteAccess): Promise<Remote> {
+export async function openRemote({ checkout, access }: Omit<Places, 'scratch'>): Promise<Remote> {
   if (checkout.remote === undefined)
     throw new RemoteError(
       'no-remote',

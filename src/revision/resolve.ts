@@ -1,7 +1,8 @@
 import { UserError } from '../lib/errors.ts'
 import type { Checkout } from './checkout.ts'
-import { type RemoteAccess, refOf } from './credentials.ts'
+import { refOf } from './credentials.ts'
 import { type Git, openGit, unlessFailed } from './git.ts'
+import type { Places } from './places.ts'
 import { openRemote, type Remote, RemoteError } from './remote.ts'
 import type { Repository } from './repository.ts'
 import { fetchAllCommits, fetchCommits, fetchParents, walkRepository } from './truncate.ts'
@@ -20,39 +21,30 @@ const shortId = /^[0-9a-f]{4,64}$/i
  * shallow checkout lacks most of them, on its remote. Throws `UserError` if it names none, `RemoteError` if the
  * remote could not be asked.
  */
-export async function resolveRevision(
-  checkout: Checkout,
-  text: string,
-  access: RemoteAccess,
-  scratch: string,
-): Promise<Resolved> {
+export async function resolveRevision(places: Places, text: string): Promise<Resolved> {
+  const { checkout } = places
   // No name of git's starts with a hyphen, and so nothing that could be taken for an option goes further.
   if (text === '' || text.startsWith('-') || /[\0-\x1f\x7f]/.test(text)) throw unknown(text)
   const local = await named(openGit(checkout.directory), text)
   if (local !== undefined) return local
   if (checkout.remote === undefined) throw unknown(text)
-  const walk = await walkRepository(checkout, scratch)
+  const walk = await walkRepository(places)
   const earlier = fullId.test(text) ? await named(walk.git, text) : undefined
-  return earlier ?? onRemote(checkout, text, await openRemote(checkout, access), walk)
+  return earlier ?? onRemote(checkout, text, await openRemote(places), walk)
 }
 
 /**
  * A commit by its full id, for a walk to start at. A server that serves refs only has it as a parent of the ref of the
  * job, which is the merge commit of a pull request. Throws `RemoteError` if it cannot be had.
  */
-export async function fetchStart(
-  checkout: Checkout,
-  id: string,
-  access: RemoteAccess,
-  scratch: string,
-): Promise<Resolved> {
-  const walk = await walkRepository(checkout, scratch)
+export async function fetchStart(places: Places, id: string): Promise<Resolved> {
+  const walk = await walkRepository(places)
   const present = await named(walk.git, id)
   if (present !== undefined) return present
-  const remote = await openRemote(checkout, access)
+  const remote = await openRemote(places)
   await fetchCommits(remote, walk, [id]).catch((error: unknown) => {
     if (!(error instanceof RemoteError) || error.reason !== 'refused') throw error
-    return fetchParents(remote, walk, refOf(access))
+    return fetchParents(remote, walk, refOf(places.access))
   })
   const found = await named(walk.git, id)
   if (found === undefined) throw new RemoteError('incomplete', `${remote.publicUrl} does not have ${id}`)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Checkout } from './checkout.ts'
 import { type RemoteAccess, refOf } from './credentials.ts'
 import { openGit, unlessFailed } from './git.ts'
+import type { Places } from './places.ts'
 import { openRemote, type Remote, RemoteError } from './remote.ts'
 import { borrowingRepository, emptyRepository, hasParents, type Repository } from './repository.ts'
 
@@ -11,12 +12,8 @@ import { borrowingRepository, emptyRepository, hasParents, type Repository } fro
  * to read. Nix reads it through libgit2, which knows no partial clones: nothing in it may be missing, and a partial
  * clone cannot lend it objects. The n-th of them is `refs/heads/revision-<n>`. Returns its path. Throws `RemoteError`.
  */
-export async function sourceRepository(
-  checkout: Checkout,
-  revisions: readonly string[],
-  access: RemoteAccess,
-  scratch: string,
-): Promise<string> {
+export async function sourceRepository(places: Places, revisions: readonly string[]): Promise<string> {
+  const { checkout, access, scratch } = places
   const directory = join(scratch, 'source.git')
   const source = await (checkout.partial ? emptyRepository : borrowingRepository)(checkout, directory)
   const lacking: string[] = []
@@ -25,11 +22,11 @@ export async function sourceRepository(
     if (checkout.partial) await copyFrom(checkout, source, revision)
     if (!(await adopt(source, revision, revisions))) lacking.push(revision)
   }
-  const remote = checkout.remote === undefined ? undefined : await openRemote(checkout, access)
+  const remote = checkout.remote === undefined ? undefined : await openRemote(places)
   // Relative URLs of submodules are relative to this one.
   if (remote !== undefined) await source.git.text(['config', 'remote.origin.url', remote.publicUrl])
   for (const revision of lacking) {
-    await obtain(source, revision, remote ?? (await openRemote(checkout, access)), access)
+    await obtain(source, revision, remote ?? (await openRemote(places)), access)
     if (!(await adopt(source, revision, revisions)))
       throw new RemoteError(
         'incomplete',

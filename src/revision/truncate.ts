@@ -2,19 +2,19 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inParallel } from '../lib/parallel.ts'
-import type { Checkout } from './checkout.ts'
-import { type RemoteAccess, refOf } from './credentials.ts'
+import { refOf } from './credentials.ts'
 import { type Git, openGit, unlessFailed } from './git.ts'
+import type { Places } from './places.ts'
 import { openRemote, type Remote, RemoteError } from './remote.ts'
 import { borrowingRepository, cutsOf, type Repository } from './repository.ts'
-import { type History, type Judgement, judge, parseVisits, type Settled } from './walk.ts'
+import { type Judgement, judge, type Parents, parseVisits, type Settled } from './walk.ts'
 
 export interface Wanted {
   /** Full id of the commit at which the walk starts. */
   readonly start: string
   /** Seconds since the epoch. */
   readonly boundary: number
-  readonly history: History
+  readonly parents: Parents
 }
 
 export interface Truncated {
@@ -31,7 +31,7 @@ export interface Truncated {
 const commitsOnly = '--filter=tree:0'
 
 /** The walk's own repository, under `scratch`; used again by the next walk of the same checkout. */
-export function walkRepository(checkout: Checkout, scratch: string): Promise<Repository> {
+export function walkRepository({ checkout, scratch }: Omit<Places, 'access'>): Promise<Repository> {
   return borrowingRepository(checkout, join(scratch, 'walk.git'))
 }
 
@@ -64,13 +64,8 @@ export async function fetchAllCommits(remote: Remote, walk: Repository): Promise
  * What a shallow checkout lacks is fetched into a repository under `scratch`, one directory for each checkout.
  * Throws `RemoteError` if the remote does not give it.
  */
-export async function truncate(
-  checkout: Checkout,
-  wanted: Wanted,
-  access: RemoteAccess,
-  scratch: string,
-): Promise<Truncated> {
-  const [found] = await truncateAll(checkout, [wanted], access, scratch, [refOf(access)])
+export async function truncate(places: Places, wanted: Wanted): Promise<Truncated> {
+  const [found] = await truncateAll(places, [wanted], [refOf(places.access)])
   if (found === undefined || found instanceof RemoteError) throw found
   return found
 }
@@ -84,12 +79,11 @@ const looksAtOnce = 4
  * the starts themselves, which are tips of the remote then. Throws `RemoteError` if the remote gives nothing.
  */
 export async function truncateAll(
-  checkout: Checkout,
+  places: Places,
   wanted: readonly Wanted[],
-  access: RemoteAccess,
-  scratch: string,
   refs: readonly string[] = wanted.map(({ start }) => start),
 ): Promise<readonly (Truncated | RemoteError)[]> {
+  const { checkout } = places
   const local = openGit(checkout.directory)
   const results = new Map<Wanted, Truncated | RemoteError>()
   await inParallel(wanted, looksAtOnce, async (one) => {
@@ -102,10 +96,7 @@ export async function truncateAll(
   })
   const open = wanted.filter((one) => !results.has(one))
   if (open.length > 0) {
-    const [walk, remote] = await Promise.all([
-      walkRepository(checkout, scratch),
-      openRemote(checkout, access),
-    ])
+    const [walk, remote] = await Promise.all([walkRepository(places), openRemote(places)])
     for (const [one, found] of await deepen(walk, remote, open, refs)) results.set(one, found)
   }
   return wanted.map((one) => results.get(one) ?? incomplete('the remote', one.start))
@@ -225,10 +216,11 @@ function stepsTo(boundary: number): readonly Step[] {
 }
 
 /** How many commits the walk passes before the truncated revision, which has been found with the same `scratch`. */
-export async function commitsPassed(checkout: Checkout, wanted: Wanted, scratch: string): Promise<number> {
+export async function commitsPassed(places: Places, wanted: Wanted): Promise<number> {
+  const { checkout } = places
   const seen = await unlessFailed(look(openGit(checkout.directory), checkout.shallowFile, wanted))
   if (seen !== undefined && 'found' in seen) return seen.passed
-  const walk = await walkRepository(checkout, scratch)
+  const walk = await walkRepository(places)
   const judgement = await look(walk.git, join(walk.directory, 'shallow'), wanted)
   if ('found' in judgement) return judgement.passed
   throw new Error(`the walk from ${wanted.start} has not been settled`)
@@ -263,6 +255,6 @@ async function askGit(git: Git, wanted: Wanted): Promise<Settled> {
   return { found, root: newest === undefined }
 }
 
-function mode({ history }: Wanted): readonly string[] {
-  return history === 'first-parent' ? ['--first-parent'] : []
+function mode({ parents }: Wanted): readonly string[] {
+  return parents === 'first-parent' ? ['--first-parent'] : []
 }

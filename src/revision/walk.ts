@@ -1,4 +1,5 @@
-export type History = 'first-parent' | 'all'
+/** Which parents of a commit the walk goes on to. */
+export type Parents = 'first-parent' | 'all'
 
 /** A commit in the order in which git's walk visits it. */
 export interface Visit {

@@ -27,7 +27,7 @@ it('takes the defaults of action.yml', () => {
     interval: { seconds: 86_400, offset: 0 },
     date: undefined,
     start: 'checkout',
-    history: 'first-parent',
+    parents: 'first-parent',
     revision: undefined,
     fallbackIntervals: 0,
     caches: [{ kind: 'github' }],

@@ -1,9 +1,9 @@
 import type { StartSetting } from '../../engine/event.ts'
 import type { BaseSettings } from '../../engine/settings.ts'
-import { type History, parseInterval, withOffset } from '../../revision/index.ts'
+import { type Parents, parseInterval, withOffset } from '../../revision/index.ts'
 import { oneOf, optional, read } from './reading.ts'
 
-const histories: readonly History[] = ['first-parent', 'all']
+const parents: readonly Parents[] = ['first-parent', 'all']
 const starts: readonly StartSetting[] = ['checkout', 'pull-request-head']
 
 /** Throws `UserError` for the first input that is wrong. */
@@ -12,7 +12,7 @@ export function baseInputs(): BaseSettings {
   return {
     interval: read('offset', (text) => withOffset(interval, text)),
     start: oneOf('start', starts),
-    history: oneOf('history', histories),
+    parents: oneOf('history', parents),
     date: optional('date'),
   }
 }

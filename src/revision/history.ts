@@ -1,0 +1,51 @@
+import { type Branch, remoteBranches } from './branches.ts'
+import { changedFiles } from './changes.ts'
+import type { Checkout } from './checkout.ts'
+import { parseDate } from './date.ts'
+import type { Places } from './places.ts'
+import type { RemoteError } from './remote.ts'
+import { fetchStart, type Resolved, resolveRevision } from './resolve.ts'
+import { sourceRepository } from './source.ts'
+import { commitsPassed, type Truncated, truncate, truncateAll, type Wanted } from './truncate.ts'
+
+/**
+ * The commits of a repository, as if the checkout were complete: what it lacks is fetched from its remote, into
+ * repositories of our own. The checkout is only ever read.
+ */
+export interface History {
+  readonly checkout: Checkout
+  /** The truncated revision. Throws `RemoteError` if the remote does not give what it takes to find it. */
+  truncate(wanted: Wanted): Promise<Truncated>
+  /** Those of many walks, in their order; see `truncateAll` in truncate.ts. */
+  truncateAll(wanted: readonly Wanted[]): Promise<readonly (Truncated | RemoteError)[]>
+  /** How many commits the walk passes before the truncated revision, which has been found before. */
+  commitsPassed(wanted: Wanted): Promise<number>
+  /** The commit that the user names. Throws `UserError` if that names none, `RemoteError` if nobody could be asked. */
+  resolve(text: string): Promise<Resolved>
+  /** A commit by its full id, for a walk to start at. Throws `RemoteError` if it cannot be had. */
+  fetchStart(id: string): Promise<Resolved>
+  /** The instant that git takes a date for, seen from another one. Epoch seconds. Throws `UserError` for what is no date. */
+  parseDate(text: string, instant: number): Promise<number>
+  /** The branches of the remote. Throws `RemoteError`. */
+  branches(): Promise<readonly Branch[]>
+  /** The files in which two commits (full ids) differ. Throws `RemoteError`. */
+  changedFiles(from: string, to: string): Promise<readonly string[]>
+  /** The path of a repository that holds these commits (full ids) complete, for Nix to read. Throws `RemoteError`. */
+  sourceRepository(revisions: readonly string[]): Promise<string>
+}
+
+export function openHistory(places: Places): History {
+  const { checkout } = places
+  return {
+    checkout,
+    truncate: (wanted) => truncate(places, wanted),
+    truncateAll: (wanted) => truncateAll(places, wanted),
+    commitsPassed: (wanted) => commitsPassed(places, wanted),
+    resolve: (text) => resolveRevision(places, text),
+    fetchStart: (id) => fetchStart(places, id),
+    parseDate: (text, instant) => parseDate(checkout, text, instant),
+    branches: () => remoteBranches(places),
+    changedFiles: (from, to) => changedFiles(places, from, to),
+    sourceRepository: (revisions) => sourceRepository(places, revisions),
+  }
+}
