@@ -1,13 +1,14 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-NAVQ3X3R.js";
+} from "./chunk-HCDWIW7M.js";
 import {
   openNix
 } from "./chunk-GXYZK5DJ.js";
 import {
-  loadBuilderInputs
-} from "./chunk-IGQZVO64.js";
+  loadBuilderInputs,
+  readSurroundings
+} from "./chunk-KJY22ZUH.js";
 import {
   exportSettings
 } from "./chunk-GKARSBO2.js";
@@ -20,7 +21,7 @@ import {
   info,
   setLog,
   warn
-} from "./chunk-6CPHA5PJ.js";
+} from "./chunk-DPT7LZAV.js";
 import {
   BuilderError
 } from "./chunk-VLK4URIW.js";
@@ -44,6 +45,7 @@ async function main() {
   const nix = await openNix(nixOptions, workspace);
   const builder = await openLinuxBuilder(linuxBuilder, nix, {
     complain: warn,
+    surroundings: await readSurroundings(),
     // There is nothing to push.
     handOver: { push: () => {
     }, takeDown: saveBuilderState }

@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-ROQ2J5LZ.js";
+} from "./chunk-PX67ZQOZ.js";
 import {
   restoreSettings
 } from "./chunk-GKARSBO2.js";
@@ -9,7 +9,7 @@ import "./chunk-VIAWPRWC.js";
 import {
   actionLog,
   setLog
-} from "./chunk-6CPHA5PJ.js";
+} from "./chunk-DPT7LZAV.js";
 import "./chunk-VLK4URIW.js";
 import "./chunk-ZLCSAPI5.js";
 import "./chunk-D3F7GVS3.js";

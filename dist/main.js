@@ -5,7 +5,7 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-E2JX6DDI.js";
+} from "./chunk-557MWLIH.js";
 import {
   accessOf,
   basesOf,
@@ -17,16 +17,15 @@ import {
   isoTime,
   outputsOf,
   overallBuild,
-  readEvent,
   restorePhase,
   startCommit
-} from "./chunk-EONQ344P.js";
+} from "./chunk-H4ZPKLDF.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-NAVQ3X3R.js";
+} from "./chunk-HCDWIW7M.js";
 import {
   lastErrorOf,
   nameOf,
@@ -46,9 +45,10 @@ import {
   openPruner,
   parseKey,
   previousBoundaries,
+  readSurroundings,
   restoreFromFirst,
   trackedFiles
-} from "./chunk-IGQZVO64.js";
+} from "./chunk-KJY22ZUH.js";
 import {
   handOverFrom,
   saveState
@@ -61,7 +61,7 @@ import {
   notice,
   setLog,
   warn
-} from "./chunk-6CPHA5PJ.js";
+} from "./chunk-DPT7LZAV.js";
 import "./chunk-VLK4URIW.js";
 import {
   UserError,
@@ -84,7 +84,6 @@ import "./chunk-LQK3ML4U.js";
 
 // src/action/main.ts
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join as join3 } from "node:path";
 
 // src/engine/describe.ts
@@ -740,14 +739,19 @@ async function locatorOf({ checkout, locations, fromFile }) {
 
 // src/engine/missing-nightly.ts
 var limit = 10;
-async function remarkOnNightly(missing, { base }, event, { caches, start, token }) {
+async function remarkOnNightly(missing, { base }, { event, apiUrl, repository = "" }, { caches, start, token }) {
   const branch = event.baseBranch;
   const ofItsOwn = startCommit(start, event) !== void 0;
   if (missing.length === 0 || caches.length === 0 || branch === void 0 || ofItsOwn) return void 0;
   if (base?.boundary === void 0) return void 0;
   const series = missing.flatMap(({ full }) => parseKey(full?.key ?? "")?.series ?? []);
   const shared = cacheScopes({ ...event, ref: void 0 });
-  const newest2 = await newestFullBuild(caches, series, shared, { token, timeoutSeconds: limit });
+  const newest2 = await newestFullBuild(caches, series, shared, {
+    token,
+    repository,
+    apiUrl,
+    timeoutSeconds: limit
+  });
   const what = names(missing.map(({ installable }) => installable));
   return describeMissing(what, branch, base.revision, newest2);
 }
@@ -991,9 +995,10 @@ async function forBranch({ tip }, settings, sources, workshop, now) {
 
 // src/engine/progress.ts
 import { stripVTControlCharacters } from "node:util";
-function createProgress({ branches, mode, strict }) {
+function createProgress({ branches, mode, strict }, surroundings) {
   return {
     mode,
+    surroundings,
     ladder: ladderFor(mode, branches !== void 0, strict),
     phases: [],
     began: performance.now() / 1e3,
@@ -1018,7 +1023,7 @@ async function timed2(progress2, name, body) {
   }
 }
 function reportOf(progress2, packages) {
-  const { mode, plan, cacheName, phases, ladder, notices, messages } = progress2;
+  const { mode, surroundings, plan, cacheName, phases, ladder, notices, messages } = progress2;
   return {
     mode,
     head: plan === void 0 ? void 0 : { revision: plan.checkout.head, time: plan.checkout.headTime },
@@ -1029,7 +1034,7 @@ function reportOf(progress2, packages) {
     warnings: ladder.warnings,
     notices,
     messages,
-    ...repositoryOf(plan?.checkout.head)
+    ...repositoryOf(surroundings, plan?.checkout.head)
   };
 }
 async function failureReport(progress2, error3) {
@@ -1045,15 +1050,16 @@ function failedBuilds(error3) {
     return [{ name: "the evaluation", log: stripVTControlCharacters(error3.stderr).trimEnd().split("\n") }];
   return [];
 }
-function repositoryOf(head) {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env;
-  return head !== void 0 && head === sha && server && repository ? { repositoryUrl: `${server}/${repository}` } : {};
+function repositoryOf({ serverUrl, repository, sha }, head) {
+  return head !== void 0 && head === sha && repository !== void 0 ? { repositoryUrl: `${serverUrl}/${repository}` } : {};
 }
 
 // src/engine/prune.ts
-async function pruneFullBuilds(settings, inUse, now) {
+async function pruneFullBuilds(settings, { inUse, now, surroundings }) {
   const { caches, cacheTimeout, keep, token } = settings;
-  const pruners = caches.flatMap((cache) => openPruner(cache, { token, timeoutSeconds: cacheTimeout }) ?? []);
+  const { apiUrl, repository = "" } = surroundings;
+  const api = { token, repository, apiUrl, timeoutSeconds: cacheTimeout };
+  const pruners = caches.flatMap((cache) => openPruner(cache, api) ?? []);
   if (pruners.length < Math.max(caches.length, 1)) {
     notice(
       "Old full builds are not removed: inputs `keep` and `keep-days` work for the GitHub Actions cache and for `file://` stores. Remove them by the means of the store, or leave the inputs out."
@@ -1075,32 +1081,37 @@ function tell({ removed, freedBytes, problem }) {
 }
 
 // src/engine/run.ts
-async function run(settings, surroundings) {
-  const progress2 = createProgress(settings);
+async function run(settings, context) {
+  const progress2 = createProgress(settings, context.surroundings);
   try {
-    return reportOf(progress2, await story(settings, surroundings, progress2));
+    return reportOf(progress2, await story(settings, context, progress2));
   } catch (error3) {
     if (!(error3 instanceof UserError)) throw error3;
     return await failureReport(progress2, error3);
   }
 }
-async function story(settings, { scratch, now, handOver }, progress2) {
+async function story(settings, context, progress2) {
+  const { scratch, now, surroundings, handOver } = context;
   const { ladder } = progress2;
   const phase = (name, body) => timed2(progress2, name, body);
   const nix = await openNix(settings.nixOptions, settings.workspace);
-  const sources = await openSources(settings, { access: accessOf(settings), scratch });
+  const sources = await openSources(settings, { access: accessOf(settings, surroundings), scratch });
   const { history, locations } = sources;
   const place = { checkout: history.checkout, locations, fromFile: settings.file !== void 0 };
   progress2.place = place;
-  const caches = await openInputCaches(settings, nix, scratch);
+  const caches = openInputCaches(settings, nix, context);
   progress2.cacheName = caches.map((cache) => cache.name).join(", ") || "none";
-  const builder = await openLinuxBuilder(settings.linuxBuilder, nix, { complain: ladder.complain, handOver });
+  const builder = await openLinuxBuilder(settings.linuxBuilder, nix, {
+    complain: ladder.complain,
+    surroundings,
+    handOver
+  });
   if (settings.mode !== "plan") await builder.expect(systemsNamedBy(settings));
   const workshop = { nix, builder, caches, ladder, scratch };
   const prune = async (inUse) => {
     if (settings.mode !== "full" || settings.keep.count === void 0 && settings.keep.age === void 0)
       return;
-    await phase("Remove old full builds", () => pruneFullBuilds(settings, inUse, now));
+    await phase("Remove old full builds", () => pruneFullBuilds(settings, { inUse, now, surroundings }));
   };
   if (settings.mode !== "incremental" && settings.branches !== void 0) {
     const made = await overBranches(settings.branches, settings, sources, workshop, phase, now);
@@ -1109,9 +1120,8 @@ async function story(settings, { scratch, now, handOver }, progress2) {
     if (settings.strict) failOnWarnings(ladder);
     return made.packages;
   }
-  const event = await readEvent();
   let plan = await phase("Plan", async () => {
-    const found = await findStart(settings.start, event, history, ladder.complain);
+    const found = await findStart(settings.start, surroundings.event, history, ladder.complain);
     const start = settings.mode === "full" ? { ...found, instant: now } : found;
     const made = await makePlan(settings, sources, start, builder.nix, ladder);
     describePlan(made);
@@ -1140,7 +1150,7 @@ async function story(settings, { scratch, now, handOver }, progress2) {
     progress2.plan = plan;
   }
   const missing = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
-  const remark = await remarkOnNightly(missing, plan, event, settings);
+  const remark = await remarkOnNightly(missing, plan, surroundings, settings);
   if (remark !== void 0) {
     notice(remark);
     progress2.notices.push(remark);
@@ -1634,7 +1644,8 @@ async function put(token, baseUrl, where, marker, report) {
 var cancelLimitSeconds = 4;
 async function main() {
   const inputs = loadInputs();
-  const scratch = await mkdtemp(join3(process.env.RUNNER_TEMP || tmpdir(), "incremental-nix-"));
+  const surroundings = await readSurroundings();
+  const scratch = await mkdtemp(join3(surroundings.job.runnerTemp, "incremental-nix-"));
   const clean = () => rm(scratch, { recursive: true, force: true });
   saveState({ scratch, pending: [] });
   for (const signal of ["SIGINT", "SIGTERM"]) {
@@ -1645,6 +1656,7 @@ async function main() {
   }
   try {
     const report = await run(inputs, {
+      surroundings,
       scratch,
       now: Math.floor(Date.now() / 1e3),
       handOver: handOverFrom(scratch)

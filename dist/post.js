@@ -2,16 +2,17 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-E2JX6DDI.js";
+} from "./chunk-557MWLIH.js";
 import {
   openNix
 } from "./chunk-GXYZK5DJ.js";
 import {
-  loadInputs
-} from "./chunk-IGQZVO64.js";
+  loadInputs,
+  readSurroundings
+} from "./chunk-KJY22ZUH.js";
 import {
   takeDownBuilders
-} from "./chunk-ROQ2J5LZ.js";
+} from "./chunk-PX67ZQOZ.js";
 import {
   loadState
 } from "./chunk-VIAWPRWC.js";
@@ -20,7 +21,7 @@ import {
   group,
   setLog,
   warn
-} from "./chunk-6CPHA5PJ.js";
+} from "./chunk-DPT7LZAV.js";
 import "./chunk-VLK4URIW.js";
 import {
   messageOf
@@ -39,7 +40,8 @@ async function post(state2) {
   const inputs = loadInputs();
   await mkdir(state2.scratch, { recursive: true });
   const nix = await openNix(inputs.nixOptions, inputs.workspace);
-  const caches = await openInputCaches(inputs, nix, state2.scratch);
+  const surroundings = await readSurroundings();
+  const caches = openInputCaches(inputs, nix, { scratch: state2.scratch, surroundings });
   await group("Push full builds", () => pushFullBuilds(state2.pending, caches, warn));
 }
 setLog(actionLog);

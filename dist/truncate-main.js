@@ -3,21 +3,21 @@ import {
   accessOf,
   findBase,
   findStart,
-  isoTime,
-  readEvent
-} from "./chunk-EONQ344P.js";
+  isoTime
+} from "./chunk-H4ZPKLDF.js";
 import {
   RemoteError,
   loadTruncateInputs,
   openCheckout,
-  openHistory
-} from "./chunk-IGQZVO64.js";
+  openHistory,
+  readSurroundings
+} from "./chunk-KJY22ZUH.js";
 import {
   actionLog,
   info,
   setLog,
   warn
-} from "./chunk-6CPHA5PJ.js";
+} from "./chunk-DPT7LZAV.js";
 import "./chunk-VLK4URIW.js";
 import {
   messageOf
@@ -35,7 +35,6 @@ import "./chunk-LQK3ML4U.js";
 
 // src/action/truncate-main.ts
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 // src/engine/truncated.ts
@@ -47,11 +46,11 @@ var noOutputs = {
   "files-changed-count": ""
 };
 var longestList = 5e5;
-async function findTruncated(settings, event, scratch) {
+async function findTruncated(settings, surroundings, scratch) {
   const { directory, parents, start: setting } = settings;
   const checkout = await openCheckout(directory);
-  const history = openHistory({ checkout, access: accessOf(settings), scratch });
-  const start = await findStart(setting, event, history, warn);
+  const history = openHistory({ checkout, access: accessOf(settings, surroundings), scratch });
+  const start = await findStart(setting, surroundings.event, history, warn);
   const base = await findBase({ ...settings, revision: void 0 }, history, start);
   const boundary = base.boundary ?? start.instant;
   const wanted = { start: start.revision, boundary, parents };
@@ -72,9 +71,10 @@ function listOf(files) {
 // src/action/truncate-main.ts
 async function main() {
   const inputs = loadTruncateInputs();
-  const scratch = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), "incremental-nix-"));
+  const surroundings = await readSurroundings();
+  const scratch = await mkdtemp(join(surroundings.job.runnerTemp, "incremental-nix-"));
   try {
-    return await findTruncated(inputs, await readEvent(), scratch);
+    return await findTruncated(inputs, surroundings, scratch);
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
     warn(

@@ -3,16 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { replaceSection } from '../../scripts/reference.mjs'
+import { headRepositoryOf, readEvent } from '../../src/action/event.ts'
 import { defaultMode } from '../../src/action/inputs/index.ts'
-import { headRepositoryOf } from '../../src/cache/permission.ts'
 import { findBase, findStart } from '../../src/engine/base.ts'
-import {
-  cacheScopes,
-  type JobEvent,
-  readEvent,
-  type StartSetting,
-  startCommit,
-} from '../../src/engine/event.ts'
+import { cacheScopes, type JobEvent, type StartSetting, startCommit } from '../../src/engine/event.ts'
 import { openCheckout, openHistory } from '../../src/revision/index.ts'
 import { git, origin, removeTemporaries, shallowCheckout, temporary } from '../../testing/git.ts'
 import { serveGit } from '../../testing/git-server.ts'

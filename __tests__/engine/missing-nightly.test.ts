@@ -1,6 +1,7 @@
 import { describeMissing, remarkOnNightly } from '../../src/engine/missing-nightly.ts'
 import type { PackagePlan, Plan } from '../../src/engine/plan.ts'
 import type { Settings } from '../../src/engine/settings.ts'
+import type { Surroundings } from '../../src/engine/surroundings.ts'
 import { type CacheRest, startCacheRest } from '../../testing/cache-rest.ts'
 
 const revision = 'a'.repeat(40)
@@ -18,11 +19,10 @@ const event = {
 const settings = { caches: [{ kind: 'github' }], start: 'checkout', token: 'secret' } as unknown as Settings
 
 let rest: CacheRest
-const environment = { ...process.env }
+let surroundings: Surroundings
 beforeEach(async () => {
   rest = await startCacheRest('octo/sample', 'secret')
-  process.env.GITHUB_API_URL = rest.url
-  process.env.GITHUB_REPOSITORY = 'octo/sample'
+  surroundings = { event, apiUrl: rest.url, repository: 'octo/sample' } as Surroundings
   let id = 0
   const push = (name: string, ref: string, created_at: string) =>
     rest.entries.push({ id: id++, key: keyOf(name), ref, created_at, size_in_bytes: 1 })
@@ -33,20 +33,17 @@ beforeEach(async () => {
   push('pkg', 'refs/heads/other', '2026-01-05T00:12:00Z')
   push('pkg-extra', 'refs/heads/main', '2026-01-06T00:12:00Z')
 })
-afterEach(async () => {
-  process.env = { ...environment }
-  await rest.close()
-})
+afterEach(() => rest.close())
 
 it('names the last one that the base branch or the default branch left', async () => {
-  expect(await remarkOnNightly(missing, plan, event, settings)).toBe(
+  expect(await remarkOnNightly(missing, plan, surroundings, settings)).toBe(
     'The cache has no full build of .#pkg for release at aaaaaaaaaaaa, so that this job makes it. The last one that was made for all came into the cache at 2026-01-03T00:12:00Z: see why the nightly has made none since.',
   )
 })
 
 it('says that there has never been one', async () => {
   rest.entries.splice(0, 3)
-  expect(await remarkOnNightly(missing, plan, event, settings)).toMatch(
+  expect(await remarkOnNightly(missing, plan, surroundings, settings)).toMatch(
     /None has ever been made for all: let a/,
   )
 })
@@ -56,14 +53,14 @@ it.each([
   ['the service is down', () => ({ status: 503, message: 'x' })],
 ])('leaves the time out where %s', async (_, intercept) => {
   rest.intercept = intercept
-  expect(await remarkOnNightly(missing, plan, event, settings)).toMatch(/See whether the nightly/)
+  expect(await remarkOnNightly(missing, plan, surroundings, settings)).toMatch(/See whether the nightly/)
 })
 
 it.each<[string, Partial<Settings>]>([
   ['there is no token', { token: undefined }],
   ['there is another cache', { caches: [{ kind: 'file', url: 'file:///x' }] }],
 ])('asks nobody where %s', async (_, more) => {
-  expect(await remarkOnNightly(missing, plan, event, { ...settings, ...more })).toMatch(
+  expect(await remarkOnNightly(missing, plan, surroundings, { ...settings, ...more })).toMatch(
     /See whether the nightly/,
   )
   expect(rest.requests).toEqual([])
@@ -84,7 +81,9 @@ it.each([
 ] as [string, PackagePlan[], Plan, typeof event, Settings][])(
   'says nothing where %s',
   async (_, packages, planned, occasion, given) => {
-    expect(await remarkOnNightly(packages, planned, occasion, given)).toBeUndefined()
+    expect(
+      await remarkOnNightly(packages, planned, { ...surroundings, event: occasion }, given),
+    ).toBeUndefined()
     expect(rest.requests).toEqual([])
   },
 )

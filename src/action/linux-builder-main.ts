@@ -9,6 +9,7 @@ import { loadBuilderInputs } from './inputs/index.ts'
 import { exportSettings } from './job-environment.ts'
 import { actionLog } from './log.ts'
 import { saveBuilderState } from './state.ts'
+import { readSurroundings } from './surroundings.ts'
 
 /** Starts the Linux builder for the steps that follow, whose Nix is told of it by the environment of the job. */
 async function main(): Promise<void> {
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   const nix = await openNix(nixOptions, workspace)
   const builder = await openLinuxBuilder(linuxBuilder, nix, {
     complain: warn,
+    surroundings: await readSurroundings(),
     // There is nothing to push.
     handOver: { push: () => {}, takeDown: saveBuilderState },
   })

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { run } from '../engine/run.ts'
@@ -15,13 +14,15 @@ import { commentOnPullRequest } from './comment.ts'
 import { loadInputs } from './inputs/index.ts'
 import { actionLog } from './log.ts'
 import { handOverFrom, saveState } from './state.ts'
+import { readSurroundings } from './surroundings.ts'
 
 /** Seconds that the children have to end after a cancel; the runner gives 10 s in all. */
 const cancelLimitSeconds = 4
 
 async function main(): Promise<void> {
   const inputs = loadInputs()
-  const scratch = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'incremental-nix-'))
+  const surroundings = await readSurroundings()
+  const scratch = await mkdtemp(join(surroundings.job.runnerTemp, 'incremental-nix-'))
   const clean = () => rm(scratch, { recursive: true, force: true })
   saveState({ scratch, pending: [] })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   }
   try {
     const report = await run(inputs, {
+      surroundings,
       scratch,
       now: Math.floor(Date.now() / 1000),
       handOver: handOverFrom(scratch),

@@ -8,6 +8,7 @@ import { loadInputs } from './inputs/index.ts'
 import { takeDownBuilders } from './linux-builder-down.ts'
 import { actionLog } from './log.ts'
 import { loadState, type State } from './state.ts'
+import { readSurroundings } from './surroundings.ts'
 
 /** Pushes what main built, now that nothing waits for it any more. Never fails the job. */
 async function post(state: State): Promise<void> {
@@ -15,7 +16,8 @@ async function post(state: State): Promise<void> {
   const inputs = loadInputs()
   await mkdir(state.scratch, { recursive: true })
   const nix = await openNix(inputs.nixOptions, inputs.workspace)
-  const caches = await openInputCaches(inputs, nix, state.scratch)
+  const surroundings = await readSurroundings()
+  const caches = openInputCaches(inputs, nix, { scratch: state.scratch, surroundings })
   await group('Push full builds', () => pushFullBuilds(state.pending, caches, warn))
 }
 

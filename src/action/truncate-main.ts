@@ -1,8 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { readEvent } from '../engine/event.ts'
 import { findTruncated, noOutputs, type TruncateOutputs } from '../engine/truncated.ts'
 import { messageOf } from '../lib/errors.ts'
 import { info, setLog, warn } from '../lib/log.ts'
@@ -10,13 +8,15 @@ import { cancelAll, cancelled } from '../lib/process.ts'
 import { RemoteError } from '../revision/index.ts'
 import { loadTruncateInputs } from './inputs/index.ts'
 import { actionLog } from './log.ts'
+import { readSurroundings } from './surroundings.ts'
 
 /** Finds the truncated revision and leaves nothing behind. */
 async function main(): Promise<TruncateOutputs> {
   const inputs = loadTruncateInputs()
-  const scratch = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'incremental-nix-'))
+  const surroundings = await readSurroundings()
+  const scratch = await mkdtemp(join(surroundings.job.runnerTemp, 'incremental-nix-'))
   try {
-    return await findTruncated(inputs, await readEvent(), scratch)
+    return await findTruncated(inputs, surroundings, scratch)
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error
     warn(

@@ -10,22 +10,17 @@ export interface VmSettings {
   readonly plan: Pick<VmPlan, 'system' | 'acceleration'>
 }
 
-/** Variables of the runner that hold tokens, or places where a program can talk to the runner. */
-const withheld =
-  /^(INPUT_|STATE_|ACTIONS_|GITHUB_(TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|GH_TOKEN$|GITHUB_ENTERPRISE_TOKEN$)/
-
-/** The environment of the launch command. */
+/** The environment of the launch command: `own`, with the contract. */
 export function launchEnvironment(
   folder: BuilderFolder,
   { port, cores, memoryMiB, diskGiB, plan }: VmSettings,
   own: NodeJS.ProcessEnv,
 ): NodeJS.ProcessEnv {
   const files = filesOf(folder)
-  const kept = Object.entries(own).filter(([name]) => !withheld.test(name))
   // Without pointer authentication: emulating it takes most of the time of an arm64 guest.
   const kernel = plan.acceleration === 'none' && plan.system === 'aarch64-linux' ? 'arm64.nopauth' : ''
   return {
-    ...Object.fromEntries(kept),
+    ...own,
     KEYS: files.keys,
     LINUX_BUILDER_PORT: String(port),
     LINUX_BUILDER_SYSTEM: plan.system,

@@ -18,8 +18,8 @@ export interface Host {
 
 const quickCallSeconds = 10
 
-/** Asks `uname` and `sysctl` rather than Node, which tells what it was compiled for (Rosetta). */
-export async function readHost(environment: NodeJS.ProcessEnv = process.env): Promise<Host> {
+/** Asks `uname` and `sysctl` rather than Node, which tells what it was compiled for (Rosetta). `hosted`: see `Host`. */
+export async function readHost(hosted: boolean): Promise<Host> {
   const [name = '', machine = ''] = (await ask('uname', ['-sm'])).split(' ')
   const os = name === 'Darwin' ? 'darwin' : name === 'Linux' ? 'linux' : 'other'
   const translated = os === 'darwin' && (await ask('sysctl', ['-n', 'sysctl.proc_translated'])) === '1'
@@ -28,7 +28,7 @@ export async function readHost(environment: NodeJS.ProcessEnv = process.env): Pr
     arch: archOf(translated ? 'arm64' : machine),
     hypervisor: os === 'darwin' && (await ask('sysctl', ['-n', 'kern.hv_support'])) === '1',
     kvm: os === 'linux' && (await mayOpen('/dev/kvm')),
-    hosted: environment.RUNNER_ENVIRONMENT === 'github-hosted',
+    hosted,
     cores: availableParallelism(),
     memoryMiB: Math.floor(totalmem() / 2 ** 20),
   }

@@ -37,6 +37,8 @@ export interface VmContext {
   readonly use: string
   readonly job: Job
   readonly owner: ProcessId | undefined
+  /** What the launch command may see of ours. */
+  readonly environment: NodeJS.ProcessEnv
   readonly print: (line: string) => void
 }
 
@@ -110,7 +112,7 @@ async function boot(folder: BuilderFolder, options: VmOptions, context: VmContex
   for (let attempt = 1; ; attempt++) {
     const port = await prepare(folder)
     const { vm, log } = filesOf(folder)
-    const env = launchEnvironment(folder, { ...options, port }, process.env)
+    const env = launchEnvironment(folder, { ...options, port }, context.environment)
     await startVm(folder, { file, args, cwd: vm, env, logFile: log, owner: context.owner })
     try {
       await wait(folder, options, context)

@@ -13,7 +13,7 @@ import { remoteCache } from './remote.ts'
 import type { BinaryCache, StoreAccess } from './types.ts'
 
 export interface CacheOptions {
-  /** An existing directory for temporary files, RUNNER_TEMP as a rule. Nothing stays in it. */
+  /** An existing directory for temporary files. Nothing stays in it. */
   readonly scratch: string
   /** For each restore and each save as a whole. */
   readonly timeoutSeconds: number
@@ -23,6 +23,8 @@ export interface CacheOptions {
   readonly trustedPublicKeys?: readonly string[] | undefined
   /** Path of the bundled github/worker.ts, if it is not beside its caller. */
   readonly githubWorker?: string
+  /** The ref of the run, which the catalogue of a store of files names. */
+  readonly ref?: string | undefined
   /** For tests, see `ClientCacheOptions`. */
   readonly cachixUrl?: (name: string) => string
 }
@@ -49,7 +51,7 @@ export function openCache(
   store: StoreAccess,
   options: CacheOptions,
 ): BinaryCache | undefined {
-  const { scratch, timeoutSeconds, signingKey, trustedPublicKeys } = options
+  const { scratch, timeoutSeconds, signingKey, trustedPublicKeys, ref } = options
   const common = { scratch, timeoutSeconds, signingKey, trustedPublicKeys }
   switch (kind.kind) {
     case 'none':
@@ -58,11 +60,11 @@ export function openCache(
       return githubCache(store, { ...common, worker: options.githubWorker ?? defaultWorker })
     case 'file': {
       const { url } = kind
-      return fileCache(store, { ...common, url, open: () => directoryFiles(url) })
+      return fileCache(store, { ...common, url, ref, open: () => directoryFiles(url) })
     }
     case 'http': {
       const { url } = kind
-      return fileCache(store, { ...common, url, open: (limit) => httpFiles(url, limit) })
+      return fileCache(store, { ...common, url, ref, open: (limit) => httpFiles(url, limit) })
     }
     case 'nix':
       return remoteCache(store, { ...common, url: kind.url })
@@ -72,38 +74,25 @@ export function openCache(
   }
 }
 
-interface RestOptions {
-  readonly token: string | undefined
-  readonly timeoutSeconds: number
-}
-
-function githubApi(options: RestOptions): GithubApi {
-  return {
-    ...options,
-    repository: process.env.GITHUB_REPOSITORY ?? '',
-    apiUrl: process.env.GITHUB_API_URL || 'https://api.github.com',
-  }
-}
-
 /** When the newest full build of one of `series`, written by a run on one of `refs`, came into the caches. */
 export async function newestFullBuild(
   kinds: readonly CacheKind[],
   series: readonly string[],
   refs: readonly string[],
-  options: RestOptions,
+  api: GithubApi,
 ): Promise<Newest> {
   return kinds.length === 1 && kinds[0]?.kind === 'github'
-    ? newestInGithubCache(series, refs, githubApi(options))
+    ? newestInGithubCache(series, refs, api)
     : { status: 'unknown' }
 }
 
-/** What removes full builds from the cache; undefined if nothing can. `token` is for the GitHub Actions cache. */
-export function openPruner(kind: CacheKind, options: RestOptions): Pruner | undefined {
+/** What removes full builds from the cache; undefined if nothing can. `api` is for the GitHub Actions cache. */
+export function openPruner(kind: CacheKind, api: GithubApi): Pruner | undefined {
   switch (kind.kind) {
     case 'github':
-      return githubPruner(githubApi(options))
+      return githubPruner(api)
     case 'file':
-      return directoryPruner(kind.url, options.timeoutSeconds)
+      return directoryPruner(kind.url, api.timeoutSeconds)
     default:
       return undefined
   }

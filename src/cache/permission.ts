@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { writesForbidden } from './github/github.ts'
 
 /** The input `cache-write`. */
@@ -6,7 +5,7 @@ export type CacheWrite = 'auto' | 'always' | 'never'
 
 /** What decides whether a job may write. Undefined where the runner does not say. */
 export interface Occasion {
-  /** GITHUB_EVENT_NAME. */
+  /** By GitHub's names of events. */
   readonly event: string | undefined
   /** `owner/name` of the repository that the job runs for. */
   readonly repository: string | undefined
@@ -14,9 +13,9 @@ export interface Occasion {
   readonly headRepository: string | undefined
   /** Who set the job off. */
   readonly actor: string | undefined
-  /** GITHUB_REF. */
+  /** The ref that the job runs for, `refs/…`. */
   readonly ref: string | undefined
-  /** ACTIONS_CACHE_MODE. */
+  /** What the service lets the job do, see `writesForbidden`. */
   readonly cacheMode: string | undefined
   /** Whether the runner offers the GitHub Actions cache to this job. */
   readonly hasCacheToken: boolean
@@ -68,33 +67,4 @@ export function mayWrite(setting: CacheWrite, cache: 'github' | 'store', occasio
   if (cache === 'github' && ref?.startsWith('refs/tags/') === true)
     return denied('the GitHub Actions cache of a tag is read by nobody else')
   return allowed
-}
-
-interface Payload {
-  readonly pull_request?: { readonly head?: { readonly repo?: { readonly full_name?: string } | null } }
-  readonly workflow_run?: { readonly head_repository?: { readonly full_name?: string } | null }
-}
-
-/** Reads the occasion from the environment and from the file of the event's payload, which may be missing. */
-export async function readOccasion(environment: NodeJS.ProcessEnv = process.env): Promise<Occasion> {
-  const text = await readFile(environment.GITHUB_EVENT_PATH ?? '', 'utf8').catch(() => '{}')
-  return {
-    event: environment.GITHUB_EVENT_NAME || undefined,
-    repository: environment.GITHUB_REPOSITORY || undefined,
-    headRepository: headRepositoryOf(text),
-    actor: environment.GITHUB_ACTOR || undefined,
-    ref: environment.GITHUB_REF || undefined,
-    cacheMode: environment.ACTIONS_CACHE_MODE || undefined,
-    hasCacheToken: Boolean(environment.ACTIONS_RUNTIME_TOKEN),
-  }
-}
-
-/** `owner/name` in an event's payload; undefined if there is none, as when a fork was deleted. */
-export function headRepositoryOf(payload: string): string | undefined {
-  try {
-    const { pull_request, workflow_run } = JSON.parse(payload) as Payload
-    return pull_request?.head?.repo?.full_name ?? workflow_run?.head_repository?.full_name
-  } catch {
-    return undefined
-  }
 }

@@ -1,12 +1,5 @@
 import { messageOf, UserError } from '../lib/errors.ts'
-import {
-  boundaryOf,
-  type History,
-  type Interval,
-  type Parents,
-  type RemoteAccess,
-  RemoteError,
-} from '../revision/index.ts'
+import { boundaryOf, type History, type Interval, type Parents, RemoteError } from '../revision/index.ts'
 import { type JobEvent, type StartSetting, startCommit } from './event.ts'
 
 /** The commit of a full build. */
@@ -32,15 +25,6 @@ export interface Choice {
   readonly date: string | undefined
   readonly interval: Interval
   readonly parents: Parents
-}
-
-/** How to reach the remote of the checkout. */
-export function accessOf({ token }: { readonly token: string | undefined }): RemoteAccess {
-  return {
-    serverUrl: process.env.GITHUB_SERVER_URL ?? 'https://github.com',
-    ...(token === undefined ? {} : { token }),
-    ...(process.env.GITHUB_REF ? { ref: process.env.GITHUB_REF } : {}),
-  }
 }
 
 /** The checked out commit, or the pull request's own last one; `complain` is told of one that cannot be fetched. */

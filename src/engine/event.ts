@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises'
-
 /** What set the job off, as far as it decides which commits are read. Undefined where the runner does not say. */
 export interface JobEvent {
-  /** GITHUB_EVENT_NAME. */
+  /** By GitHub's names of events. */
   readonly name: string | undefined
-  /** GITHUB_REF. */
+  /** The ref that the job runs for, `refs/…`. */
   readonly ref: string | undefined
   /** The branch that a pull request is to be merged into. */
   readonly baseBranch: string | undefined
@@ -37,34 +35,4 @@ export function cacheScopes({ ref, baseBranch, defaultBranch }: JobEvent): reado
     name === undefined ? [] : `refs/heads/${name}`,
   )
   return [...new Set([...(ref === undefined ? [] : [ref]), ...branches])]
-}
-
-interface Payload {
-  readonly pull_request?: { readonly head?: { readonly sha?: unknown } }
-  readonly repository?: { readonly default_branch?: unknown }
-}
-
-/** Reads the event from the environment and from the file of its payload, which may be missing. */
-export async function readEvent(environment: NodeJS.ProcessEnv = process.env): Promise<JobEvent> {
-  const text = await readFile(environment.GITHUB_EVENT_PATH ?? '', 'utf8').catch(() => '{}')
-  const { pull_request, repository } = parse(text)
-  const head = pull_request?.head?.sha
-  const defaultBranch = repository?.default_branch
-  return {
-    name: environment.GITHUB_EVENT_NAME || undefined,
-    ref: environment.GITHUB_REF || undefined,
-    baseBranch: environment.GITHUB_BASE_REF || undefined,
-    defaultBranch: typeof defaultBranch === 'string' ? defaultBranch : undefined,
-    // It becomes an argument of git's.
-    pullRequestHead:
-      typeof head === 'string' && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(head) ? head : undefined,
-  }
-}
-
-function parse(text: string): Payload {
-  try {
-    return (JSON.parse(text) as Payload | null) ?? {}
-  } catch {
-    return {}
-  }
 }

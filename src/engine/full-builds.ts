@@ -4,7 +4,6 @@ import {
   type FullBuildEntry,
   mayWrite,
   openCaches,
-  readOccasion,
   restoreFromFirst,
   type Saved,
 } from '../cache/index.ts'
@@ -14,6 +13,7 @@ import { type BuildLog, createBuildLog } from '../nix/log.ts'
 import type { Nix } from '../nix/nix.ts'
 import { createStoreAccess, isValid } from '../nix/store.ts'
 import type { Origin } from '../report/report.ts'
+import type { RunContext } from './context.ts'
 import type { Ladder } from './ladder.ts'
 import type { LinuxBuilder } from './linux-builder.ts'
 import type { PackagePlan, Plan } from './plan.ts'
@@ -22,14 +22,20 @@ import type { Settings } from './settings.ts'
 /** The full builds of a plan: from the store, from a cache, or built; and on to the caches. */
 
 /** The caches of the settings, writable as far as what set the job off permits. */
-export async function openInputCaches(
+export function openInputCaches(
   settings: Settings,
   nix: Nix,
-  scratch: string,
-): Promise<readonly BinaryCache[]> {
-  const occasion = await readOccasion()
+  { scratch, surroundings }: Pick<RunContext, 'scratch' | 'surroundings'>,
+): readonly BinaryCache[] {
+  const { occasion } = surroundings
   const { signingKey, trustedPublicKeys } = settings
-  const options = { scratch, timeoutSeconds: settings.cacheTimeout, signingKey, trustedPublicKeys }
+  const options = {
+    scratch,
+    timeoutSeconds: settings.cacheTimeout,
+    signingKey,
+    trustedPublicKeys,
+    ref: occasion.ref,
+  }
   return openCaches(settings.caches, createStoreAccess(nix), options, (cache) =>
     mayWrite(settings.cacheWrite, cache, occasion),
   )

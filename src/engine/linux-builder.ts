@@ -24,8 +24,7 @@ import { foreign, info } from '../lib/log.ts'
 import { ProcessError } from '../lib/process.ts'
 import { type BuildOptions, type BuildResult, build } from '../nix/build.ts'
 import { type Nix, withSettings } from '../nix/nix.ts'
-import type { HandOver } from './hand-over.ts'
-import { createVms } from './linux-vms.ts'
+import { createVms, type VmsPorts } from './linux-vms.ts'
 import type { LinuxBuilderSettings, Settings } from './settings.ts'
 
 /** The Linux builder in a job: which systems need one, when it is waited for, and what happens when it fails. */
@@ -45,19 +44,19 @@ const dryRunSeconds = 10 * 60
 const derivationsShown = 4000
 
 /** What a Linux builder needs of the run. */
-export interface BuilderPorts {
+export interface BuilderPorts extends VmsPorts {
   /** Is told why there is no builder where one is needed; the build is attempted nevertheless. */
   complain(message: string): void
-  readonly handOver: HandOver
 }
 
 export async function openLinuxBuilder(
   settings: LinuxBuilderSettings,
   nix: Nix,
-  { complain, handOver }: BuilderPorts,
+  ports: BuilderPorts,
 ): Promise<LinuxBuilder> {
-  const host = await readHost()
-  const vms = createVms(settings, host, nix, handOver)
+  const { complain, surroundings } = ports
+  const host = await readHost(surroundings.hosted)
+  const vms = createVms(settings, host, nix, ports)
   const situation = once(() => askSituation(nix))
   const buildable = once(async () => buildableSystems(await situation()))
   /** Why there is none, by system. */

@@ -10,15 +10,18 @@ import {
   filesOf,
   folderFor,
   type Host,
+  type Job,
   type LinuxSystem,
+  leftovers,
   openVm,
+  takeDown,
   type Vm,
 } from '../builder/index.ts'
 import { foreign, info } from '../lib/log.ts'
 import { type Nix, nixFile } from '../nix/nix.ts'
 import type { HandOver } from './hand-over.ts'
-import { cleanUpBefore, currentJob, runnerProcess } from './linux-job.ts'
 import type { LinuxBuilderSettings } from './settings.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** The VMs of this use of the action, one for each system. */
 export interface Vms {
@@ -36,10 +39,17 @@ export interface Vms {
   commonFolder(): Promise<string>
 }
 
+/** What the VMs need of the run. */
+export interface VmsPorts {
+  readonly surroundings: Surroundings
+  readonly handOver: HandOver
+}
+
 const shownCharacters = 30_000
 
-export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, handOver: HandOver): Vms {
-  const job = currentJob()
+export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, ports: VmsPorts): Vms {
+  const { surroundings, handOver } = ports
+  const { job, owner, environment } = surroundings
   const use = randomUUID()
   const started = new Map<LinuxSystem, Vm>()
   const ready = new Set<Vm>()
@@ -84,7 +94,8 @@ export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, 
         runScript: nixFile('run-linux-builder.sh'),
         use,
         job,
-        owner: await runnerProcess(),
+        owner,
+        environment,
         print: info,
       })
       started.set(system, vm)
@@ -126,4 +137,12 @@ async function showLog(vm: Vm): Promise<void> {
   await foreign(async (print) => {
     for (const line of text.slice(-shownCharacters).split(/\r?\n/)) print(stripVTControlCharacters(line))
   })
+}
+
+/** Removes what an earlier job on the same runner could not remove. */
+async function cleanUpBefore(job: Job): Promise<void> {
+  for (const folder of await leftovers([job.runnerTemp, tmpdir()], job)) {
+    info(`A Linux builder that an earlier job left behind is removed: ${folder}.`)
+    await takeDown(folder)
+  }
 }

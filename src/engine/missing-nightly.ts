@@ -1,8 +1,9 @@
 import { type Newest, newestFullBuild, parseKey } from '../cache/index.ts'
 import { isoTime } from '../report/outputs.ts'
-import { cacheScopes, type JobEvent, startCommit } from './event.ts'
+import { cacheScopes, startCommit } from './event.ts'
 import { names, type PackagePlan, type Plan } from './plan.ts'
 import type { Settings } from './settings.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** What a pull request is told when it finds no full build of its base branch. */
 
@@ -13,7 +14,7 @@ const limit = 10
 export async function remarkOnNightly(
   missing: readonly PackagePlan[],
   { base }: Plan,
-  event: JobEvent,
+  { event, apiUrl, repository = '' }: Surroundings,
   { caches, start, token }: Settings,
 ): Promise<string | undefined> {
   const branch = event.baseBranch
@@ -23,7 +24,12 @@ export async function remarkOnNightly(
   const series = missing.flatMap(({ full }) => parseKey(full?.key ?? '')?.series ?? [])
   // What runs on the base branch and on the default one write, all of its pull requests read.
   const shared = cacheScopes({ ...event, ref: undefined })
-  const newest = await newestFullBuild(caches, series, shared, { token, timeoutSeconds: limit })
+  const newest = await newestFullBuild(caches, series, shared, {
+    token,
+    repository,
+    apiUrl,
+    timeoutSeconds: limit,
+  })
   const what = names(missing.map(({ installable }) => installable))
   return describeMissing(what, branch, base.revision, newest)
 }

@@ -9,10 +9,12 @@ import { messagesOfFailure, type Place } from './messages.ts'
 import { planned } from './package-reports.ts'
 import type { Plan } from './plan.ts'
 import type { Settings } from './settings.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** What is known of a run so far, for a report at whatever point it ends. */
 export interface Progress {
   readonly mode: Settings['mode']
+  readonly surroundings: Surroundings
   readonly ladder: Ladder
   readonly phases: Phase[]
   /** Seconds, by the clock of `performance.now()`. */
@@ -26,9 +28,10 @@ export interface Progress {
   messages: readonly Message[]
 }
 
-export function createProgress({ branches, mode, strict }: Settings): Progress {
+export function createProgress({ branches, mode, strict }: Settings, surroundings: Surroundings): Progress {
   return {
     mode,
+    surroundings,
     ladder: ladderFor(mode, branches !== undefined, strict),
     phases: [],
     began: performance.now() / 1000,
@@ -58,7 +61,7 @@ export async function timed<T>(progress: Progress, name: string, body: () => Pro
 }
 
 export function reportOf(progress: Progress, packages: readonly PackageReport[]): Report {
-  const { mode, plan, cacheName, phases, ladder, notices, messages } = progress
+  const { mode, surroundings, plan, cacheName, phases, ladder, notices, messages } = progress
   return {
     mode,
     head: plan === undefined ? undefined : { revision: plan.checkout.head, time: plan.checkout.headTime },
@@ -69,7 +72,7 @@ export function reportOf(progress: Progress, packages: readonly PackageReport[])
     warnings: ladder.warnings,
     notices,
     messages,
-    ...repositoryOf(plan?.checkout.head),
+    ...repositoryOf(surroundings, plan?.checkout.head),
   }
 }
 
@@ -89,10 +92,12 @@ function failedBuilds(error: UserError): Failure['builds'] {
   return []
 }
 
-/** The page that commits and files are linked to, if HEAD is the commit that GitHub runs the workflow for. */
-function repositoryOf(head: string | undefined): { readonly repositoryUrl?: string } {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env
-  return head !== undefined && head === sha && server && repository
-    ? { repositoryUrl: `${server}/${repository}` }
+/** The page that commits and files are linked to, if HEAD is the commit that the job is for. */
+function repositoryOf(
+  { serverUrl, repository, sha }: Surroundings,
+  head: string | undefined,
+): { readonly repositoryUrl?: string } {
+  return head !== undefined && head === sha && repository !== undefined
+    ? { repositoryUrl: `${serverUrl}/${repository}` }
     : {}
 }

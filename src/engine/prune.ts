@@ -1,19 +1,29 @@
 import { openPruner, type Pruned } from '../cache/index.ts'
 import { info, notice, warn } from '../lib/log.ts'
 import type { Settings } from './settings.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** What decides besides the settings. */
+export interface Pruning {
+  /** Commits whose full builds stay. */
+  readonly inUse: readonly string[]
+  /** Epoch seconds. */
+  readonly now: number
+  readonly surroundings: Surroundings
+}
 
 /**
  * Removes the full builds that the inputs `keep` and `keep-days` do not keep, and prints which and how much that freed.
- * Those of the commits `inUse` stay. What hinders it costs space only: it never fails the job. `now` in seconds
- * since the epoch.
+ * What hinders it costs space only: it never fails the job.
  */
 export async function pruneFullBuilds(
   settings: Settings,
-  inUse: readonly string[],
-  now: number,
+  { inUse, now, surroundings }: Pruning,
 ): Promise<void> {
   const { caches, cacheTimeout, keep, token } = settings
-  const pruners = caches.flatMap((cache) => openPruner(cache, { token, timeoutSeconds: cacheTimeout }) ?? [])
+  const { apiUrl, repository = '' } = surroundings
+  const api = { token, repository, apiUrl, timeoutSeconds: cacheTimeout }
+  const pruners = caches.flatMap((cache) => openPruner(cache, api) ?? [])
   if (pruners.length < Math.max(caches.length, 1)) {
     notice(
       'Old full builds are not removed: inputs `keep` and `keep-days` work for the GitHub Actions cache and for `file://` stores. Remove them by the means of the store, or leave the inputs out.',

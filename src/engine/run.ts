@@ -3,12 +3,11 @@ import { UserError } from '../lib/errors.ts'
 import { notice } from '../lib/log.ts'
 import { openNix } from '../nix/nix.ts'
 import { type PackageReport, type Report, restorePhase } from '../report/report.ts'
-import { accessOf, findStart } from './base.ts'
+import { findStart } from './base.ts'
+import type { RunContext } from './context.ts'
 import { describePlan } from './describe.ts'
-import { readEvent } from './event.ts'
 import { restoreOlder } from './fallback.ts'
 import { buildFullBuilds, openInputCaches, restoreFullBuilds } from './full-builds.ts'
-import type { HandOver } from './hand-over.ts'
 import { buildHead, fetchHeadInputs } from './head.ts'
 import { failOnWarnings } from './ladder.ts'
 import { openLinuxBuilder, systemsNamedBy } from './linux-builder.ts'
@@ -21,21 +20,13 @@ import { makePlan, openSources } from './plan.ts'
 import { createProgress, failureReport, type Progress, reportOf, timed } from './progress.ts'
 import { pruneFullBuilds } from './prune.ts'
 import type { Settings } from './settings.ts'
-
-/** What the result of a run depends on besides the settings. */
-export interface Surroundings {
-  /** Private directory of this use of the action. */
-  readonly scratch: string
-  /** Epoch seconds. */
-  readonly now: number
-  readonly handOver: HandOver
-}
+import { accessOf } from './surroundings.ts'
 
 /** Runs, and reports also what fails for a reason that the user can act on. Throws whatever else is thrown. */
-export async function run(settings: Settings, surroundings: Surroundings): Promise<Report> {
-  const progress = createProgress(settings)
+export async function run(settings: Settings, context: RunContext): Promise<Report> {
+  const progress = createProgress(settings, context.surroundings)
   try {
-    return reportOf(progress, await story(settings, surroundings, progress))
+    return reportOf(progress, await story(settings, context, progress))
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     return await failureReport(progress, error)
@@ -49,27 +40,32 @@ export async function run(settings: Settings, surroundings: Surroundings): Promi
  */
 async function story(
   settings: Settings,
-  { scratch, now, handOver }: Surroundings,
+  context: RunContext,
   progress: Progress,
 ): Promise<readonly PackageReport[]> {
+  const { scratch, now, surroundings, handOver } = context
   const { ladder } = progress
   const phase = <T>(name: string, body: () => Promise<T>) => timed(progress, name, body)
 
   const nix = await openNix(settings.nixOptions, settings.workspace)
-  const sources = await openSources(settings, { access: accessOf(settings), scratch })
+  const sources = await openSources(settings, { access: accessOf(settings, surroundings), scratch })
   const { history, locations } = sources
   const place = { checkout: history.checkout, locations, fromFile: settings.file !== undefined }
   progress.place = place
-  const caches = await openInputCaches(settings, nix, scratch)
+  const caches = openInputCaches(settings, nix, context)
   progress.cacheName = caches.map((cache) => cache.name).join(', ') || 'none'
-  const builder = await openLinuxBuilder(settings.linuxBuilder, nix, { complain: ladder.complain, handOver })
+  const builder = await openLinuxBuilder(settings.linuxBuilder, nix, {
+    complain: ladder.complain,
+    surroundings,
+    handOver,
+  })
   // The VM boots while the plan is made.
   if (settings.mode !== 'plan') await builder.expect(systemsNamedBy(settings))
   const workshop = { nix, builder, caches, ladder, scratch }
   const prune = async (inUse: readonly string[]): Promise<void> => {
     if (settings.mode !== 'full' || (settings.keep.count === undefined && settings.keep.age === undefined))
       return
-    await phase('Remove old full builds', () => pruneFullBuilds(settings, inUse, now))
+    await phase('Remove old full builds', () => pruneFullBuilds(settings, { inUse, now, surroundings }))
   }
 
   if (settings.mode !== 'incremental' && settings.branches !== undefined) {
@@ -80,9 +76,8 @@ async function story(
     return made.packages
   }
 
-  const event = await readEvent()
   let plan = await phase('Plan', async () => {
-    const found = await findStart(settings.start, event, history, ladder.complain)
+    const found = await findStart(settings.start, surroundings.event, history, ladder.complain)
     // Tonight's full build is the one that all of tomorrow's commits will want.
     const start = settings.mode === 'full' ? { ...found, instant: now } : found
     const made = await makePlan(settings, sources, start, builder.nix, ladder)
@@ -113,7 +108,7 @@ async function story(
     progress.plan = plan
   }
   const missing = plan.packages.filter((one) => one.full !== undefined && !origins.has(one))
-  const remark = await remarkOnNightly(missing, plan, event, settings)
+  const remark = await remarkOnNightly(missing, plan, surroundings, settings)
   if (remark !== undefined) {
     notice(remark)
     progress.notices.push(remark)

@@ -1,9 +1,9 @@
 import { warn } from '../lib/log.ts'
 import { isoTime } from '../report/outputs.ts'
 import { openCheckout, openHistory } from '../revision/index.ts'
-import { accessOf, findBase, findStart } from './base.ts'
-import type { JobEvent } from './event.ts'
+import { findBase, findStart } from './base.ts'
 import type { TruncateSettings } from './settings.ts'
+import { accessOf, type Surroundings } from './surroundings.ts'
 
 /** The outputs of truncate/action.yml. */
 export type TruncateOutputs = Readonly<
@@ -28,13 +28,13 @@ const longestList = 500_000
  */
 export async function findTruncated(
   settings: TruncateSettings,
-  event: JobEvent,
+  surroundings: Surroundings,
   scratch: string,
 ): Promise<TruncateOutputs> {
   const { directory, parents, start: setting } = settings
   const checkout = await openCheckout(directory)
-  const history = openHistory({ checkout, access: accessOf(settings), scratch })
-  const start = await findStart(setting, event, history, warn)
+  const history = openHistory({ checkout, access: accessOf(settings, surroundings), scratch })
+  const start = await findStart(setting, surroundings.event, history, warn)
   const base = await findBase({ ...settings, revision: undefined }, history, start)
   const boundary = base.boundary ?? start.instant
   const wanted = { start: start.revision, boundary, parents }

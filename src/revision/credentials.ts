@@ -5,7 +5,7 @@ export interface RemoteAccess {
   readonly token?: string
   /** The only server that the token is for, e.g. https://github.com. */
   readonly serverUrl: string
-  /** A ref of the remote that contains the head (GITHUB_REF), for servers that serve refs only. */
+  /** A ref of the remote that contains the head, for servers that serve refs only. */
   readonly ref?: string
   /** Limit for one fetch; 120 without it. */
   readonly timeoutSeconds?: number

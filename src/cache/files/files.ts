@@ -32,6 +32,8 @@ export interface FileCacheOptions {
   /** See `CacheOptions`. */
   readonly signingKey?: string | undefined
   readonly trustedPublicKeys?: readonly string[] | undefined
+  /** See `CacheOptions`. */
+  readonly ref?: string | undefined
   readonly open: (limit: Limit) => StoreFiles
 }
 
@@ -94,7 +96,12 @@ export function fileCache(store: StoreAccess, options: FileCacheOptions): Binary
             const { signingKey } = options
             const bytes = await pack(store, packed, missing, closure, parameters, limit, signingKey)
             try {
-              await describe(files, directory, entry, ours)
+              await describe(
+                files,
+                directory,
+                entry,
+                describeEntry(entry, ours, options.ref ?? '', Date.now() / 1000),
+              )
               await upload(files, packed, missing, limit)
               await mark(files, directory, entry)
             } catch (error) {
@@ -128,12 +135,12 @@ async function lacking(files: StoreFiles, infos: readonly PathInfo[]): Promise<r
 async function describe(
   files: StoreFiles,
   directory: string,
-  entry: FullBuildEntry,
-  closure: readonly PathInfo[],
+  { key }: FullBuildEntry,
+  description: string,
 ): Promise<void> {
   const file = join(directory, 'description')
-  await writeFile(file, describeEntry(entry, closure, process.env.GITHUB_REF ?? '', Date.now() / 1000))
-  await files.put(descriptionName(entry.key), file).catch(() => undefined)
+  await writeFile(file, description)
+  await files.put(descriptionName(key), file).catch(() => undefined)
 }
 
 /** After the upload, for the search by key. */

@@ -1,0 +1,49 @@
+import { readSurroundings, withoutConfidences } from '../../src/action/surroundings.ts'
+
+it('reads what the runner says', async () => {
+  const said = {
+    GITHUB_SERVER_URL: 'https://git.example',
+    GITHUB_API_URL: 'https://git.example/api/v3',
+    GITHUB_REPOSITORY: 'octo/sample',
+    GITHUB_SHA: 'a'.repeat(40),
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_RUN_ID: '7',
+    GITHUB_RUN_ATTEMPT: '2',
+    GITHUB_JOB: 'build',
+    RUNNER_TEMP: '/t',
+    RUNNER_ENVIRONMENT: 'github-hosted',
+  }
+  expect(await readSurroundings(said)).toMatchObject({
+    serverUrl: 'https://git.example',
+    apiUrl: 'https://git.example/api/v3',
+    repository: 'octo/sample',
+    sha: 'a'.repeat(40),
+    event: { ref: 'refs/heads/main' },
+    job: { runnerTemp: '/t', id: '7 2 build' },
+    hosted: true,
+  })
+})
+
+it('takes nothing for granted', async () => {
+  expect(await readSurroundings({})).toMatchObject({
+    serverUrl: 'https://github.com',
+    apiUrl: 'https://api.github.com',
+    repository: undefined,
+    sha: undefined,
+    event: { name: undefined, ref: undefined },
+    hosted: false,
+  })
+})
+
+it('keeps what the runner confides to the action', () => {
+  const confided = {
+    'INPUT_GITHUB-TOKEN': 'secret',
+    ACTIONS_RUNTIME_TOKEN: 'secret',
+    GITHUB_TOKEN: 'secret',
+    GITHUB_ENV: '/f/env',
+    GITHUB_OUTPUT: '/f/output',
+    STATE_x: 'secret',
+  }
+  const told = { PATH: '/bin', GITHUB_WORKSPACE: '/w' }
+  expect(withoutConfidences({ ...confided, ...told })).toEqual(told)
+})
