@@ -2,7 +2,7 @@ import { ProcessError } from '../lib/process.ts'
 import { BuilderError } from './error.ts'
 import { type BuilderFolder, filesOf } from './folder.ts'
 import { lastLinesOf } from './nix-runner.ts'
-import type { VmContext, VmOptions } from './virtual-machine.ts'
+import type { VmContext, VmOptions } from './options.ts'
 
 /** Seconds. About 3 GiB are fetched. */
 const packageLimitSeconds = 30 * 60

@@ -1,46 +1,17 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { ProcessError } from '../lib/process.ts'
-import type { VmPlan } from './decide.ts'
 import { launchEnvironment } from './environment.ts'
-import { type BuilderFolder, enterFolder, filesOf, type Job, readJson, writeJson } from './folder.ts'
+import { type BuilderFolder, enterFolder, filesOf, readJson, writeJson } from './folder.ts'
 import { launcherOf } from './launcher.ts'
 import { machineLine } from './machines.ts'
 import { lastLinesOf, type NixRunner } from './nix-runner.ts'
+import type { VmContext, VmOptions } from './options.ts'
 import { choosePort } from './port.ts'
-import type { ProcessId } from './process-id.ts'
 import { type Probe, untilReady } from './ready.ts'
 import { recogniseVmLog } from './recognise.ts'
 import { makeKey, sshConfig } from './ssh.ts'
 import { type Ended, endOf, endVm, startVm } from './vm.ts'
-
-export interface VmOptions {
-  readonly plan: VmPlan
-  /** A line for bash that starts it; undefined for the package of the plan. */
-  readonly command: string | undefined
-  readonly cores: number
-  readonly memoryMiB: number
-  readonly diskGiB: number
-  readonly jobs: number
-  readonly features: readonly string[]
-  /** Seconds; undefined for that of the plan. */
-  readonly limitSeconds: number | undefined
-}
-
-/** What the VM needs of the rest of the action. */
-export interface VmContext {
-  readonly nix: NixRunner
-  /** Of nix/linux-builder.nix and nix/run-linux-builder.sh. */
-  readonly packageFile: string
-  readonly runScript: string
-  /** This use of the action. */
-  readonly use: string
-  readonly job: Job
-  readonly owner: ProcessId | undefined
-  /** What the launch command may see of ours. */
-  readonly environment: NodeJS.ProcessEnv
-  readonly print: (line: string) => void
-}
 
 /** A VM that was started, by this use or an earlier one of the job. */
 export interface Vm {
