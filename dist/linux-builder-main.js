@@ -8,7 +8,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-KJY22ZUH.js";
+} from "./chunk-XRIOREEN.js";
 import {
   exportSettings
 } from "./chunk-GKARSBO2.js";

@@ -5,7 +5,7 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-557MWLIH.js";
+} from "./chunk-CCQF5S6U.js";
 import {
   accessOf,
   basesOf,
@@ -19,7 +19,7 @@ import {
   overallBuild,
   restorePhase,
   startCommit
-} from "./chunk-H4ZPKLDF.js";
+} from "./chunk-MIERAATL.js";
 import {
   countModules,
   openLinuxBuilder,
@@ -48,7 +48,7 @@ import {
   readSurroundings,
   restoreFromFirst,
   trackedFiles
-} from "./chunk-KJY22ZUH.js";
+} from "./chunk-XRIOREEN.js";
 import {
   handOverFrom,
   saveState
@@ -1613,7 +1613,11 @@ async function commentOnPullRequest(report, options) {
   const where = { owner, repo, issue_number: Number(number) };
   try {
     const made = await Promise.race([
-      put(token, environment.GITHUB_API_URL || "https://api.github.com", where, marker, report),
+      put(
+        { ...where, token, baseUrl: environment.GITHUB_API_URL || "https://api.github.com" },
+        marker,
+        report
+      ),
       // An answer that comes later finds the process gone.
       setTimeout2(timeoutSeconds * 1e3, void 0, { ref: false }).then(() => {
         throw new Error(`there was no answer within ${timeoutSeconds} s`);
@@ -1626,7 +1630,7 @@ async function commentOnPullRequest(report, options) {
     );
   }
 }
-async function put(token, baseUrl, where, marker, report) {
+async function put({ token, baseUrl, ...where }, marker, report) {
   const { getOctokit } = await import("./github-3CD2JXG7.js");
   const { rest, paginate } = getOctokit(token, { baseUrl });
   const user = await rest.users.getAuthenticated().catch(() => void 0);

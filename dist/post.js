@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-557MWLIH.js";
+} from "./chunk-CCQF5S6U.js";
 import {
   openNix
 } from "./chunk-GXYZK5DJ.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-KJY22ZUH.js";
+} from "./chunk-XRIOREEN.js";
 import {
   takeDownBuilders
 } from "./chunk-PX67ZQOZ.js";

@@ -4,14 +4,14 @@ import {
   findBase,
   findStart,
   isoTime
-} from "./chunk-H4ZPKLDF.js";
+} from "./chunk-MIERAATL.js";
 import {
   RemoteError,
   loadTruncateInputs,
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-KJY22ZUH.js";
+} from "./chunk-XRIOREEN.js";
 import {
   actionLog,
   info,

@@ -29,7 +29,11 @@ export async function commentOnPullRequest(report: Report, options: CommentOptio
   const where = { owner, repo, issue_number: Number(number) }
   try {
     const made = await Promise.race([
-      put(token, environment.GITHUB_API_URL || 'https://api.github.com', where, marker, report),
+      put(
+        { ...where, token, baseUrl: environment.GITHUB_API_URL || 'https://api.github.com' },
+        marker,
+        report,
+      ),
       // An answer that comes later finds the process gone.
       setTimeout(timeoutSeconds * 1000, undefined, { ref: false }).then(() => {
         throw new Error(`there was no answer within ${timeoutSeconds} s`)
@@ -43,10 +47,17 @@ export async function commentOnPullRequest(report: Report, options: CommentOptio
   }
 }
 
+/** The comments of a pull request, as GitHub's API names them. */
+interface Thread {
+  readonly token: string
+  readonly baseUrl: string
+  readonly owner: string
+  readonly repo: string
+  readonly issue_number: number
+}
+
 async function put(
-  token: string,
-  baseUrl: string,
-  where: { readonly owner: string; readonly repo: string; readonly issue_number: number },
+  { token, baseUrl, ...where }: Thread,
   marker: string,
   report: Report,
 ): Promise<'created' | 'updated'> {

@@ -40,34 +40,37 @@ export function asSubstituter(url: string, keys: readonly string[] | undefined):
   return keys === undefined ? withParameter(url, 'trusted', '1') : withoutParameter(url, 'trusted')
 }
 
+export interface Packing {
+  /** Becomes the binary cache. */
+  readonly directory: string
+  /** What it holds, and nothing else. */
+  readonly paths: readonly PathInfo[]
+  /** The paths and all that they refer to. */
+  readonly closure: readonly PathInfo[]
+  /** Query string of the store that the files are meant for: its compression and signing key apply here. */
+  readonly parameters?: string
+  /** A secret key in Nix's own format, for where the parameters name none. */
+  readonly signingKey?: string | undefined
+  readonly limit: Limit
+}
+
 /**
- * Makes `directory` a binary cache that holds `packed` and nothing else, and returns its size in bytes. Nix adds a path
- * to a binary cache only if its references are there ("because the reference … is not valid"), but upstream's paths
- * are not ours to keep: their narinfos are there while Nix writes, and gone afterwards.
- *
- * `parameters` is the query string of the store that the files are meant for: its compression and signing key apply
- * here, and `signingKey`, a secret key in Nix's own format, if it names no key itself.
+ * Writes a binary cache, and returns its size in bytes. Nix adds a path to a binary cache only if its references are
+ * there ("because the reference … is not valid"), but upstream's paths are not ours to keep: their narinfos are there
+ * while Nix writes, and gone afterwards.
  */
-export async function pack(
-  store: StoreAccess,
-  directory: string,
-  packed: readonly PathInfo[],
-  closure: readonly PathInfo[],
-  parameters: string,
-  limit: Limit,
-  signingKey?: string,
-): Promise<number> {
+export async function pack(store: StoreAccess, packing: Packing): Promise<number> {
+  const { directory, paths, closure, parameters = '', signingKey, limit } = packing
   await mkdir(directory, { recursive: true, mode: 0o700 })
-  const stubs = outsideReferences(packed, closure)
+  const stubs = outsideReferences(paths, closure)
   for (const info of stubs) await writeFile(join(directory, narinfoName(info.path)), narinfoStub(info))
   const compressed = withFastCompression(`file://${directory}${parameters}`)
   // All cores: on two, half the time for the same size (measured with 1 GB).
   const url = withParameter(compressed, 'parallel-compression', 'true')
-  const paths = packed.map((info) => info.path)
   await withKeyFile(dirname(directory), signingKey, (file) =>
     store.write(
       file === undefined ? url : withParameter(url, 'secret-key', encodeURIComponent(file)),
-      paths,
+      paths.map((info) => info.path),
       limit.left(),
     ),
   )

@@ -140,40 +140,39 @@ export function openGit(directory: string, options: GitOptions = {}): Git {
   const seconds = options.timeoutSeconds ?? localSeconds
   return {
     async text(args, input) {
-      if (options.network) return await overNetwork(directory, args, input, env, seconds)
-      const printed = await locally(directory, args, input, env, seconds, (git) => git.raw([...args]))
+      const call = { directory, args, input, env, seconds }
+      if (options.network) return await overNetwork(call)
+      const printed = await locally(call, (git) => git.raw([...args]))
       return printed.replace(/\n+$/, '')
     },
     catFile(args, input) {
-      const all = ['cat-file', ...args]
-      return locally(directory, all, input, env, seconds, async (git) => await git.binaryCatFile([...args]))
+      const call = { directory, args: ['cat-file', ...args], input, env, seconds }
+      return locally(call, async (git) => await git.binaryCatFile([...args]))
     },
   }
 }
 
-async function overNetwork(
-  cwd: string,
-  args: readonly string[],
-  input: string | undefined,
-  env: Readonly<Record<string, string>>,
-  timeoutSeconds: number,
-): Promise<string> {
+interface Call {
+  readonly directory: string
+  readonly args: readonly string[]
+  readonly input: string | undefined
+  readonly env: Record<string, string>
+  readonly seconds: number
+}
+
+async function overNetwork({ directory, args, input, env, seconds }: Call): Promise<string> {
   const foreign = Object.keys(process.env).filter((name) => !(name in env))
   const { stdout } = await run('git', args, {
-    cwd,
+    cwd: directory,
     env: { ...Object.fromEntries(foreign.map((name) => [name, undefined])), ...env },
-    timeoutSeconds,
+    timeoutSeconds: seconds,
     ...(input === undefined ? {} : { input }),
   })
   return stdout.replace(/\n+$/, '')
 }
 
 async function locally<T>(
-  directory: string,
-  args: readonly string[],
-  input: string | undefined,
-  env: Record<string, string>,
-  seconds: number,
+  { directory, args, input, env, seconds }: Call,
   start: (git: SimpleGit) => PromiseLike<T>,
 ): Promise<T> {
   const command = `git ${args[0]}`

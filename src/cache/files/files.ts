@@ -92,9 +92,14 @@ export function fileCache(store: StoreAccess, options: FileCacheOptions): Binary
           if (missing.length === 0) return { status: 'exists' }
           return withPrivateDirectory(options.scratch, async (directory) => {
             const packed = join(directory, 'store')
-            const parameters = new URL(options.url).search
-            const { signingKey } = options
-            const bytes = await pack(store, packed, missing, closure, parameters, limit, signingKey)
+            const bytes = await pack(store, {
+              directory: packed,
+              paths: missing,
+              closure,
+              parameters: new URL(options.url).search,
+              signingKey: options.signingKey,
+              limit,
+            })
             try {
               await describe(
                 files,

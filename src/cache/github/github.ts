@@ -96,8 +96,13 @@ export function githubCache(store: StoreAccess, options: GithubCacheOptions): Bi
           const closure = await store.closure(entry.paths, limit.left())
           const ours = await withoutUpstreamPaths(store, closure, limit)
           if (ours.length === 0) return { status: 'exists' }
-          const packed = join(directory, entryDirectory)
-          const bytes = await pack(store, packed, ours, closure, '', limit, options.signingKey)
+          const bytes = await pack(store, {
+            directory: join(directory, entryDirectory),
+            paths: ours,
+            closure,
+            signingKey: options.signingKey,
+            limit,
+          })
           const stored = readStored(await work('save', key, directory, limit))
           return stored.status === 'saved' ? { status: 'saved', bytes } : stored
         }),
