@@ -1,27 +1,27 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-HCDWIW7M.js";
+} from "./chunk-IZNYGP3L.js";
 import {
   openNix
 } from "./chunk-GXYZK5DJ.js";
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-XRIOREEN.js";
+} from "./chunk-7ADJ4U47.js";
 import {
   exportSettings
-} from "./chunk-GKARSBO2.js";
+} from "./chunk-RWVF5SSF.js";
 import {
   saveBuilderState
-} from "./chunk-VIAWPRWC.js";
+} from "./chunk-F4A666OD.js";
 import {
   actionLog,
   group,
   info,
   setLog,
   warn
-} from "./chunk-DPT7LZAV.js";
+} from "./chunk-D6PTDGIP.js";
 import {
   BuilderError
 } from "./chunk-VLK4URIW.js";
@@ -31,7 +31,7 @@ import {
 } from "./chunk-2CJS5TNV.js";
 import {
   setFailed
-} from "./chunk-ZLCSAPI5.js";
+} from "./chunk-TDTZV6BA.js";
 import {
   cancelAll,
   cancelled

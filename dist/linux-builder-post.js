@@ -1,17 +1,17 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-PX67ZQOZ.js";
+} from "./chunk-PKII4J7J.js";
 import {
   restoreSettings
-} from "./chunk-GKARSBO2.js";
-import "./chunk-VIAWPRWC.js";
+} from "./chunk-RWVF5SSF.js";
+import "./chunk-F4A666OD.js";
 import {
   actionLog,
   setLog
-} from "./chunk-DPT7LZAV.js";
+} from "./chunk-D6PTDGIP.js";
 import "./chunk-VLK4URIW.js";
-import "./chunk-ZLCSAPI5.js";
+import "./chunk-TDTZV6BA.js";
 import "./chunk-D3F7GVS3.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";

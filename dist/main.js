@@ -5,7 +5,7 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-CCQF5S6U.js";
+} from "./chunk-GA3G7OMS.js";
 import {
   accessOf,
   basesOf,
@@ -19,13 +19,13 @@ import {
   overallBuild,
   restorePhase,
   startCommit
-} from "./chunk-MIERAATL.js";
+} from "./chunk-UHYFVZPF.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-HCDWIW7M.js";
+} from "./chunk-IZNYGP3L.js";
 import {
   lastErrorOf,
   nameOf,
@@ -48,11 +48,11 @@ import {
   readSurroundings,
   restoreFromFirst,
   trackedFiles
-} from "./chunk-XRIOREEN.js";
+} from "./chunk-7ADJ4U47.js";
 import {
   handOverFrom,
   saveState
-} from "./chunk-VIAWPRWC.js";
+} from "./chunk-F4A666OD.js";
 import {
   actionLog,
   foreign,
@@ -61,7 +61,7 @@ import {
   notice,
   setLog,
   warn
-} from "./chunk-DPT7LZAV.js";
+} from "./chunk-D6PTDGIP.js";
 import "./chunk-VLK4URIW.js";
 import {
   UserError,
@@ -73,7 +73,7 @@ import {
   setOutput,
   summary,
   warning
-} from "./chunk-ZLCSAPI5.js";
+} from "./chunk-TDTZV6BA.js";
 import {
   ProcessError,
   cancelAll,

@@ -2,31 +2,31 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-CCQF5S6U.js";
+} from "./chunk-GA3G7OMS.js";
 import {
   openNix
 } from "./chunk-GXYZK5DJ.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-XRIOREEN.js";
+} from "./chunk-7ADJ4U47.js";
 import {
   takeDownBuilders
-} from "./chunk-PX67ZQOZ.js";
+} from "./chunk-PKII4J7J.js";
 import {
   loadState
-} from "./chunk-VIAWPRWC.js";
+} from "./chunk-F4A666OD.js";
 import {
   actionLog,
   group,
   setLog,
   warn
-} from "./chunk-DPT7LZAV.js";
+} from "./chunk-D6PTDGIP.js";
 import "./chunk-VLK4URIW.js";
 import {
   messageOf
 } from "./chunk-2CJS5TNV.js";
-import "./chunk-ZLCSAPI5.js";
+import "./chunk-TDTZV6BA.js";
 import {
   cancelAll
 } from "./chunk-D3F7GVS3.js";

@@ -4,20 +4,20 @@ import {
   findBase,
   findStart,
   isoTime
-} from "./chunk-MIERAATL.js";
+} from "./chunk-UHYFVZPF.js";
 import {
   RemoteError,
   loadTruncateInputs,
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-XRIOREEN.js";
+} from "./chunk-7ADJ4U47.js";
 import {
   actionLog,
   info,
   setLog,
   warn
-} from "./chunk-DPT7LZAV.js";
+} from "./chunk-D6PTDGIP.js";
 import "./chunk-VLK4URIW.js";
 import {
   messageOf
@@ -25,7 +25,7 @@ import {
 import {
   setFailed,
   setOutput
-} from "./chunk-ZLCSAPI5.js";
+} from "./chunk-TDTZV6BA.js";
 import {
   cancelAll,
   cancelled

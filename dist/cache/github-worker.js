@@ -19,7 +19,7 @@ import {
   setSecret,
   warning,
   which
-} from "../chunk-ZLCSAPI5.js";
+} from "../chunk-TDTZV6BA.js";
 import "../chunk-D3F7GVS3.js";
 import "../chunk-X25U22KX.js";
 import {

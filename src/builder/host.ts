@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
-import { ProcessError, run } from '../lib/process.ts'
+import { ask } from '../lib/ask.ts'
 
 /** The facts about the machine that the Linux builder depends on; the only place that asks for them. */
 export interface Host {
@@ -16,17 +16,18 @@ export interface Host {
   readonly memoryMiB: number
 }
 
-const quickCallSeconds = 10
+const askSeconds = 10
 
 /** Asks `uname` and `sysctl` rather than Node, which tells what it was compiled for (Rosetta). `hosted`: see `Host`. */
 export async function readHost(hosted: boolean): Promise<Host> {
-  const [name = '', machine = ''] = (await ask('uname', ['-sm'])).split(' ')
+  const [name = '', machine = ''] = (await ask('uname', ['-sm'], askSeconds)).split(' ')
   const os = name === 'Darwin' ? 'darwin' : name === 'Linux' ? 'linux' : 'other'
-  const translated = os === 'darwin' && (await ask('sysctl', ['-n', 'sysctl.proc_translated'])) === '1'
+  const translated =
+    os === 'darwin' && (await ask('sysctl', ['-n', 'sysctl.proc_translated'], askSeconds)) === '1'
   return {
     os,
     arch: archOf(translated ? 'arm64' : machine),
-    hypervisor: os === 'darwin' && (await ask('sysctl', ['-n', 'kern.hv_support'])) === '1',
+    hypervisor: os === 'darwin' && (await ask('sysctl', ['-n', 'kern.hv_support'], askSeconds)) === '1',
     kvm: os === 'linux' && (await mayOpen('/dev/kvm')),
     hosted,
     cores: availableParallelism(),
@@ -44,16 +45,6 @@ function archOf(machine: string): Host['arch'] {
       return 'x86_64'
     default:
       return 'other'
-  }
-}
-
-/** What a program prints; empty if it fails, as for a name that this `sysctl` does not know. */
-async function ask(file: string, args: readonly string[]): Promise<string> {
-  try {
-    return (await run(file, args, { timeoutSeconds: quickCallSeconds })).stdout.trim()
-  } catch (error) {
-    if (!(error instanceof ProcessError)) throw error
-    return ''
   }
 }
 
