@@ -21,6 +21,7 @@ import { node24 } from '../testing/action.ts'
 import { cacheEnvironment, cacheToken, startCacheService } from '../testing/cache-service/service.ts'
 import { bundleWorker } from '../testing/cache-service/worker.ts'
 import { createNixWorld } from '../testing/nix-world.ts'
+import { single } from '../testing/single.ts'
 import { table, timed, writeResult } from './machine.ts'
 
 /**
@@ -137,19 +138,19 @@ try {
   const options = { scratch: at('scratch'), timeoutSeconds: 1800, githubWorker }
 
   const ours = async (way: string, url: string, stored: () => number, path = big) => {
-    const cache = openCache(parseCacheInput(url), access, options)
+    const cache = single(openCache(parseCacheInput(url), access, options)!)
     const entry = { key: `bench-${rows.length}`, paths: [path] }
-    const demand = async (status: string, done: Promise<{ status: string }> | undefined) => {
+    const demand = async (status: string, done: Promise<{ status: string }>) => {
       const result = await done
-      if (result?.status !== status) throw new Error(`${way}: ${JSON.stringify(result)}`)
+      if (result.status !== status) throw new Error(`${way}: ${JSON.stringify(result)}`)
     }
     rows.push(
       await measure(
         way,
         path,
-        () => demand('saved', cache?.save(entry)),
+        () => demand('saved', cache.save(entry)),
         stored,
-        () => demand('hit', cache?.restore(entry)),
+        () => demand('hit', cache.restore(entry)),
       ),
     )
   }

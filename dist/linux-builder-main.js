@@ -1,14 +1,14 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-IZNYGP3L.js";
+} from "./chunk-3PUNIHQZ.js";
 import {
   openNix
-} from "./chunk-GXYZK5DJ.js";
+} from "./chunk-WXMDIU6B.js";
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-7ADJ4U47.js";
+} from "./chunk-CVKI4PEB.js";
 import {
   exportSettings
 } from "./chunk-RWVF5SSF.js";
@@ -28,7 +28,7 @@ import {
 import {
   UserError,
   messageOf
-} from "./chunk-2CJS5TNV.js";
+} from "./chunk-7L4PCW2M.js";
 import {
   setFailed
 } from "./chunk-TDTZV6BA.js";

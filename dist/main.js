@@ -5,7 +5,7 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-GA3G7OMS.js";
+} from "./chunk-IR745CYC.js";
 import {
   accessOf,
   basesOf,
@@ -19,20 +19,20 @@ import {
   overallBuild,
   restorePhase,
   startCommit
-} from "./chunk-UHYFVZPF.js";
+} from "./chunk-DVPJ65YD.js";
 import {
   countModules,
   openLinuxBuilder,
   recordedSeconds,
   systemsNamedBy
-} from "./chunk-IZNYGP3L.js";
+} from "./chunk-3PUNIHQZ.js";
 import {
   lastErrorOf,
   nameOf,
   nixFile,
   nixString,
   openNix
-} from "./chunk-GXYZK5DJ.js";
+} from "./chunk-WXMDIU6B.js";
 import {
   RemoteError,
   cacheKey,
@@ -48,7 +48,7 @@ import {
   readSurroundings,
   restoreFromFirst,
   trackedFiles
-} from "./chunk-7ADJ4U47.js";
+} from "./chunk-CVKI4PEB.js";
 import {
   handOverFrom,
   saveState
@@ -66,7 +66,7 @@ import "./chunk-VLK4URIW.js";
 import {
   UserError,
   messageOf
-} from "./chunk-2CJS5TNV.js";
+} from "./chunk-7L4PCW2M.js";
 import {
   error,
   setFailed,
@@ -334,7 +334,7 @@ function packagePlan(installable, evaluated, base, settings, ladder) {
   return packageOn(evaluated, evaluated.full, installable, base);
 }
 function packageOn({ system, name, incremental, plainDerivation }, { derivation, intermediates }, installable, base) {
-  const key = cacheKey(system, name, base.revision, intermediates);
+  const key = cacheKey({ system, name, revision: base.revision, path: intermediates });
   return {
     installable,
     full: { key, paths: [intermediates], derivation, intermediates, system, name },
@@ -392,7 +392,7 @@ function createBases({ settings, sources, plan }) {
 }
 async function having(prefix, caches) {
   const found = await Promise.all(
-    caches.map(async (cache) => await cache.find?.(prefix) ?? { status: "absent" })
+    caches.map(async (cache) => (await cache.find?.([prefix]))?.[0] ?? { status: "absent" })
   );
   return caches.filter((_, index) => found[index]?.status === "found");
 }
@@ -403,7 +403,10 @@ async function newest(one, bases, search) {
   for (let index = 0; ; index++) {
     const base = await bases(index);
     if (base === void 0) return void 0;
-    const holders = await having(keyPrefix(full.system, full.name, base.revision), caches);
+    const holders = await having(
+      keyPrefix({ system: full.system, name: full.name, revision: base.revision }),
+      caches
+    );
     const places = holders.map((cache) => cache.name).join(", ");
     info(`${installable.text}: full build of ${base.revision}: ${places === "" ? "absent" : `in ${places}`}.`);
     if (holders.length === 0) continue;
@@ -413,7 +416,8 @@ async function newest(one, bases, search) {
       return void 0;
     });
     if (older?.full === void 0) continue;
-    const { from } = await restoreFromFirst(holders, older.full);
+    const restored = await restoreFromFirst(holders, { wanted: [older.full], neighbours: [] });
+    const from = restored.from[0];
     info(
       `${installable.text}: ${older.full.key}: ${from === void 0 ? "not restored" : `restored from ${from.name}`}.`
     );
@@ -863,7 +867,7 @@ async function locateFullBuilds(plan, { nix, caches, ladder }) {
     if (full === void 0) return;
     const holders = [];
     for (const cache of caches) {
-      const found = await cache.has(full);
+      const found = (await cache.has([full]))[0];
       if (found.status === "found") holders.push(cache.name);
       if (found.status === "failed")
         ladder.complain(

@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-GA3G7OMS.js";
+} from "./chunk-IR745CYC.js";
 import {
   openNix
-} from "./chunk-GXYZK5DJ.js";
+} from "./chunk-WXMDIU6B.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-7ADJ4U47.js";
+} from "./chunk-CVKI4PEB.js";
 import {
   takeDownBuilders
 } from "./chunk-PKII4J7J.js";
@@ -25,7 +25,7 @@ import {
 import "./chunk-VLK4URIW.js";
 import {
   messageOf
-} from "./chunk-2CJS5TNV.js";
+} from "./chunk-7L4PCW2M.js";
 import "./chunk-TDTZV6BA.js";
 import {
   cancelAll

@@ -4,14 +4,14 @@ import {
   findBase,
   findStart,
   isoTime
-} from "./chunk-UHYFVZPF.js";
+} from "./chunk-DVPJ65YD.js";
 import {
   RemoteError,
   loadTruncateInputs,
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-7ADJ4U47.js";
+} from "./chunk-CVKI4PEB.js";
 import {
   actionLog,
   info,
@@ -21,7 +21,7 @@ import {
 import "./chunk-VLK4URIW.js";
 import {
   messageOf
-} from "./chunk-2CJS5TNV.js";
+} from "./chunk-7L4PCW2M.js";
 import {
   setFailed,
   setOutput

@@ -1,15 +1,24 @@
 import { describe, expect, test } from '@jest/globals'
 import {
+  closureOf,
   narinfoName,
   narinfoStub,
   outsideReferences,
+  referenceLevels,
   referencesFirst,
   withoutUpstream,
 } from '../../src/cache/closure.ts'
 import { pauseSeconds } from '../../src/cache/files/http.ts'
 import { writesForbidden } from '../../src/cache/github/github.ts'
-import { readFound, readStored } from '../../src/cache/github/output.ts'
-import { cacheKey, type PathInfo, parseCacheInput } from '../../src/cache/index.ts'
+import {
+  readFound,
+  readStored,
+  readTold,
+  type Told,
+  type WorkerResult,
+} from '../../src/cache/github/output.ts'
+import { cacheKey, dependenciesKey, type PathInfo, parseCacheInput, parseKey } from '../../src/cache/index.ts'
+import { isDependenciesKey } from '../../src/cache/key.ts'
 import { withFastCompression, withParameter } from '../../src/cache/pack.ts'
 import { maskUrls, reasonOf } from '../../src/cache/reason.ts'
 import { ProcessError } from '../../src/lib/process.ts'
@@ -19,17 +28,35 @@ const hash = '0yi2jj87njfi9kb3sr4zr979lha3mc8v'
 
 describe('cacheKey', () => {
   test.each([
-    ['x86_64-linux', 'turtle', 'abc123', `incremental-nix-v1-x86_64-linux-turtle-abc123-${hash}`],
-    ['aarch64-darwin', 'a,b c', 'r', `incremental-nix-v1-aarch64-darwin-a_b_c-r-${hash}`],
-    ['x86_64-linux', 'ü\n::error::', 'r', `incremental-nix-v1-x86_64-linux-_error_-r-${hash}`],
+    ['x86_64-linux', 'turtle', 'abc123', `incremental-nix-v2-x86_64-linux-turtle-abc123-${hash}`],
+    ['aarch64-darwin', 'a,b c', 'r', `incremental-nix-v2-aarch64-darwin-a_b_c-r-${hash}`],
+    ['x86_64-linux', 'ü\n::error::', 'r', `incremental-nix-v2-x86_64-linux-_error_-r-${hash}`],
   ])('%s %s %s', (system, name, revision, key) => {
-    expect(cacheKey(system, name, revision, `/nix/store/${hash}-turtle-intermediates`)).toBe(key)
+    const path = `/nix/store/${hash}-turtle-intermediates`
+    expect(cacheKey({ system, name, revision, path })).toBe(key)
   })
 
   test('stays below the limit of 512 characters and keeps the hash', () => {
-    const key = cacheKey('s'.repeat(600), 'n'.repeat(600), 'f'.repeat(600), `/nix/store/${hash}-x`)
+    const [system = '', name = '', revision = ''] = ['s', 'n', 'f'].map((letter) => letter.repeat(600))
+    const key = cacheKey({ system, name, revision, path: `/nix/store/${hash}-x` })
     expect(key.length).toBeLessThanOrEqual(512)
     expect(key.endsWith(hash)).toBe(true)
+  })
+})
+
+describe('dependenciesKey', () => {
+  const key = dependenciesKey(['/s/b', '/s/a'])
+  test('is of the paths, whatever their order', () => {
+    expect(key).toMatch(/^incremental-nix-v2-dependencies-[0-9a-f]{32}$/)
+    expect(dependenciesKey(['/s/a', '/s/b', '/s/a'])).toBe(key)
+    expect(dependenciesKey(['/s/a'])).not.toBe(key)
+  })
+  test('is not taken for the key of a full build', () => {
+    expect(isDependenciesKey(key)).toBe(true)
+    expect(parseKey(key)).toBeUndefined()
+    const path = `/nix/store/${hash}-x`
+    const other = cacheKey({ system: 's', name: 'dependencies', revision: 'a'.repeat(40), path })
+    expect(isDependenciesKey(other)).toBe(false)
   })
 })
 
@@ -99,6 +126,20 @@ describe('closure', () => {
     const c = info('c')
     expect(referencesFirst([a, b, c])).toEqual([c, b, a])
     expect(referencesFirst([c, a, b])).toEqual([c, b, a])
+  })
+
+  test('referenceLevels are what can be written at once', () => {
+    const a = info('a', { references: ['/nix/store/b', '/nix/store/c', '/nix/store/up'] })
+    const b = info('b', { references: ['/nix/store/c', '/nix/store/b'] })
+    const [c, d] = [info('c'), info('d')]
+    expect(referenceLevels([a, b, c, d])).toEqual([[c, d], [b], [a]])
+  })
+
+  test('closureOf goes as far as is known', () => {
+    const a = info('a', { references: ['/nix/store/b', '/nix/store/unknown'] })
+    const b = info('b', { references: ['/nix/store/a'] })
+    const infos = new Map([a, b, info('c')].map((one) => [one.path, one]))
+    expect([...closureOf([a.path, '/nix/store/elsewhere'], infos)]).toEqual([a.path, b.path])
   })
 
   test('outsideReferences are what Nix would miss in the pack', () => {
@@ -199,8 +240,13 @@ describe('path-info and settings of different Nix versions', () => {
 })
 
 describe('what @actions/cache said', () => {
-  const found = (log: string, key: string | null) => `${log}\n${JSON.stringify({ type: 'found', key })}\n`
-  const failed = (log: string) => `${log}\n{"type":"saved","id":-1}\n`
+  test('readTold: a line of each key, among others', () => {
+    const line = (key: string) => JSON.stringify({ key, result: { type: 'unavailable' }, log: '' })
+    expect([...readTold(`noise\n${line('a')}\n{"half\n${line('b')}\n`).keys()]).toEqual(['a', 'b'])
+  })
+  const told = (result: WorkerResult, log = ''): Told => ({ key: 'k', result, log })
+  const found = (log: string, key: string | null) => told({ type: 'found', key }, log)
+  const failed = (log: string) => told({ type: 'saved', id: -1 }, log)
   test.each([
     ['hit', found('Cache hit for: k', 'k'), { status: 'found' }],
     ['another key of the same beginning', found('', 'k-longer'), { status: 'absent' }],
@@ -211,25 +257,25 @@ describe('what @actions/cache said', () => {
       { status: 'failed', reason: 'Failed at 100%' },
     ],
     ['server error', found('::error::Failed to restore: 503', null), { status: 'failed', reason: '503' }],
-    ['thrown', '{"type":"thrown","message":"no token"}', { status: 'failed', reason: 'no token' }],
-    ['killed', 'Cache hit', { status: 'failed', reason: expect.stringMatching(/without a result/) }],
+    ['thrown', told({ type: 'thrown', message: 'no token' }), { status: 'failed', reason: 'no token' }],
+    ['killed', undefined, { status: 'failed', reason: expect.stringMatching(/without a result/) }],
     [
       'not offered',
-      '{"type":"unavailable"}',
+      told({ type: 'unavailable' }),
       { status: 'failed', reason: expect.stringMatching(/not offered/) },
     ],
-  ])('readFound: %s', (_, stdout, expected) => expect(readFound(stdout, 'k')).toEqual(expected))
+  ])('readFound: %s', (_, one, expected) => expect(readFound(one, 'k')).toEqual(expected))
 
   test.each([
     ['one that begins so', found('', 'k-1-hash'), { status: 'found' }],
     ['another', found('', 'other'), { status: 'absent' }],
     ['none', found('', null), { status: 'absent' }],
-  ])('readFound by prefix: %s', (_, stdout, expected) =>
-    expect(readFound(stdout, 'k-1-', 'prefix')).toEqual(expected),
+  ])('readFound by prefix: %s', (_, one, expected) =>
+    expect(readFound(one, 'k-1-', 'prefix')).toEqual(expected),
   )
 
   test.each([
-    ['saved', '{"type":"saved","id":7}', { status: 'saved' }],
+    ['saved', told({ type: 'saved', id: 7 }), { status: 'saved' }],
     [
       'taken',
       failed(
@@ -260,7 +306,7 @@ describe('what @actions/cache said', () => {
       { status: 'failed', reason: 'sig ***' },
     ],
     ['silence', failed(''), { status: 'failed', reason: 'it gave no reason' }],
-  ])('readStored: %s', (_, stdout, expected) => expect(readStored(stdout)).toEqual(expected))
+  ])('readStored: %s', (_, one, expected) => expect(readStored(one)).toEqual(expected))
 })
 
 test.each([

@@ -1,14 +1,17 @@
 import { type Narinfo, parseNarinfo, removable } from '../../src/cache/files/narinfo.ts'
-import { parseKey } from '../../src/cache/key.ts'
-import { chooseRemoved, type Keep, type Prunable } from '../../src/cache/prune.ts'
+import { repairKey } from '../../src/cache/github/output.ts'
+import { dependenciesKey, parseKey } from '../../src/cache/key.ts'
+import { chooseRemoved, identify, type Keep, type Prunable } from '../../src/cache/prune.ts'
 
 const day = 24 * 3600
 
-/** `a1@main 3`: key a1 of series a on branch main, three days old. */
+/** `a1@main 3`: key a1 of series a on branch main, three days old. Series `dependencies` is none. */
 function entry(text: string): Prunable {
   const [, series = '', number = '', branch = '', age = ''] = /^([a-z]+)(\d+)@(\S+) (\S+)$/.exec(text) ?? []
   const key = `${series}${number}`
-  return { key, revision: key, series, branch, time: 100 * day - Number(age) * day, bytes: 1 }
+  const identity =
+    series === 'dependencies' ? { revision: undefined, series: undefined } : { revision: key, series }
+  return { key, ...identity, branch, time: 100 * day - Number(age) * day, bytes: 1 }
 }
 const keep = (count?: number, days?: number): Keep => ({
   count,
@@ -26,6 +29,14 @@ it.each([
   ['what is in use, however old', keep(1, 7), ['a1@m 30'], ['a1'], []],
   ['what is in use before newer ones', keep(1), ['a1@m 30', 'a2@m 1'], ['a1'], ['a2']],
   ['two of the same time: one of them', keep(1), ['a1@m 5', 'a2@m 5'], [], ['a1']],
+  ['dependencies, however many', keep(1), ['dependencies1@m 3', 'dependencies2@m 2'], [], []],
+  [
+    'dependencies that were used lately',
+    keep(1, 7),
+    ['dependencies1@m 8', 'dependencies2@m 2'],
+    [],
+    ['dependencies1'],
+  ],
   ['one key on two branches', keep(1), ['a1@m 5', 'a1@n 5', 'a2@n 1'], [], ['a1']],
 ])('keeps %s', (_, rule, entries, inUse, removed) => {
   const found = chooseRemoved(entries.map(entry), rule, new Set(inUse), 100 * day)
@@ -35,18 +46,29 @@ it.each([
 const hash = '0yi2jj87njfi9kb3sr4zr979lha3mc8v'
 const sha1 = 'a'.repeat(40)
 it.each([
-  [`incremental-nix-v1-x86_64-linux-my-pkg-${sha1}-${hash}`, 'incremental-nix-v1-x86_64-linux-my-pkg', sha1],
+  [`incremental-nix-v2-x86_64-linux-my-pkg-${sha1}-${hash}`, 'incremental-nix-v2-x86_64-linux-my-pkg', sha1],
   [
-    `incremental-nix-v1-x86_64-linux-p-${'b'.repeat(64)}-${hash}`,
-    'incremental-nix-v1-x86_64-linux-p',
+    `incremental-nix-v2-x86_64-linux-p-${'b'.repeat(64)}-${hash}`,
+    'incremental-nix-v2-x86_64-linux-p',
     'b'.repeat(64),
   ],
-  [`incremental-nix-v1-x86_64-linux-p-main-${hash}`, undefined, ''],
+  [`incremental-nix-v2-x86_64-linux-p-main-${hash}`, undefined, ''],
   [`other-${sha1}-${hash}`, undefined, ''],
 ])('parseKey %s', (key, series, revision) => {
   expect(parseKey(key)).toEqual(
     series === undefined ? undefined : { series, prefix: `${series}-${revision}`, revision },
   )
+})
+
+it('identify knows full builds, dependencies, and nothing else', () => {
+  const dependencies = dependenciesKey(['/nix/store/x'])
+  expect(identify(`incremental-nix-v2-s-p-${sha1}-${hash}`)).toEqual({
+    series: 'incremental-nix-v2-s-p',
+    revision: sha1,
+  })
+  expect(identify(dependencies)).toEqual({ series: undefined, revision: undefined })
+  expect(identify(repairKey(dependencies))).toEqual({ series: undefined, revision: undefined })
+  expect(identify('node-modules')).toBeUndefined()
 })
 
 describe('removable', () => {

@@ -2,8 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { demandClients, readEndpoint } from '../../src/cache/client.ts'
-import { repairKey } from '../../src/cache/github/github.ts'
-import { readFound } from '../../src/cache/github/output.ts'
+import { readFound, repairKey } from '../../src/cache/github/output.ts'
 import { parseCacheList } from '../../src/cache/input.ts'
 import { install, isRefusal, untrusted } from '../../src/cache/install.ts'
 import { startLimit } from '../../src/cache/limit.ts'
@@ -70,9 +69,9 @@ describe('several caches', () => {
 
   const cache = (name: string, restored: Restored): BinaryCache => ({
     name,
-    restore: async () => restored,
-    has: async () => ({ status: 'absent' }),
-    save: async () => ({ status: 'exists' }),
+    restore: async ({ wanted }) => wanted.map(() => restored),
+    has: async () => [],
+    save: async () => [],
   })
   const down: Restored = { status: 'failed', reason: 'down' }
   it.each([
@@ -81,9 +80,36 @@ describe('several caches', () => {
     ['nowhere', [down, { status: 'miss' }], undefined, ['0']],
   ] as [string, Restored[], string | undefined, string[]][])('%s', async (_, answers, from, failed) => {
     const caches = answers.map((answer, index) => cache(String(index), answer))
-    const found = await restoreFromFirst(caches, { key: 'k', paths: [] })
-    expect(found.from?.name).toBe(from)
+    const found = await restoreFromFirst(caches, { wanted: [{ key: 'k', paths: [] }], neighbours: [] })
+    expect(found.from.map((one) => one?.name)).toEqual([from])
     expect(found.failures.map(({ cache: { name } }) => name)).toEqual(failed)
+  })
+  it('each entry from the first that has it, failures grouped by cache and reason', async () => {
+    const entries = ['a', 'b', 'c', 'd'].map((key) => ({ key, paths: [] }))
+    const asked: string[] = []
+    const holding = (name: string, answers: Readonly<Record<string, Restored>>): BinaryCache => ({
+      ...cache(name, down),
+      restore: async ({ wanted, neighbours }) => {
+        asked.push(`${name}: ${wanted.map(({ key }) => key).join('')} ${neighbours.length}`)
+        return wanted.map(({ key }) => answers[key] ?? { status: 'miss' })
+      },
+    })
+    const hit: Restored = { status: 'hit' }
+    const caches = [
+      holding('1', { a: hit, b: down, c: { status: 'failed', reason: 'bad', refused: true }, d: down }),
+      holding('2', { b: hit, d: hit }),
+      holding('3', { c: hit }),
+      holding('4', {}),
+    ]
+    const found = await restoreFromFirst(caches, { wanted: entries, neighbours: entries })
+    expect(found.from.map((one) => one?.name)).toEqual(['1', '2', '3', '2'])
+    expect(asked).toEqual(['1: abcd 4', '2: bcd 4', '3: c 4'])
+    expect(
+      found.failures.map((one) => [one.cache.name, one.failure.reason, one.entries.map(({ key }) => key)]),
+    ).toEqual([
+      ['1', 'down', ['b', 'd']],
+      ['1', 'bad', ['c']],
+    ])
   })
 
   it('a client that is missing is named, with where to get it', () => {
@@ -130,31 +156,71 @@ describe('what is trusted', () => {
     ['No space left on device', false],
   ])('isRefusal %s', (reason, expected) => expect(isRefusal(reason)).toBe(expected))
 
-  const store = (trusted: boolean | undefined) => ({ trusted: async () => trusted }) as unknown as StoreAccess
+  /** A store in which what `attempt` makes valid is valid. */
+  const storeOf = (trusted: boolean | undefined, valid: readonly string[] = []) =>
+    ({
+      trusted: async () => trusted,
+      valid: async (paths: readonly string[]) => new Set(paths.filter((path) => valid.includes(path))),
+    }) as unknown as StoreAccess
   const fail = () => Promise.reject(new Error('hash mismatch'))
+  const entriesOf = (...names: string[]) => names.map((name) => ({ key: name, paths: [`/s/${name}`] }))
   it('a failure of an untrusted user is told by its cause', async () => {
-    const told = await install(store(false), 'https://u:canary@h', startLimit(5), fail)
-    expect(told).toMatchObject({
+    const installation = { entries: entriesOf('a', 'b'), url: 'https://u:canary@h', attempt: fail }
+    const told = await install(storeOf(false), installation, startLimit(5))
+    expect(told).toHaveLength(2)
+    expect(told[1]).toMatchObject({
       reason: expect.stringContaining('not in `trusted-users`'),
       remedy: expect.stringMatching(/^(?!.*canary)Add `trusted-users = root .*extra-substituters = https/),
     })
   })
   it.each([[true], [undefined]])('with trusted %j it is the content', async (trusted) => {
-    const told = await install(store(trusted), undefined, startLimit(5), fail)
-    expect(told).toEqual({ status: 'failed', reason: 'hash mismatch', refused: true })
+    const installation = { entries: entriesOf('a'), attempt: fail }
+    const told = await install(storeOf(trusted), installation, startLimit(5))
+    expect(told).toEqual([{ status: 'failed', reason: 'hash mismatch', refused: true }])
+  })
+  it.each([
+    [
+      'few failures are told apart',
+      ['a', 'b', 'c'],
+      ['a'],
+      ['abc', 'b', 'c'],
+      ['hit', 'b is bad', 'c is bad'],
+    ],
+    [
+      'of many, all have the reason of all',
+      ['a', 'b', 'c', 'd', 'e', 'f'],
+      ['a'],
+      ['abcdef'],
+      ['hit', ...Array(5).fill('abcdef is bad')],
+    ],
+  ])('%s', async (_, names, valid, attempts, expected) => {
+    const made: string[] = []
+    const attempt = async (paths: readonly string[]) => {
+      const text = paths.map((path) => path.slice(3)).join('')
+      made.push(text)
+      throw new Error(`${text} is bad`)
+    }
+    const store = storeOf(
+      true,
+      valid.map((one) => `/s/${one}`),
+    )
+    const told = await install(store, { entries: entriesOf(...names), attempt }, startLimit(5))
+    expect(told.map((one) => ('reason' in one ? one.reason : one.status))).toEqual(expected)
+    expect(made).toEqual(attempts)
   })
   it('without a store that nix.conf could name, only trusted-users helps', () =>
     expect(JSON.stringify(untrusted('me', undefined))).not.toContain('extra-substituters'))
 })
 
 describe('an entry of the GitHub cache that is bad', () => {
-  const key = 'incremental-nix-v1-x86_64-linux-p-r-h'
+  const key = 'incremental-nix-v2-x86_64-linux-p-r-h'
   it('is stood in for by one under a key that it is no prefix of', () => {
-    expect(repairKey(key)).toBe('incremental-nix-v1-repaired-x86_64-linux-p-r-h')
+    expect(repairKey(key)).toBe('incremental-nix-v2-repaired-x86_64-linux-p-r-h')
     expect(repairKey(key).startsWith(key)).toBe(false)
   })
   it('is told by tar', () => {
-    const found = (text: string) => readFound(`::warning::${text}\n{"type":"found","key":null}\n`, key)
+    const found = (text: string) =>
+      readFound({ key, result: { type: 'found', key: null }, log: `::warning::${text}\n` }, key)
     expect(found('Failed to restore: "/usr/bin/tar" failed with error')).toMatchObject({ refused: true })
     expect(found('Failed to restore: 503')).not.toHaveProperty('refused')
   })

@@ -161,7 +161,7 @@ it('tells a pull request for which there is none when the last was made', async 
   const push = (ref: string, created_at: string) =>
     rest.entries.push({
       id: rest.entries.length,
-      key: `incremental-nix-v1-x86_64-linux-sample-${commits.old}-${hash}`,
+      key: `incremental-nix-v2-x86_64-linux-sample-${commits.old}-${hash}`,
       ref,
       created_at,
       size_in_bytes: 1,

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BinaryCache, openCache } from '../../src/cache/index.ts'
+import { openCache } from '../../src/cache/index.ts'
 import {
   type CacheService,
   cacheEnvironment,
@@ -11,6 +11,7 @@ import {
 } from '../../testing/cache-service/service.ts'
 import { type CopyingStore, copyingStore } from '../../testing/cache-service/store.ts'
 import { azureHost, bundleWorker, dnsOverride } from '../../testing/cache-service/worker.ts'
+import { type SingleCache, single } from '../../testing/single.ts'
 
 /**
  * What this action takes for granted of the GitHub Actions cache. By default of the loopback service; with
@@ -49,11 +50,11 @@ async function withContent(bytes: number): Promise<void> {
   path = await store.add('full-build', randomBytes(bytes).toString('latin1'))
 }
 
-async function open(): Promise<BinaryCache & { readonly scratch: string }> {
+async function open(): Promise<SingleCache & { readonly scratch: string }> {
   const scratch = await mkdtemp(join(directory, 'scratch-'))
   const cache = openCache({ kind: 'github' }, store, { scratch, timeoutSeconds: 300, githubWorker: worker })
   if (cache === undefined) throw new Error('there is no GitHub cache')
-  return { ...cache, scratch }
+  return { ...single(cache), scratch }
 }
 
 const entry = (name = 'a') => ({ key: `${prefix}-${name}`, paths: [path] })
@@ -93,10 +94,10 @@ it('ten jobs at once push the same key, and one of them does', async () => {
 it('an entry whose key is longer is not taken for this one, and is found by the beginning of its key', async () => {
   await withContent(1_000)
   const cache = await open()
-  expect(await cache.find?.(prefix)).toEqual({ status: 'absent' })
+  expect(await cache.find(prefix)).toEqual({ status: 'absent' })
   expect(await cache.save(entry('ab'))).toMatchObject({ status: 'saved' })
   expect(await cache.restore(entry('a'))).toEqual({ status: 'miss' })
-  expect(await cache.find?.(prefix)).toEqual({ status: 'found' })
+  expect(await cache.find(prefix)).toEqual({ status: 'found' })
 })
 
 it('a mode that forbids writing is heeded', async () => {

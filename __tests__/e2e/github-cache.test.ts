@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { type BinaryCache, openCache } from '../../src/cache/index.ts'
+import { openCache } from '../../src/cache/index.ts'
 import {
   type CacheService,
   cacheEnvironment,
@@ -13,11 +13,12 @@ import {
 } from '../../testing/cache-service/service.ts'
 import { type CopyingStore, copyingStore } from '../../testing/cache-service/store.ts'
 import { azureHost, bundleWorker, dnsOverride } from '../../testing/cache-service/worker.ts'
+import { type SingleCache, single } from '../../testing/single.ts'
 
 // The real @actions/cache, in the download path of production, against the loopback service.
 
 const main = ['refs/heads/main']
-const key = 'incremental-nix-v1-system-package-revision-hash'
+const key = 'incremental-nix-v2-system-package-revision-hash'
 const before = { ...process.env }
 let bundle: string
 let worker: string
@@ -58,12 +59,9 @@ function runAs(token: string, haste = 1): void {
   })
 }
 
-function open(timeoutSeconds = 60): BinaryCache {
-  return openCache({ kind: 'github' }, store, {
-    scratch,
-    timeoutSeconds,
-    githubWorker: worker,
-  })!
+function open(timeoutSeconds = 60, place = scratch): SingleCache {
+  const options = { scratch: place, timeoutSeconds, githubWorker: worker }
+  return single(openCache({ kind: 'github' }, store, options)!)
 }
 
 const entry = () => ({ key, paths: [path] })
@@ -78,12 +76,7 @@ describe('the usual way', () => {
     // Neither the checkout, nor HOME, nor RUNNER_TEMP is where it was.
     Object.assign(process.env, { GITHUB_WORKSPACE: join(directory, 'very', 'deep'), HOME: '/nowhere' })
     const deeper = await mkdtemp(join(directory, 'deeper-'))
-    const elsewhere = openCache({ kind: 'github' }, store, {
-      scratch: deeper,
-      githubWorker: worker,
-      timeoutSeconds: 600,
-    })
-    expect(await elsewhere?.restore(entry())).toEqual({ status: 'hit' })
+    expect(await open(60, deeper).restore(entry())).toEqual({ status: 'hit' })
     expect(await readdir(deeper)).toEqual([])
     expect(await store.read(path)).toBe(content)
     expect(service.counts.rangedDownloads).toBeGreaterThan(0)

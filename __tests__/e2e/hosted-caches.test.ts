@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BinaryCache, openCache } from '../../src/cache/index.ts'
+import { openCache } from '../../src/cache/index.ts'
 import { openNix } from '../../src/nix/nix.ts'
 import { createStoreAccess, isValid } from '../../src/nix/store.ts'
 import { createNixWorld, type NixWorld } from '../../testing/nix-world.ts'
+import { type SingleCache, single } from '../../testing/single.ts'
 import { type StandInClients, standInClients } from '../../testing/stand-in-clients.ts'
 
 // cachix and attic on a real Nix, with stand-ins for their clients: see testing/stand-in-clients.ts for what these check.
@@ -31,10 +32,10 @@ afterEach(async () => {
   await rm(directory, { recursive: true })
 })
 
-async function open(kind: 'cachix' | 'attic', timeoutSeconds = 30): Promise<BinaryCache> {
+async function open(kind: 'cachix' | 'attic', timeoutSeconds = 30): Promise<SingleCache> {
   const nix = await openNix([], directory)
   const options = { scratch: directory, timeoutSeconds, cachixUrl: () => `file://${clients.store}` }
-  return openCache({ kind, name: 'team' }, createStoreAccess(nix), options)!
+  return single(openCache({ kind, name: 'team' }, createStoreAccess(nix), options)!)
 }
 const entry = () => ({ key: 'k', paths: [path] })
 

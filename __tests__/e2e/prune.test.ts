@@ -108,7 +108,7 @@ describe('GitHub cache', () => {
   const hash = '0yi2jj87njfi9kb3sr4zr979lha3mc8v'
   const old = (id: number) => ({
     id,
-    key: `incremental-nix-v1-x86_64-linux-sample-${String(id).padStart(40, '0')}-${hash}`,
+    key: `incremental-nix-v2-x86_64-linux-sample-${String(id).padStart(40, '0')}-${hash}`,
     ref: 'refs/heads/main',
     created_at: `2026-01-0${id}T00:00:00Z`,
     size_in_bytes: 2_000_000,

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { narinfoName } from '../../src/cache/closure.ts'
-import { type BinaryCache, openCache, parseCacheInput } from '../../src/cache/index.ts'
+import { openCache, parseCacheInput } from '../../src/cache/index.ts'
 import { openNix } from '../../src/nix/nix.ts'
 import { createStoreAccess, isValid } from '../../src/nix/store.ts'
 import {
@@ -19,6 +19,7 @@ import {
 import { azureHost, bundleWorker, dnsOverride } from '../../testing/cache-service/worker.ts'
 import { type Server, startNginx } from '../../testing/nginx.ts'
 import { createNixWorld, type NixWorld, removeReadOnly } from '../../testing/nix-world.ts'
+import { type SingleCache, single } from '../../testing/single.ts'
 import { type SshServer, startSshd } from '../../testing/sshd.ts'
 
 // Every cache on a real Nix: what is pushed, what comes back from where, and what happens when things are broken.
@@ -48,7 +49,7 @@ in rec {
 `
 
 const before = { ...process.env }
-const key = 'incremental-nix-v1-system-full-revision-hash'
+const key = 'incremental-nix-v2-system-full-revision-hash'
 let directory: string
 let scratch: string
 let world: NixWorld
@@ -65,8 +66,10 @@ async function access() {
   return createStoreAccess(await openNix([], directory))
 }
 
-async function open(url: string, timeoutSeconds = 30): Promise<BinaryCache> {
-  return openCache(parseCacheInput(url), await access(), { scratch, timeoutSeconds, githubWorker: worker })!
+async function open(url: string, timeoutSeconds = 30): Promise<SingleCache> {
+  return single(
+    openCache(parseCacheInput(url), await access(), { scratch, timeoutSeconds, githubWorker: worker })!,
+  )
 }
 
 const nix = async (...args: string[]) => (await world.nix(args)).stdout.trim()
@@ -119,7 +122,7 @@ afterAll(async () => {
 })
 
 /** Saves, loses the store, restores, and compares. */
-async function roundTrip(cache: BinaryCache): Promise<void> {
+async function roundTrip(cache: SingleCache): Promise<void> {
   const paths = [upstream, ours, out, intermediates]
   const hashes = await Promise.all(paths.map(hashOf))
   expect(await cache.has(entry())).toEqual({ status: 'absent' })

@@ -6,6 +6,7 @@ import { openCache, parseCacheInput } from '../../src/cache/index.ts'
 import { openNix } from '../../src/nix/nix.ts'
 import { createStoreAccess } from '../../src/nix/store.ts'
 import { createNixWorld, type NixWorld } from '../../testing/nix-world.ts'
+import { single } from '../../testing/single.ts'
 
 /** An upstream cache whose paths bear no signature, on a real Nix: nothing that it has is pushed. */
 const before = { ...process.env }
@@ -56,9 +57,9 @@ it.each([
     directory,
   )
   const options = { scratch: join(directory, 'scratch'), timeoutSeconds: 30 }
-  const cache = openCache(parseCacheInput(url), createStoreAccess(nix), options)
+  const cache = single(openCache(parseCacheInput(url), createStoreAccess(nix), options)!)
   const entry = { key: 'key', paths: [ours] }
-  expect(await cache?.save(entry)).toMatchObject({ status: 'saved' })
+  expect(await cache.save(entry)).toMatchObject({ status: 'saved' })
   const narinfos = (await readdir(new URL(url))).filter((file) => file.endsWith('.narinfo'))
   expect(narinfos.sort()).toEqual(pushed().map(narinfoName).sort())
 })

@@ -6,7 +6,7 @@ import { type CacheRest, startCacheRest } from '../../testing/cache-rest.ts'
 
 const revision = 'a'.repeat(40)
 const keyOf = (name: string) =>
-  `incremental-nix-v1-x86_64-linux-${name}-${revision}-0yi2jj87njfi9kb3sr4zr979lha3mc8v`
+  `incremental-nix-v2-x86_64-linux-${name}-${revision}-0yi2jj87njfi9kb3sr4zr979lha3mc8v`
 const missing = [{ installable: { text: '.#pkg' }, full: { key: keyOf('pkg') } }] as unknown as PackagePlan[]
 const plan = { base: { revision, time: 0, boundary: 0, root: false } } as unknown as Plan
 const event = {

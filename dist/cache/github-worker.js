@@ -1,9 +1,14 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   entryDirectory,
+  leftOutFile,
   messageOf,
+  parseNarinfo,
+  reach,
+  readFound,
+  repairKey,
   require_src
-} from "../chunk-2CJS5TNV.js";
+} from "../chunk-7L4PCW2M.js";
 import {
   BearerCredentialHandler,
   HttpClient,
@@ -1010,15 +1015,15 @@ var require_trim_comparator_whitespace = __commonJS({
       if (start >= digitRuns.previousStart && start < digitRuns.previousEnd) {
         return Math.min(start + limit, digitRuns.previousEnd);
       }
-      let end = start + 1;
-      while (isDigit(range3[end])) {
-        end++;
+      let end2 = start + 1;
+      while (isDigit(range3[end2])) {
+        end2++;
       }
       digitRuns.previousStart = digitRuns.start;
       digitRuns.previousEnd = digitRuns.end;
       digitRuns.start = start;
-      digitRuns.end = end;
-      return Math.min(start + limit, end);
+      digitRuns.end = end2;
+      return Math.min(start + limit, end2);
     };
     var findVersionNumberEndIndex = (range3, start, loose, digitRuns) => {
       if (!loose && range3[start] === "0") {
@@ -1029,12 +1034,12 @@ var require_trim_comparator_whitespace = __commonJS({
     var findPrereleaseIdentifierEndIndex = (range3, start, loose, digitRuns) => {
       const digitsEnd = findDigitsEndIndex(range3, start, MAX_LENGTH, digitRuns);
       if (isLetter(range3[digitsEnd]) || range3[digitsEnd] === "-") {
-        let end = digitsEnd + 1;
-        const limit = end + MAX_SAFE_BUILD_LENGTH;
-        while (end < limit && isIdentifierCharacter(range3[end])) {
-          end++;
+        let end2 = digitsEnd + 1;
+        const limit = end2 + MAX_SAFE_BUILD_LENGTH;
+        while (end2 < limit && isIdentifierCharacter(range3[end2])) {
+          end2++;
         }
-        return end;
+        return end2;
       }
       return findVersionNumberEndIndex(range3, start, loose, digitRuns);
     };
@@ -1044,62 +1049,62 @@ var require_trim_comparator_whitespace = __commonJS({
         return start;
       }
       const identifierStart = start + (hyphen ? 1 : 0);
-      let end = findPrereleaseIdentifierEndIndex(range3, identifierStart, loose, digitRuns);
-      if (end === identifierStart) {
+      let end2 = findPrereleaseIdentifierEndIndex(range3, identifierStart, loose, digitRuns);
+      if (end2 === identifierStart) {
         if (!loose || !hyphen) {
           return start;
         }
-        end = findPrereleaseIdentifierEndIndex(range3, start, loose, digitRuns);
+        end2 = findPrereleaseIdentifierEndIndex(range3, start, loose, digitRuns);
       }
-      while (range3[end] === ".") {
-        const next = findPrereleaseIdentifierEndIndex(range3, end + 1, loose, digitRuns);
-        if (next === end + 1) {
+      while (range3[end2] === ".") {
+        const next = findPrereleaseIdentifierEndIndex(range3, end2 + 1, loose, digitRuns);
+        if (next === end2 + 1) {
           break;
         }
-        end = next;
+        end2 = next;
       }
-      return end;
+      return end2;
     };
     var findBuildIdentifierEndIndex = (range3, start) => {
-      let end = start;
-      while (end - start < MAX_SAFE_BUILD_LENGTH && isIdentifierCharacter(range3[end])) {
-        end++;
+      let end2 = start;
+      while (end2 - start < MAX_SAFE_BUILD_LENGTH && isIdentifierCharacter(range3[end2])) {
+        end2++;
       }
-      return end;
+      return end2;
     };
     var findBuildEndIndex = (range3, start) => {
       if (range3[start] !== "+") {
         return start;
       }
-      let end = findBuildIdentifierEndIndex(range3, start + 1);
-      if (end === start + 1) {
+      let end2 = findBuildIdentifierEndIndex(range3, start + 1);
+      if (end2 === start + 1) {
         return start;
       }
-      while (range3[end] === ".") {
-        const next = findBuildIdentifierEndIndex(range3, end + 1);
-        if (next === end + 1) {
+      while (range3[end2] === ".") {
+        const next = findBuildIdentifierEndIndex(range3, end2 + 1);
+        if (next === end2 + 1) {
           break;
         }
-        end = next;
+        end2 = next;
       }
-      return end;
+      return end2;
     };
     var findLooseFullVersionEndIndex = (range3, start, digitRuns) => {
-      let end = start;
+      let end2 = start;
       for (let component = 0; component < 3; component++) {
-        const next = findVersionNumberEndIndex(range3, end, true, digitRuns);
-        if (next === end) {
+        const next = findVersionNumberEndIndex(range3, end2, true, digitRuns);
+        if (next === end2) {
           return start;
         }
-        end = next;
+        end2 = next;
         if (component < 2) {
-          if (range3[end] !== ".") {
+          if (range3[end2] !== ".") {
             return start;
           }
-          end++;
+          end2++;
         }
       }
-      const prereleaseEnd = findPrereleaseEndIndex(range3, end, true, digitRuns);
+      const prereleaseEnd = findPrereleaseEndIndex(range3, end2, true, digitRuns);
       return findBuildEndIndex(range3, prereleaseEnd);
     };
     var findPartialVersionComponentEndIndex = (range3, start, digitRuns) => {
@@ -1109,18 +1114,18 @@ var require_trim_comparator_whitespace = __commonJS({
       return isVersionStart(range3[start]) ? start + 1 : start;
     };
     var findPartialVersionEndIndex = (range3, start, digitRuns) => {
-      let end = findPartialVersionComponentEndIndex(range3, start, digitRuns);
+      let end2 = findPartialVersionComponentEndIndex(range3, start, digitRuns);
       for (let component = 0; component < 2; component++) {
-        if (range3[end] !== ".") {
-          return end;
+        if (range3[end2] !== ".") {
+          return end2;
         }
-        const next = findPartialVersionComponentEndIndex(range3, end + 1, digitRuns);
-        if (next === end + 1) {
-          return end;
+        const next = findPartialVersionComponentEndIndex(range3, end2 + 1, digitRuns);
+        if (next === end2 + 1) {
+          return end2;
         }
-        end = next;
+        end2 = next;
       }
-      const prereleaseEnd = findPrereleaseEndIndex(range3, end, false, digitRuns);
+      const prereleaseEnd = findPrereleaseEndIndex(range3, end2, false, digitRuns);
       return findBuildEndIndex(range3, prereleaseEnd);
     };
     var findVersionEndIndex = (range3, start, digitRuns) => {
@@ -1141,7 +1146,7 @@ var require_trim_comparator_whitespace = __commonJS({
       return isWhitespace(range3[position]) ? position : -1;
     };
     var trimComparatorWhitespace = (range3) => {
-      let result2 = "";
+      let result = "";
       let copyFrom = 0;
       let cursor = 0;
       const digitRuns = { start: -1, end: -1, previousStart: -1, previousEnd: -1 };
@@ -1161,12 +1166,12 @@ var require_trim_comparator_whitespace = __commonJS({
         }
         const whitespacePosition = findRemovableWhitespaceIndex(range3, matchStart);
         if (whitespacePosition !== -1) {
-          result2 += range3.slice(copyFrom, whitespacePosition);
+          result += range3.slice(copyFrom, whitespacePosition);
           copyFrom = whitespacePosition + 1;
         }
         cursor = findVersionEndIndex(range3, cursor, digitRuns);
       }
-      return result2 + range3.slice(copyFrom);
+      return result + range3.slice(copyFrom);
     };
     module.exports = trimComparatorWhitespace;
   }
@@ -1278,9 +1283,9 @@ var require_range = __commonJS({
         if (rangeMap.size > 1 && rangeMap.has("")) {
           rangeMap.delete("");
         }
-        const result2 = [...rangeMap.values()];
-        cache.set(memoKey, result2);
-        return result2;
+        const result = [...rangeMap.values()];
+        cache.set(memoKey, result);
+        return result;
       }
       intersects(range3, options) {
         if (!(range3 instanceof _Range)) {
@@ -1336,16 +1341,16 @@ var require_range = __commonJS({
     var isNullSet = (c) => c.value === "<0.0.0-0";
     var isAny = (c) => c.value === "";
     var isSatisfiable = (comparators, options) => {
-      let result2 = true;
+      let result = true;
       const remainingComparators = comparators.slice();
       let testComparator = remainingComparators.pop();
-      while (result2 && remainingComparators.length) {
-        result2 = remainingComparators.every((otherComparator) => {
+      while (result && remainingComparators.length) {
+        result = remainingComparators.every((otherComparator) => {
           return testComparator.intersects(otherComparator, options);
         });
         testComparator = remainingComparators.pop();
       }
-      return result2;
+      return result;
     };
     var parseComparator = (comp26, options) => {
       comp26 = comp26.replace(re[t.BUILD], "");
@@ -2266,12 +2271,12 @@ var require_helpers = __commonJS({
     });
     var __importStar = exports2 && exports2.__importStar || function(mod) {
       if (mod && mod.__esModule) return mod;
-      var result2 = {};
+      var result = {};
       if (mod != null) {
-        for (var k in mod) if (k !== "default" && Object.prototype.hasOwnProperty.call(mod, k)) __createBinding(result2, mod, k);
+        for (var k in mod) if (k !== "default" && Object.prototype.hasOwnProperty.call(mod, k)) __createBinding(result, mod, k);
       }
-      __setModuleDefault(result2, mod);
-      return result2;
+      __setModuleDefault(result, mod);
+      return result;
     };
     Object.defineProperty(exports2, "__esModule", { value: true });
     exports2.req = exports2.json = exports2.toBuffer = void 0;
@@ -2336,12 +2341,12 @@ var require_dist = __commonJS({
     });
     var __importStar = exports2 && exports2.__importStar || function(mod) {
       if (mod && mod.__esModule) return mod;
-      var result2 = {};
+      var result = {};
       if (mod != null) {
-        for (var k in mod) if (k !== "default" && Object.prototype.hasOwnProperty.call(mod, k)) __createBinding(result2, mod, k);
+        for (var k in mod) if (k !== "default" && Object.prototype.hasOwnProperty.call(mod, k)) __createBinding(result, mod, k);
       }
-      __setModuleDefault(result2, mod);
-      return result2;
+      __setModuleDefault(result, mod);
+      return result;
     };
     var __exportStar = exports2 && exports2.__exportStar || function(m, exports3) {
       for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports3, p)) __createBinding(exports3, m, p);
@@ -2588,12 +2593,12 @@ var require_dist2 = __commonJS({
     });
     var __importStar = exports2 && exports2.__importStar || function(mod) {
       if (mod && mod.__esModule) return mod;
-      var result2 = {};
+      var result = {};
       if (mod != null) {
-        for (var k in mod) if (k !== "default" && Object.prototype.hasOwnProperty.call(mod, k)) __createBinding(result2, mod, k);
+        for (var k in mod) if (k !== "default" && Object.prototype.hasOwnProperty.call(mod, k)) __createBinding(result, mod, k);
       }
-      __setModuleDefault(result2, mod);
-      return result2;
+      __setModuleDefault(result, mod);
+      return result;
     };
     var __importDefault = exports2 && exports2.__importDefault || function(mod) {
       return mod && mod.__esModule ? mod : { "default": mod };
@@ -2738,12 +2743,12 @@ var require_dist3 = __commonJS({
     });
     var __importStar = exports2 && exports2.__importStar || function(mod) {
       if (mod && mod.__esModule) return mod;
-      var result2 = {};
+      var result = {};
       if (mod != null) {
-        for (var k in mod) if (k !== "default" && Object.prototype.hasOwnProperty.call(mod, k)) __createBinding(result2, mod, k);
+        for (var k in mod) if (k !== "default" && Object.prototype.hasOwnProperty.call(mod, k)) __createBinding(result, mod, k);
       }
-      __setModuleDefault(result2, mod);
-      return result2;
+      __setModuleDefault(result, mod);
+      return result;
     };
     var __importDefault = exports2 && exports2.__importDefault || function(mod) {
       return mod && mod.__esModule ? mod : { "default": mod };
@@ -3222,8 +3227,8 @@ var require_goog_varint = __commonJS({
       const base = 1e6;
       let lowBits = 0;
       let highBits = 0;
-      function add1e6digit(begin, end) {
-        const digit1e6 = Number(dec.slice(begin, end));
+      function add1e6digit(begin, end2) {
+        const digit1e6 = Number(dec.slice(begin, end2));
         highBits *= base;
         lowBits = lowBits * base + digit1e6;
         if (lowBits >= TWO_PWR_32_DBL) {
@@ -3299,37 +3304,37 @@ var require_goog_varint = __commonJS({
     exports2.varint32write = varint32write;
     function varint32read() {
       let b = this.buf[this.pos++];
-      let result2 = b & 127;
+      let result = b & 127;
       if ((b & 128) == 0) {
         this.assertBounds();
-        return result2;
+        return result;
       }
       b = this.buf[this.pos++];
-      result2 |= (b & 127) << 7;
+      result |= (b & 127) << 7;
       if ((b & 128) == 0) {
         this.assertBounds();
-        return result2;
+        return result;
       }
       b = this.buf[this.pos++];
-      result2 |= (b & 127) << 14;
+      result |= (b & 127) << 14;
       if ((b & 128) == 0) {
         this.assertBounds();
-        return result2;
+        return result;
       }
       b = this.buf[this.pos++];
-      result2 |= (b & 127) << 21;
+      result |= (b & 127) << 21;
       if ((b & 128) == 0) {
         this.assertBounds();
-        return result2;
+        return result;
       }
       b = this.buf[this.pos++];
-      result2 |= (b & 15) << 28;
+      result |= (b & 15) << 28;
       for (let readBytes = 5; (b & 128) !== 0 && readBytes < 10; readBytes++)
         b = this.buf[this.pos++];
       if ((b & 128) != 0)
         throw new Error("invalid varint");
       this.assertBounds();
-      return result2 >>> 0;
+      return result >>> 0;
     }
     exports2.varint32read = varint32read;
   }
@@ -3382,10 +3387,10 @@ var require_pb_long = __commonJS({
        * Convert to a native number.
        */
       toNumber() {
-        let result2 = this.hi * TWO_PWR_32_DBL + (this.lo >>> 0);
-        if (!Number.isSafeInteger(result2))
+        let result = this.hi * TWO_PWR_32_DBL + (this.lo >>> 0);
+        if (!Number.isSafeInteger(result))
           throw new Error("cannot convert to safe number");
-        return result2;
+        return result;
       }
     };
     var PbULong = class _PbULong extends SharedPbLong {
@@ -5046,8 +5051,8 @@ var require_reflection_binary_reader = __commonJS({
        */
       read(reader, message, options, length) {
         this.prepare();
-        const end = length === void 0 ? reader.len : reader.pos + length;
-        while (reader.pos < end) {
+        const end2 = length === void 0 ? reader.len : reader.pos + length;
+        while (reader.pos < end2) {
           const [fieldNo, wireType] = reader.tag(), field = this.fieldNoToField.get(fieldNo);
           if (!field) {
             let u = options.readUnknownField;
@@ -5102,10 +5107,10 @@ var require_reflection_binary_reader = __commonJS({
        */
       mapEntry(field, reader, options) {
         let length = reader.uint32();
-        let end = reader.pos + length;
+        let end2 = reader.pos + length;
         let key = void 0;
         let val = void 0;
-        while (reader.pos < end) {
+        while (reader.pos < end2) {
           let [fieldNo, wireType] = reader.tag();
           switch (fieldNo) {
             case 1:
@@ -6400,15 +6405,15 @@ var require_rpc_output_stream = __commonJS({
       }
       // "push" a new iterator result.
       // this either resolves a pending promise, or enqueues the result.
-      pushIt(result2) {
+      pushIt(result) {
         let state3 = this._itState;
         if (state3.p) {
           const p = state3.p;
           runtime_1.assert(p.state == deferred_1.DeferredState.PENDING, "iterator contract broken");
-          "value" in result2 ? p.resolve(result2) : p.reject(result2);
+          "value" in result ? p.resolve(result) : p.reject(result);
           delete state3.p;
         } else {
-          state3.q.push(result2);
+          state3.q.push(result);
         }
       }
     };
@@ -6441,8 +6446,8 @@ var require_unary_call = __commonJS({
             reject(e);
           }
         }
-        function step(result2) {
-          result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+        function step(result) {
+          result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -6510,8 +6515,8 @@ var require_server_streaming_call = __commonJS({
             reject(e);
           }
         }
-        function step(result2) {
-          result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+        function step(result) {
+          result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -6580,8 +6585,8 @@ var require_client_streaming_call = __commonJS({
             reject(e);
           }
         }
-        function step(result2) {
-          result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+        function step(result) {
+          result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -6649,8 +6654,8 @@ var require_duplex_streaming_call = __commonJS({
             reject(e);
           }
         }
-        function step(result2) {
-          result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+        function step(result) {
+          result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -6717,8 +6722,8 @@ var require_test_transport = __commonJS({
             reject(e);
           }
         }
-        function step(result2) {
-          result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+        function step(result) {
+          result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -7175,7 +7180,11 @@ var require_commonjs2 = __commonJS({
 });
 
 // src/cache/github/worker.ts
-import { stdout } from "node:process";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join as join5 } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as setTimeout2 } from "node:timers";
 
 // node_modules/@actions/cache/lib/cache.js
 import * as path8 from "path";
@@ -7185,7 +7194,7 @@ import * as fs from "fs";
 
 // node_modules/@actions/glob/lib/internal-glob-options-helper.js
 function getOptions(copy) {
-  const result2 = {
+  const result = {
     followSymbolicLinks: true,
     implicitDescendants: true,
     matchDirectories: true,
@@ -7194,27 +7203,27 @@ function getOptions(copy) {
   };
   if (copy) {
     if (typeof copy.followSymbolicLinks === "boolean") {
-      result2.followSymbolicLinks = copy.followSymbolicLinks;
-      debug(`followSymbolicLinks '${result2.followSymbolicLinks}'`);
+      result.followSymbolicLinks = copy.followSymbolicLinks;
+      debug(`followSymbolicLinks '${result.followSymbolicLinks}'`);
     }
     if (typeof copy.implicitDescendants === "boolean") {
-      result2.implicitDescendants = copy.implicitDescendants;
-      debug(`implicitDescendants '${result2.implicitDescendants}'`);
+      result.implicitDescendants = copy.implicitDescendants;
+      debug(`implicitDescendants '${result.implicitDescendants}'`);
     }
     if (typeof copy.matchDirectories === "boolean") {
-      result2.matchDirectories = copy.matchDirectories;
-      debug(`matchDirectories '${result2.matchDirectories}'`);
+      result.matchDirectories = copy.matchDirectories;
+      debug(`matchDirectories '${result.matchDirectories}'`);
     }
     if (typeof copy.omitBrokenSymbolicLinks === "boolean") {
-      result2.omitBrokenSymbolicLinks = copy.omitBrokenSymbolicLinks;
-      debug(`omitBrokenSymbolicLinks '${result2.omitBrokenSymbolicLinks}'`);
+      result.omitBrokenSymbolicLinks = copy.omitBrokenSymbolicLinks;
+      debug(`omitBrokenSymbolicLinks '${result.omitBrokenSymbolicLinks}'`);
     }
     if (typeof copy.excludeHiddenFiles === "boolean") {
-      result2.excludeHiddenFiles = copy.excludeHiddenFiles;
-      debug(`excludeHiddenFiles '${result2.excludeHiddenFiles}'`);
+      result.excludeHiddenFiles = copy.excludeHiddenFiles;
+      debug(`excludeHiddenFiles '${result.excludeHiddenFiles}'`);
     }
   }
-  return result2;
+  return result;
 }
 
 // node_modules/@actions/glob/lib/internal-globber.js
@@ -7229,14 +7238,14 @@ function dirname2(p) {
   if (IS_WINDOWS && /^\\\\[^\\]+(\\[^\\]+)?$/.test(p)) {
     return p;
   }
-  let result2 = path.dirname(p);
-  if (IS_WINDOWS && /^\\\\[^\\]+\\[^\\]+\\$/.test(result2)) {
-    result2 = safeTrimTrailingSeparator(result2);
+  let result = path.dirname(p);
+  if (IS_WINDOWS && /^\\\\[^\\]+\\[^\\]+\\$/.test(result)) {
+    result = safeTrimTrailingSeparator(result);
   }
-  return result2;
+  return result;
 }
-function ensureAbsoluteRoot(root, itemPath) {
-  assert(root, `ensureAbsoluteRoot parameter 'root' must not be empty`);
+function ensureAbsoluteRoot(root2, itemPath) {
+  assert(root2, `ensureAbsoluteRoot parameter 'root' must not be empty`);
   assert(itemPath, `ensureAbsoluteRoot parameter 'itemPath' must not be empty`);
   if (hasAbsoluteRoot(itemPath)) {
     return itemPath;
@@ -7263,12 +7272,12 @@ function ensureAbsoluteRoot(root, itemPath) {
       return `${cwd[0]}:\\${itemPath.substr(1)}`;
     }
   }
-  assert(hasAbsoluteRoot(root), `ensureAbsoluteRoot parameter 'root' must have an absolute root`);
-  if (root.endsWith("/") || IS_WINDOWS && root.endsWith("\\")) {
+  assert(hasAbsoluteRoot(root2), `ensureAbsoluteRoot parameter 'root' must have an absolute root`);
+  if (root2.endsWith("/") || IS_WINDOWS && root2.endsWith("\\")) {
   } else {
-    root += path.sep;
+    root2 += path.sep;
   }
-  return root + itemPath;
+  return root2 + itemPath;
 }
 function hasAbsoluteRoot(itemPath) {
   assert(itemPath, `hasAbsoluteRoot parameter 'itemPath' must not be empty`);
@@ -7330,7 +7339,7 @@ function getSearchPaths(patterns) {
     const key = IS_WINDOWS2 ? pattern.searchPath.toUpperCase() : pattern.searchPath;
     searchPathMap[key] = "candidate";
   }
-  const result2 = [];
+  const result = [];
   for (const pattern of patterns) {
     const key = IS_WINDOWS2 ? pattern.searchPath.toUpperCase() : pattern.searchPath;
     if (searchPathMap[key] === "included") {
@@ -7348,22 +7357,22 @@ function getSearchPaths(patterns) {
       parent = dirname2(tempKey);
     }
     if (!foundAncestor) {
-      result2.push(pattern.searchPath);
+      result.push(pattern.searchPath);
       searchPathMap[key] = "included";
     }
   }
-  return result2;
+  return result;
 }
 function match(patterns, itemPath) {
-  let result2 = MatchKind.None;
+  let result = MatchKind.None;
   for (const pattern of patterns) {
     if (pattern.negate) {
-      result2 &= ~pattern.match(itemPath);
+      result &= ~pattern.match(itemPath);
     } else {
-      result2 |= pattern.match(itemPath);
+      result |= pattern.match(itemPath);
     }
   }
-  return result2;
+  return result;
 }
 function partialMatch(patterns, itemPath) {
   return patterns.some((x) => !x.negate && x.partialMatch(itemPath));
@@ -7376,7 +7385,7 @@ import assert3 from "assert";
 
 // node_modules/balanced-match/dist/esm/index.js
 var range = (a, b, str) => {
-  let begs, beg, left, right = void 0, result2;
+  let begs, beg, left, right = void 0, result;
   let ai = str.indexOf(a);
   let bi = str.indexOf(b, ai + 1);
   let i = ai;
@@ -7386,14 +7395,14 @@ var range = (a, b, str) => {
     }
     begs = [];
     left = str.length;
-    while (i >= 0 && !result2) {
+    while (i >= 0 && !result) {
       if (i === ai) {
         begs.push(i);
         ai = str.indexOf(a, i + 1);
       } else if (begs.length === 1) {
         const r = begs.pop();
         if (r !== void 0)
-          result2 = [r, bi];
+          result = [r, bi];
       } else {
         beg = begs.pop();
         if (beg !== void 0 && beg < left) {
@@ -7405,10 +7414,10 @@ var range = (a, b, str) => {
       i = ai < bi && ai >= 0 ? ai : bi;
     }
     if (begs.length && right !== void 0) {
-      result2 = [left, right];
+      result = [left, right];
     }
   }
-  return result2;
+  return result;
 };
 
 // node_modules/brace-expansion/dist/esm/index.js
@@ -7467,19 +7476,19 @@ function balancedWithBudget(str, masked, budget) {
 }
 function maskUnmatchedOpens(masked, budget) {
   budget.remaining -= masked.length;
-  const open = [];
+  const open2 = [];
   for (let i = 0; i < masked.length; i++) {
     const c = masked.charCodeAt(i);
     if (c === 123) {
-      open.push(i);
-    } else if (c === 125 && open.length) {
-      open.pop();
+      open2.push(i);
+    } else if (c === 125 && open2.length) {
+      open2.pop();
     }
   }
   let out = "";
   let last = 0;
-  for (let i = 0; i < open.length; i++) {
-    const at = open[i];
+  for (let i = 0; i < open2.length; i++) {
+    const at = open2[i];
     out += masked.slice(last, at) + "\0";
     last = at + 1;
   }
@@ -8380,11 +8389,11 @@ var AST = class {
           }
         }
       }
-      let end = "";
+      let end2 = "";
       if (this.isEnd() && this.#root.#filledNegs && this.#parent?.type === "!") {
-        end = "(?:$|\\/)";
+        end2 = "(?:$|\\/)";
       }
-      const final2 = start2 + src + end;
+      const final2 = start2 + src + end2;
       return [
         final2,
         unescape(src),
@@ -8968,38 +8977,38 @@ var Minimatch = class {
   partsMatch(a, b, emptyGSMatch = false) {
     let ai = 0;
     let bi = 0;
-    let result2 = [];
+    let result = [];
     let which2 = "";
     while (ai < a.length && bi < b.length) {
       if (a[ai] === b[bi]) {
-        result2.push(which2 === "b" ? b[bi] : a[ai]);
+        result.push(which2 === "b" ? b[bi] : a[ai]);
         ai++;
         bi++;
       } else if (emptyGSMatch && a[ai] === "**" && b[bi] === a[ai + 1]) {
-        result2.push(a[ai]);
+        result.push(a[ai]);
         ai++;
       } else if (emptyGSMatch && b[bi] === "**" && a[ai] === b[bi + 1]) {
-        result2.push(b[bi]);
+        result.push(b[bi]);
         bi++;
       } else if (a[ai] === "*" && b[bi] && (this.options.dot || !b[bi].startsWith(".")) && b[bi] !== "**") {
         if (which2 === "b")
           return false;
         which2 = "a";
-        result2.push(a[ai]);
+        result.push(a[ai]);
         ai++;
         bi++;
       } else if (b[bi] === "*" && a[ai] && (this.options.dot || !a[ai].startsWith(".")) && a[ai] !== "**") {
         if (which2 === "a")
           return false;
         which2 = "b";
-        result2.push(b[bi]);
+        result.push(b[bi]);
         ai++;
         bi++;
       } else {
         return false;
       }
     }
-    return a.length === b.length && result2;
+    return a.length === b.length && result;
   }
   parseNegate() {
     if (this.nonegate)
@@ -9263,10 +9272,10 @@ var Minimatch = class {
       }
       return filtered.join("/");
     }).join("|");
-    const [open, close] = set.length > 1 ? ["(?:", ")"] : ["", ""];
-    re = "^" + open + re + close + "$";
+    const [open2, close] = set.length > 1 ? ["(?:", ")"] : ["", ""];
+    re = "^" + open2 + re + close + "$";
     if (this.partial) {
-      re = "^(?:\\/|" + open + re.slice(1, -1) + close + ")$";
+      re = "^(?:\\/|" + open2 + re.slice(1, -1) + close + ")$";
     }
     if (this.negate)
       re = "^(?!" + re + ").+$";
@@ -9386,17 +9395,17 @@ var Path = class {
    * Converts the path to it's string representation
    */
   toString() {
-    let result2 = this.segments[0];
-    let skipSlash = result2.endsWith(path3.sep) || IS_WINDOWS3 && /^[A-Z]:$/i.test(result2);
+    let result = this.segments[0];
+    let skipSlash = result.endsWith(path3.sep) || IS_WINDOWS3 && /^[A-Z]:$/i.test(result);
     for (let i = 1; i < this.segments.length; i++) {
       if (skipSlash) {
         skipSlash = false;
       } else {
-        result2 += path3.sep;
+        result += path3.sep;
       }
-      result2 += this.segments[i];
+      result += this.segments[i];
     }
-    return result2;
+    return result;
   }
 };
 
@@ -9411,8 +9420,8 @@ var Pattern = class _Pattern {
     } else {
       segments = segments || [];
       assert3(segments.length, `Parameter 'segments' must not empty`);
-      const root = _Pattern.getLiteral(segments[0]);
-      assert3(root && hasAbsoluteRoot(root), `Parameter 'segments' first element must be a root path`);
+      const root2 = _Pattern.getLiteral(segments[0]);
+      assert3(root2 && hasAbsoluteRoot(root2), `Parameter 'segments' first element must be a root path`);
       pattern = new Path(segments).toString().trim();
       if (patternOrNegate) {
         pattern = `!${pattern}`;
@@ -9492,17 +9501,17 @@ var Pattern = class _Pattern {
       assert3(hasAbsoluteRoot(homedir2), `Expected HOME directory to be a rooted path. Actual '${homedir2}'`);
       pattern = _Pattern.globEscape(homedir2) + pattern.substr(1);
     } else if (IS_WINDOWS4 && (pattern.match(/^[A-Z]:$/i) || pattern.match(/^[A-Z]:[^\\]/i))) {
-      let root = ensureAbsoluteRoot("C:\\dummy-root", pattern.substr(0, 2));
-      if (pattern.length > 2 && !root.endsWith("\\")) {
-        root += "\\";
+      let root2 = ensureAbsoluteRoot("C:\\dummy-root", pattern.substr(0, 2));
+      if (pattern.length > 2 && !root2.endsWith("\\")) {
+        root2 += "\\";
       }
-      pattern = _Pattern.globEscape(root) + pattern.substr(2);
+      pattern = _Pattern.globEscape(root2) + pattern.substr(2);
     } else if (IS_WINDOWS4 && (pattern === "\\" || pattern.match(/^\\[^\\]/))) {
-      let root = ensureAbsoluteRoot("C:\\dummy-root", "\\");
-      if (!root.endsWith("\\")) {
-        root += "\\";
+      let root2 = ensureAbsoluteRoot("C:\\dummy-root", "\\");
+      if (!root2.endsWith("\\")) {
+        root2 += "\\";
       }
-      pattern = _Pattern.globEscape(root) + pattern.substr(1);
+      pattern = _Pattern.globEscape(root2) + pattern.substr(1);
     } else {
       pattern = ensureAbsoluteRoot(_Pattern.globEscape(process.cwd()), pattern);
     }
@@ -9590,8 +9599,8 @@ var __awaiter = function(thisArg, _arguments, P, generator) {
         reject(e);
       }
     }
-    function step(result2) {
-      result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+    function step(result) {
+      result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -9672,13 +9681,13 @@ var DefaultGlobber = class _DefaultGlobber {
   glob() {
     return __awaiter(this, void 0, void 0, function* () {
       var _a2, e_1, _b, _c;
-      const result2 = [];
+      const result = [];
       try {
         for (var _d = true, _e = __asyncValues(this.globGenerator()), _f; _f = yield _e.next(), _a2 = _f.done, !_a2; _d = true) {
           _c = _f.value;
           _d = false;
           const itemPath = _c;
-          result2.push(itemPath);
+          result.push(itemPath);
         }
       } catch (e_1_1) {
         e_1 = { error: e_1_1 };
@@ -9689,7 +9698,7 @@ var DefaultGlobber = class _DefaultGlobber {
           if (e_1) throw e_1.error;
         }
       }
-      return result2;
+      return result;
     });
   }
   globGenerator() {
@@ -9753,7 +9762,7 @@ var DefaultGlobber = class _DefaultGlobber {
    */
   static create(patterns, options) {
     return __awaiter(this, void 0, void 0, function* () {
-      const result2 = new _DefaultGlobber(options);
+      const result = new _DefaultGlobber(options);
       if (IS_WINDOWS5) {
         patterns = patterns.replace(/\r\n/g, "\n");
         patterns = patterns.replace(/\r/g, "\n");
@@ -9763,11 +9772,11 @@ var DefaultGlobber = class _DefaultGlobber {
         if (!line || line.startsWith("#")) {
           continue;
         } else {
-          result2.patterns.push(new Pattern(line));
+          result.patterns.push(new Pattern(line));
         }
       }
-      result2.searchPaths.push(...getSearchPaths(result2.patterns));
-      return result2;
+      result.searchPaths.push(...getSearchPaths(result.patterns));
+      return result;
     });
   }
   static stat(item, options, traversalChain) {
@@ -9827,8 +9836,8 @@ var __awaiter2 = function(thisArg, _arguments, P, generator) {
         reject(e);
       }
     }
-    function step(result2) {
-      result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+    function step(result) {
+      result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -9895,8 +9904,8 @@ var __awaiter3 = function(thisArg, _arguments, P, generator) {
         reject(e);
       }
     }
-    function step(result2) {
-      result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+    function step(result) {
+      result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -10204,9 +10213,9 @@ function namespaceMatches(namespace, patternToMatch) {
   return namespaceDone && (patternDone || trailingWildCard);
 }
 function disable() {
-  const result2 = enabledString || "";
+  const result = enabledString || "";
   enable("");
-  return result2;
+  return result;
 }
 function createDebugger(namespace) {
   const newDebugger = Object.assign(debug2, {
@@ -10388,17 +10397,17 @@ var HttpHeadersImpl = class {
    * Get the JSON object representation of this HTTP header collection.
    */
   toJSON(options = {}) {
-    const result2 = {};
+    const result = {};
     if (options.preserveCase) {
       for (const entry of this._headersMap.values()) {
-        result2[entry.name] = entry.value;
+        result[entry.name] = entry.value;
       }
     } else {
       for (const [normalizedName, entry] of this._headersMap) {
-        result2[normalizedName] = entry.value;
+        result[normalizedName] = entry.value;
       }
     }
-    return result2;
+    return result;
   }
   /**
    * Get the string representation of this HTTP header collection.
@@ -10529,7 +10538,7 @@ var HttpPipeline = class _HttpPipeline {
     return new _HttpPipeline();
   }
   orderPolicies() {
-    const result2 = [];
+    const result = [];
     const policyMap = /* @__PURE__ */ new Map();
     function createPhase(name) {
       return {
@@ -10611,7 +10620,7 @@ var HttpPipeline = class _HttpPipeline {
           continue;
         }
         if (node.dependsOn.size === 0) {
-          result2.push(node.policy);
+          result.push(node.policy);
           for (const dependant of node.dependants) {
             dependant.dependsOn.delete(node);
           }
@@ -10637,13 +10646,13 @@ var HttpPipeline = class _HttpPipeline {
     let iteration = 0;
     while (policyMap.size > 0) {
       iteration++;
-      const initialResultLength = result2.length;
+      const initialResultLength = result.length;
       walkPhases();
-      if (result2.length <= initialResultLength && iteration > 1) {
+      if (result.length <= initialResultLength && iteration > 1) {
         throw new Error("Cannot satisfy policy dependencies due to requirements cycle.");
       }
     }
-    return result2;
+    return result;
   }
 };
 function createEmptyPipeline() {
@@ -11830,12 +11839,12 @@ function generateBoundary() {
   return `----AzSDKFormBoundary${randomUUID2()}`;
 }
 function encodeHeaders(headers) {
-  let result2 = "";
+  let result = "";
   for (const [key, value] of headers) {
-    result2 += `${key}: ${value}\r
+    result += `${key}: ${value}\r
 `;
   }
-  return result2;
+  return result;
 }
 function getLength(source) {
   if (source instanceof Uint8Array) {
@@ -12291,9 +12300,9 @@ function createTracingClient(options) {
   async function withSpan(name, operationOptions, callback, spanOptions) {
     const { span, updatedOptions } = startSpan(name, operationOptions, spanOptions);
     try {
-      const result2 = await withContext(updatedOptions.tracingOptions.tracingContext, () => Promise.resolve(callback(updatedOptions, span)));
+      const result = await withContext(updatedOptions.tracingOptions.tracingContext, () => Promise.resolve(callback(updatedOptions, span)));
       span.setStatus({ status: "success" });
-      return result2;
+      return result;
     } catch (err) {
       span.setStatus({ status: "error", error: err });
       throw err;
@@ -13309,9 +13318,9 @@ function serializeDictionaryType(serializer, mapper, object, objectName, isXml, 
   }
   if (isXml && mapper.xmlNamespace) {
     const xmlnsKey = mapper.xmlNamespacePrefix ? `xmlns:${mapper.xmlNamespacePrefix}` : "xmlns";
-    const result2 = tempDictionary;
-    result2[XML_ATTRKEY] = { [xmlnsKey]: mapper.xmlNamespace };
-    return result2;
+    const result = tempDictionary;
+    result[XML_ATTRKEY] = { [xmlnsKey]: mapper.xmlNamespace };
+    return result;
   }
   return tempDictionary;
 }
@@ -13432,15 +13441,15 @@ function getXmlObjectValue(propertyMapper, serializedValue, isXml, options) {
     if (serializedValue[XML_ATTRKEY]) {
       return serializedValue;
     } else {
-      const result3 = { ...serializedValue };
-      result3[XML_ATTRKEY] = xmlNamespace;
-      return result3;
+      const result2 = { ...serializedValue };
+      result2[XML_ATTRKEY] = xmlNamespace;
+      return result2;
     }
   }
-  const result2 = {};
-  result2[options.xml.xmlCharKey] = serializedValue;
-  result2[XML_ATTRKEY] = xmlNamespace;
-  return result2;
+  const result = {};
+  result[options.xml.xmlCharKey] = serializedValue;
+  result[XML_ATTRKEY] = xmlNamespace;
+  return result;
 }
 function isSpecialXmlProperty(propertyName, options) {
   return [XML_ATTRKEY, options.xml.xmlCharKey].includes(propertyName);
@@ -13719,7 +13728,7 @@ function getOperationArgumentValueFromParameter(operationArguments, parameter, f
   return value;
 }
 function getPropertyFromParameterPath(parent, parameterPath) {
-  const result2 = { propertyFound: false };
+  const result = { propertyFound: false };
   let i = 0;
   for (; i < parameterPath.length; ++i) {
     const parameterPathPart = parameterPath[i];
@@ -13730,10 +13739,10 @@ function getPropertyFromParameterPath(parent, parameterPath) {
     }
   }
   if (i === parameterPath.length) {
-    result2.propertyValue = parent;
-    result2.propertyFound = true;
+    result.propertyValue = parent;
+    result.propertyFound = true;
   }
-  return result2;
+  return result;
 }
 var originalRequestSymbol = /* @__PURE__ */ Symbol.for("@azure/core-client original request");
 function hasOriginalRequest(request) {
@@ -13776,32 +13785,32 @@ function deserializationPolicy(options = {}) {
   };
 }
 function getOperationResponseMap(parsedResponse) {
-  let result2;
+  let result;
   const request = parsedResponse.request;
   const operationInfo = getOperationRequestInfo(request);
   const operationSpec = operationInfo?.operationSpec;
   if (operationSpec) {
     if (!operationInfo?.operationResponseGetter) {
-      result2 = operationSpec.responses[parsedResponse.status];
+      result = operationSpec.responses[parsedResponse.status];
     } else {
-      result2 = operationInfo?.operationResponseGetter(operationSpec, parsedResponse);
+      result = operationInfo?.operationResponseGetter(operationSpec, parsedResponse);
     }
   }
-  return result2;
+  return result;
 }
 function shouldDeserializeResponse(parsedResponse) {
   const request = parsedResponse.request;
   const operationInfo = getOperationRequestInfo(request);
   const shouldDeserialize = operationInfo?.shouldDeserialize;
-  let result2;
+  let result;
   if (shouldDeserialize === void 0) {
-    result2 = true;
+    result = true;
   } else if (typeof shouldDeserialize === "boolean") {
-    result2 = shouldDeserialize;
+    result = shouldDeserialize;
   } else {
-    result2 = shouldDeserialize(parsedResponse);
+    result = shouldDeserialize(parsedResponse);
   }
-  return result2;
+  return result;
 }
 async function deserializeResponseBody(jsonContentTypes, xmlContentTypes, response, options, parseXML2) {
   const parsedResponse = await parse(jsonContentTypes, xmlContentTypes, response, options, parseXML2);
@@ -13907,18 +13916,18 @@ function handleErrorResponse(parsedResponse, operationSpec, responseSpec, option
 }
 async function parse(jsonContentTypes, xmlContentTypes, operationResponse, opts, parseXML2) {
   if (!operationResponse.request.streamResponseStatusCodes?.has(operationResponse.status) && operationResponse.bodyAsText) {
-    const text = operationResponse.bodyAsText;
+    const text2 = operationResponse.bodyAsText;
     const contentType2 = operationResponse.headers.get("Content-Type") || "";
     const contentComponents = !contentType2 ? [] : contentType2.split(";").map((component) => component.toLowerCase());
     try {
       if (contentComponents.length === 0 || contentComponents.some((component) => jsonContentTypes.indexOf(component) !== -1)) {
-        operationResponse.parsedBody = JSON.parse(text);
+        operationResponse.parsedBody = JSON.parse(text2);
         return operationResponse;
       } else if (contentComponents.some((component) => xmlContentTypes.indexOf(component) !== -1)) {
         if (!parseXML2) {
           throw new Error("Parsing XML not supported.");
         }
-        const body2 = await parseXML2(text, opts.xml);
+        const body2 = await parseXML2(text2, opts.xml);
         operationResponse.parsedBody = body2;
         return operationResponse;
       }
@@ -13939,25 +13948,25 @@ async function parse(jsonContentTypes, xmlContentTypes, operationResponse, opts,
 
 // node_modules/@azure/core-client/dist/esm/interfaceHelpers.js
 function getStreamingResponseStatusCodes(operationSpec) {
-  const result2 = /* @__PURE__ */ new Set();
+  const result = /* @__PURE__ */ new Set();
   for (const [statusCode, operationResponse] of Object.entries(operationSpec.responses)) {
     if (operationResponse.bodyMapper && operationResponse.bodyMapper.type.name === MapperTypeNames.Stream) {
-      result2.add(Number(statusCode));
+      result.add(Number(statusCode));
     }
   }
-  return result2;
+  return result;
 }
 function getPathStringFromParameter(parameter) {
   const { parameterPath, mapper } = parameter;
-  let result2;
+  let result;
   if (typeof parameterPath === "string") {
-    result2 = parameterPath;
+    result = parameterPath;
   } else if (Array.isArray(parameterPath)) {
-    result2 = parameterPath.join(".");
+    result = parameterPath.join(".");
   } else {
-    result2 = mapper.serializedName;
+    result = mapper.serializedName;
   }
-  return result2;
+  return result;
 }
 
 // node_modules/@azure/core-client/dist/esm/serializationPolicy.js
@@ -14057,10 +14066,10 @@ function serializeRequestBody(request, operationArguments, operationSpec, string
 }
 function getXmlValueWithNamespace(xmlNamespace, xmlnsKey, typeName, serializedValue, options) {
   if (xmlNamespace && !["Composite", "Sequence", "Dictionary"].includes(typeName)) {
-    const result2 = {};
-    result2[options.xml.xmlCharKey] = serializedValue;
-    result2[XML_ATTRKEY] = { [xmlnsKey]: xmlNamespace };
-    return result2;
+    const result = {};
+    result[options.xml.xmlCharKey] = serializedValue;
+    result[XML_ATTRKEY] = { [xmlnsKey]: xmlNamespace };
+    return result;
   }
   return serializedValue;
 }
@@ -14071,9 +14080,9 @@ function prepareXMLRootList(obj, elementName, xmlNamespaceKey, xmlNamespace) {
   if (!xmlNamespaceKey || !xmlNamespace) {
     return { [elementName]: obj };
   }
-  const result2 = { [elementName]: obj };
-  result2[XML_ATTRKEY] = { [xmlNamespaceKey]: xmlNamespace };
-  return result2;
+  const result = { [elementName]: obj };
+  result[XML_ATTRKEY] = { [xmlNamespaceKey]: xmlNamespace };
+  return result;
 }
 
 // node_modules/@azure/core-client/dist/esm/pipeline.js
@@ -14130,14 +14139,14 @@ function getRequestUrl(baseUri, operationSpec, operationArguments, fallbackObjec
   return requestUrl;
 }
 function replaceAll(input, replacements) {
-  let result2 = input;
+  let result = input;
   for (const [searchValue, replaceValue] of replacements) {
-    result2 = result2.split(searchValue).join(replaceValue);
+    result = result.split(searchValue).join(replaceValue);
   }
-  return result2;
+  return result;
 }
 function calculateUrlReplacements(operationSpec, operationArguments, fallbackObject) {
-  const result2 = /* @__PURE__ */ new Map();
+  const result = /* @__PURE__ */ new Map();
   if (operationSpec.urlParameters?.length) {
     for (const urlParameter of operationSpec.urlParameters) {
       let urlParameterValue = getOperationArgumentValueFromParameter(operationArguments, urlParameter, fallbackObject);
@@ -14146,10 +14155,10 @@ function calculateUrlReplacements(operationSpec, operationArguments, fallbackObj
       if (!urlParameter.skipEncoding) {
         urlParameterValue = encodeURIComponent(urlParameterValue);
       }
-      result2.set(`{${urlParameter.mapper.serializedName || parameterPathString}}`, urlParameterValue);
+      result.set(`{${urlParameter.mapper.serializedName || parameterPathString}}`, urlParameterValue);
     }
   }
-  return result2;
+  return result;
 }
 function isAbsoluteUrl(url2) {
   return url2.includes("://");
@@ -14181,7 +14190,7 @@ function appendPath(url2, pathToAppend) {
   return parsedUrl.toString();
 }
 function calculateQueryParameters(operationSpec, operationArguments, fallbackObject) {
-  const result2 = /* @__PURE__ */ new Map();
+  const result = /* @__PURE__ */ new Map();
   const sequenceParams = /* @__PURE__ */ new Set();
   if (operationSpec.queryParameters?.length) {
     for (const queryParameter of operationSpec.queryParameters) {
@@ -14217,36 +14226,36 @@ function calculateQueryParameters(operationSpec, operationArguments, fallbackObj
         if (Array.isArray(queryParameterValue) && (queryParameter.collectionFormat === "CSV" || queryParameter.collectionFormat === "Pipes")) {
           queryParameterValue = queryParameterValue.join(delimiter2);
         }
-        result2.set(queryParameter.mapper.serializedName || getPathStringFromParameter(queryParameter), queryParameterValue);
+        result.set(queryParameter.mapper.serializedName || getPathStringFromParameter(queryParameter), queryParameterValue);
       }
     }
   }
   return {
-    queryParams: result2,
+    queryParams: result,
     sequenceParams
   };
 }
 function simpleParseQueryParams(queryString) {
-  const result2 = /* @__PURE__ */ new Map();
+  const result = /* @__PURE__ */ new Map();
   if (!queryString || queryString[0] !== "?") {
-    return result2;
+    return result;
   }
   queryString = queryString.slice(1);
   const pairs = queryString.split("&");
   for (const pair of pairs) {
     const [name, value] = pair.split("=", 2);
-    const existingValue = result2.get(name);
+    const existingValue = result.get(name);
     if (existingValue) {
       if (Array.isArray(existingValue)) {
         existingValue.push(value);
       } else {
-        result2.set(name, [existingValue, value]);
+        result.set(name, [existingValue, value]);
       }
     } else {
-      result2.set(name, value);
+      result.set(name, value);
     }
   }
-  return result2;
+  return result;
 }
 function appendQueryParams(url2, queryParams, sequenceParams, noOverwrite = false) {
   if (queryParams.size === 0) {
@@ -14461,8 +14470,8 @@ var Constants = {
     AUTHORIZATION: "authorization"
   }
 };
-function isUuid(text) {
-  return /^[0-9a-fA-F]{8}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{12}$/.test(text);
+function isUuid(text2) {
+  return /^[0-9a-fA-F]{8}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{12}$/.test(text2);
 }
 var authorizeRequestOnTenantChallenge = async (challengeOptions) => {
   const requestOptions = requestToOptions(challengeOptions.request);
@@ -14686,9 +14695,9 @@ var HttpHeaders = class _HttpHeaders {
    * @param headerName - The name of the header to remove.
    */
   remove(headerName) {
-    const result2 = this.contains(headerName);
+    const result = this.contains(headerName);
     delete this._headersMap[getHeaderKey(headerName)];
-    return result2;
+    return result;
   }
   /**
    * Get the headers that are contained this collection as an object.
@@ -14732,19 +14741,19 @@ var HttpHeaders = class _HttpHeaders {
    * Get the JSON object representation of this HTTP header collection.
    */
   toJson(options = {}) {
-    const result2 = {};
+    const result = {};
     if (options.preserveCase) {
       for (const headerKey in this._headersMap) {
         const header = this._headersMap[headerKey];
-        result2[header.name] = header.value;
+        result[header.name] = header.value;
       }
     } else {
       for (const headerKey in this._headersMap) {
         const header = this._headersMap[headerKey];
-        result2[getHeaderKey(header.name)] = header.value;
+        result[getHeaderKey(header.name)] = header.value;
       }
     }
-    return result2;
+    return result;
   }
   /**
    * Get the string representation of this HTTP header collection.
@@ -14848,13 +14857,13 @@ var ExtendedServiceClient = class extends ServiceClient {
       ...operationArguments.options,
       onResponse
     };
-    const result2 = await super.sendOperationRequest(operationArguments, operationSpec);
+    const result = await super.sendOperationRequest(operationArguments, operationSpec);
     if (lastResponse) {
-      Object.defineProperty(result2, "_response", {
+      Object.defineProperty(result, "_response", {
         value: toCompatResponse(lastResponse)
       });
     }
-    return result2;
+    return result;
   }
 };
 
@@ -14995,12 +15004,12 @@ function validate(xmlData, options) {
           }
           return getErrorObject("InvalidTag", msg, getLineNumberForPosition(xmlData, i));
         }
-        const result2 = readAttributeStr(xmlData, i);
-        if (result2 === false) {
+        const result = readAttributeStr(xmlData, i);
+        if (result === false) {
           return getErrorObject("InvalidAttr", "Attributes for '" + tagName + "' have open quote.", getLineNumberForPosition(xmlData, i));
         }
-        let attrStr = result2.value;
-        i = result2.index;
+        let attrStr = result.value;
+        i = result.index;
         if (attrStr[attrStr.length - 1] === "/") {
           const attrStrStart = i - attrStr.length;
           attrStr = attrStr.substring(0, attrStr.length - 1);
@@ -15011,7 +15020,7 @@ function validate(xmlData, options) {
             return getErrorObject(isValid.err.code, isValid.err.msg, getLineNumberForPosition(xmlData, attrStrStart + isValid.err.line));
           }
         } else if (closingTag) {
-          if (!result2.tagClosed) {
+          if (!result.tagClosed) {
             return getErrorObject("InvalidTag", "Closing tag '" + tagName + "' doesn't have proper closing.", getLineNumberForPosition(xmlData, i));
           } else if (attrStr.trim().length > 0) {
             return getErrorObject("InvalidTag", "Closing tag '" + tagName + "' can't have attributes or invalid starting.", getLineNumberForPosition(xmlData, tagStartPos));
@@ -15675,8 +15684,8 @@ var EntityDecoder = class {
       }
     }
     if (last < len) chunks.push(str.slice(last));
-    const result2 = chunks.length === 0 ? str : chunks.join("");
-    return this._postCheck(result2, original);
+    const result = chunks.length === 0 ? str : chunks.join("");
+    return this._postCheck(result, original);
   }
   // -------------------------------------------------------------------------
   // Private: limit tier check
@@ -16007,9 +16016,9 @@ var createValidator = (production, { xmlVersion = "1.0", asciiOnly = false, maxC
   const validator = (str) => {
     const cached = cache.get(str);
     if (cached !== void 0) return cached;
-    const result2 = regex.test(str);
-    if (cache.size < maxCacheSize) cache.set(str, result2);
-    return result2;
+    const result = regex.test(str);
+    if (cache.size < maxCacheSize) cache.set(str, result);
+    return result;
   };
   validator.reset = () => {
     cache = /* @__PURE__ */ new Map();
@@ -16641,9 +16650,9 @@ function resolveEnotation(str, trimmedStr, options) {
 }
 function trimZeros(numStr) {
   if (numStr && numStr.indexOf(".") !== -1) {
-    let end = numStr.length;
-    while (end > 0 && numStr.charCodeAt(end - 1) === 48) end--;
-    numStr = numStr.slice(0, end);
+    let end2 = numStr.length;
+    while (end2 > 0 && numStr.charCodeAt(end2 - 1) === 48) end2--;
+    numStr = numStr.slice(0, end2);
     if (numStr === ".") numStr = "0";
     else if (numStr[0] === ".") numStr = "0" + numStr;
     else if (numStr[numStr.length - 1] === ".") numStr = numStr.substring(0, numStr.length - 1);
@@ -17361,11 +17370,11 @@ var Matcher = class {
       if (this._pathStringCache !== null) {
         return this._pathStringCache;
       }
-      const result2 = this.path.map(
+      const result = this.path.map(
         (n) => n.namespace ? `${n.namespace}:${n.tag}` : n.tag
       ).join(sep8);
-      this._pathStringCache = result2;
-      return result2;
+      this._pathStringCache = result;
+      return result;
     }
     return this.path.map(
       (n) => includeNamespace && n.namespace ? `${n.namespace}:${n.tag}` : n.tag
@@ -18570,9 +18579,9 @@ var parseXml = function(xmlData) {
       } else if (c1 === 33 && xmlData.charCodeAt(i + 2) === 68) {
         if (this.doctypefound) throw new Error("Multiple DOCTYPE declarations found.");
         this.doctypefound = true;
-        const result2 = docTypeReader.readDocType(xmlData, i);
-        this.entityDecoder.addInputEntities(result2.entities);
-        i = result2.i;
+        const result = docTypeReader.readDocType(xmlData, i);
+        this.entityDecoder.addInputEntities(result.entities);
+        i = result.i;
       } else if (c1 === 33 && xmlData.charCodeAt(i + 2) === 91) {
         const closeIndex = findClosingIndex(xmlData, "]]>", i, "CDATA is not closed.") - 2;
         const tagExp = xmlData.substring(i + 9, closeIndex);
@@ -18586,16 +18595,16 @@ var parseXml = function(xmlData) {
         }
         i = closeIndex + 2;
       } else {
-        let result2 = readTagExp(xmlData, i, options.removeNSPrefix);
-        if (!result2) {
+        let result = readTagExp(xmlData, i, options.removeNSPrefix);
+        if (!result) {
           const context3 = xmlData.substring(Math.max(0, i - 50), Math.min(xmlLen, i + 50));
           throw new Error(`readTagExp returned undefined at position ${i}. Context: "${context3}"`);
         }
-        let tagName = result2.tagName;
-        const rawTagName = result2.rawTagName;
-        let tagExp = result2.tagExp;
-        let attrExpPresent = result2.attrExpPresent;
-        let closeIndex = result2.closeIndex;
+        let tagName = result.tagName;
+        const rawTagName = result.rawTagName;
+        let tagExp = result.tagExp;
+        let attrExpPresent = result.attrExpPresent;
+        let closeIndex = result.closeIndex;
         ({ tagName, tagExp } = transformTagName(options.transformTagName, tagName, tagExp, options));
         if (options.strictReservedNames && (tagName === options.commentPropName || tagName === options.cdataPropName || tagName === options.textNodeName || tagName === options.attributesGroupName)) {
           throw new Error(`Invalid tag name: ${tagName}`);
@@ -18641,14 +18650,14 @@ var parseXml = function(xmlData) {
         if (this.isCurrentNodeStopNode) {
           let tagContent = "";
           if (isSelfClosing) {
-            i = result2.closeIndex;
+            i = result.closeIndex;
           } else if (options.unpairedTagsSet.has(tagName)) {
-            i = result2.closeIndex;
+            i = result.closeIndex;
           } else {
-            const result3 = this.readStopNodeData(xmlData, rawTagName, closeIndex + 1);
-            if (!result3) throw new Error(`Unexpected end of ${rawTagName}`);
-            i = result3.i;
-            tagContent = result3.tagContent;
+            const result2 = this.readStopNodeData(xmlData, rawTagName, closeIndex + 1);
+            if (!result2) throw new Error(`Unexpected end of ${rawTagName}`);
+            i = result2.i;
+            tagContent = result2.tagContent;
           }
           const childNode = new XmlNode(tagName);
           if (prefixedAttrs) {
@@ -18681,11 +18690,11 @@ var parseXml = function(xmlData) {
             }
             this.addChild(currentNode, childNode, this.readonlyMatcher, startIndex);
             if (options.captureMetaData) {
-              currentNode.addEndIndex(getOriginalIndex(result2.closeIndex + 1, crlfPositions));
+              currentNode.addEndIndex(getOriginalIndex(result.closeIndex + 1, crlfPositions));
             }
             this.matcher.pop();
             this.isCurrentNodeStopNode = false;
-            i = result2.closeIndex;
+            i = result.closeIndex;
             continue;
           } else {
             const childNode = new XmlNode(tagName);
@@ -18722,10 +18731,10 @@ function getOriginalIndex(index, crlfPositions) {
 function addChild(currentNode, childNode, matcher, startIndex) {
   if (!this.options.captureMetaData) startIndex = void 0;
   const jPathOrMatcher = this.options.jPath ? matcher.toString() : matcher;
-  const result2 = this.options.updateTag(childNode.tagname, jPathOrMatcher, childNode[":@"]);
-  if (result2 === false) {
-  } else if (typeof result2 === "string") {
-    childNode.tagname = result2;
+  const result = this.options.updateTag(childNode.tagname, jPathOrMatcher, childNode[":@"]);
+  if (result === false) {
+  } else if (typeof result === "string") {
+    childNode.tagname = result;
     currentNode.addChild(childNode, startIndex);
   } else {
     currentNode.addChild(childNode, startIndex);
@@ -18776,7 +18785,7 @@ function tagExpWithClosingIndex(xmlData, i, closingChar = ">") {
   const len = xmlData.length;
   const closeCode0 = closingChar.charCodeAt(0);
   const closeCode1 = closingChar.length > 1 ? closingChar.charCodeAt(1) : -1;
-  let result2 = "";
+  let result = "";
   let segmentStart = i;
   for (let index = i; index < len; index++) {
     const code = xmlData.charCodeAt(index);
@@ -18786,15 +18795,15 @@ function tagExpWithClosingIndex(xmlData, i, closingChar = ">") {
     } else if (code === closeCode0) {
       if (closeCode1 !== -1) {
         if (xmlData.charCodeAt(index + 1) === closeCode1) {
-          result2 += xmlData.substring(segmentStart, index);
-          return { data: result2, index };
+          result += xmlData.substring(segmentStart, index);
+          return { data: result, index };
         }
       } else {
-        result2 += xmlData.substring(segmentStart, index);
-        return { data: result2, index };
+        result += xmlData.substring(segmentStart, index);
+        return { data: result, index };
       }
     } else if (code === 9) {
-      result2 += xmlData.substring(segmentStart, index) + " ";
+      result += xmlData.substring(segmentStart, index) + " ";
       segmentStart = index + 1;
     }
   }
@@ -18813,10 +18822,10 @@ function findClosingChar(xmlData, char, i, errMsg) {
   return closingIndex;
 }
 function readTagExp(xmlData, i, removeNSPrefix, closingChar = ">") {
-  const result2 = tagExpWithClosingIndex(xmlData, i + 1, closingChar);
-  if (!result2) return;
-  let tagExp = result2.data;
-  const closeIndex = result2.index;
+  const result = tagExpWithClosingIndex(xmlData, i + 1, closingChar);
+  if (!result) return;
+  let tagExp = result.data;
+  const closeIndex = result.index;
   const separatorIndex = tagExp.search(/\s/);
   let tagName = tagExp;
   let attrExpPresent = true;
@@ -18829,7 +18838,7 @@ function readTagExp(xmlData, i, removeNSPrefix, closingChar = ">") {
     const colonIndex = tagName.indexOf(":");
     if (colonIndex !== -1) {
       tagName = tagName.substr(colonIndex + 1);
-      attrExpPresent = tagName !== result2.data.substr(colonIndex + 1);
+      attrExpPresent = tagName !== result.data.substr(colonIndex + 1);
     }
   }
   return {
@@ -18952,7 +18961,7 @@ function prettify(node, options, matcher, readonlyMatcher) {
   return compress(node, options, matcher, readonlyMatcher);
 }
 function compress(arr, options, matcher, readonlyMatcher) {
-  let text;
+  let text2;
   const compressedObj = {};
   for (let i = 0; i < arr.length; i++) {
     const tagObj = arr[i];
@@ -18965,8 +18974,8 @@ function compress(arr, options, matcher, readonlyMatcher) {
       matcher.push(property, rawAttrs);
     }
     if (property === options.textNodeName) {
-      if (text === void 0) text = tagObj[property];
-      else text += "" + tagObj[property];
+      if (text2 === void 0) text2 = tagObj[property];
+      else text2 += "" + tagObj[property];
     } else if (property === void 0) {
       continue;
     } else if (tagObj[property]) {
@@ -19004,9 +19013,9 @@ function compress(arr, options, matcher, readonlyMatcher) {
       }
     }
   }
-  if (typeof text === "string") {
-    if (text.length > 0) compressedObj[options.textNodeName] = text;
-  } else if (text !== void 0) compressedObj[options.textNodeName] = text;
+  if (typeof text2 === "string") {
+    if (text2.length > 0) compressedObj[options.textNodeName] = text2;
+  } else if (text2 !== void 0) compressedObj[options.textNodeName] = text2;
   return compressedObj;
 }
 function propName(obj) {
@@ -19067,9 +19076,9 @@ var XMLParser = class {
     }
     if (validationOption) {
       if (validationOption === true) validationOption = {};
-      const result2 = validate(xmlData, validationOption);
-      if (result2 !== true) {
-        throw Error(`${result2.err.msg}:${result2.err.line}:${result2.err.col}`);
+      const result = validate(xmlData, validationOption);
+      if (result !== true) {
+        throw Error(`${result.err.msg}:${result.err.line}:${result.err.col}`);
       }
     }
     const orderedObjParser = new OrderedObjParser(this.options, this.externalEntities);
@@ -19126,11 +19135,11 @@ function resolveName(name, isAttribute2, options, matcher, validator) {
   const isPI = !isAttribute2 && name[0] === "?";
   const bare = isPI ? name.slice(1) : name;
   if (validator(bare)) return name;
-  const result2 = options.sanitizeName(bare, { isAttribute: isAttribute2, matcher: matcher.readOnly() });
-  if (typeof result2 !== "string" || !validator(result2)) {
+  const result = options.sanitizeName(bare, { isAttribute: isAttribute2, matcher: matcher.readOnly() });
+  if (typeof result !== "string" || !validator(result)) {
     throw new Error(`sanitizeName returned an invalid XML name for "${bare}"`);
   }
-  return isPI ? "?" + result2 : result2;
+  return isPI ? "?" + result : result;
 }
 
 // node_modules/fast-xml-builder/src/orderedJs2Xml.js
@@ -19177,9 +19186,9 @@ function arrToStr(arr, options, indentation, matcher, stopNodeExpressions, qName
   }
   if (!Array.isArray(arr)) {
     if (arr !== void 0 && arr !== null) {
-      let text = valToStr(arr);
-      text = replaceEntitiesValue2(text, options);
-      return text;
+      let text2 = valToStr(arr);
+      text2 = replaceEntitiesValue2(text2, options);
+      return text2;
     }
     return "";
   }
@@ -19574,11 +19583,11 @@ Builder.prototype.j2x = function(jObj, level, matcher, qNameValidator) {
         } else if (typeof item === "object") {
           if (this.options.oneListGroup) {
             matcher.push(resolvedKey);
-            const result2 = this.j2x(item, level + 1, matcher, qNameValidator);
+            const result = this.j2x(item, level + 1, matcher, qNameValidator);
             matcher.pop();
-            listTagVal += result2.val;
+            listTagVal += result.val;
             if (this.options.attributesGroupName && item.hasOwnProperty(this.options.attributesGroupName)) {
-              listTagAttr += result2.attrStr;
+              listTagAttr += result.attrStr;
             }
           } else {
             listTagVal += this.processTextOrObjNode(item, resolvedKey, level, matcher, qNameValidator);
@@ -19644,14 +19653,14 @@ function processTextOrObjNode(object, key, level, matcher, qNameValidator) {
     matcher.pop();
     return this.buildObjectNode(rawContent2, key, attrStr, level);
   }
-  const result2 = this.j2x(object, level + 1, matcher, qNameValidator);
+  const result = this.j2x(object, level + 1, matcher, qNameValidator);
   matcher.pop();
   if (key[0] === "?") {
-    return this.buildTextValNode("", key, result2.attrStr, level, matcher);
+    return this.buildTextValNode("", key, result.attrStr, level, matcher);
   } else if (object[this.options.textNodeName] !== void 0 && Object.keys(object).length === 1) {
-    return this.buildTextValNode(object[this.options.textNodeName], key, result2.attrStr, level, matcher);
+    return this.buildTextValNode(object[this.options.textNodeName], key, result.attrStr, level, matcher);
   } else {
-    return this.buildObjectNode(result2.val, key, result2.attrStr, level);
+    return this.buildObjectNode(result.val, key, result.attrStr, level);
   }
 }
 Builder.prototype.extractAttributes = function(obj) {
@@ -19978,20 +19987,20 @@ var BuffersStream = class extends Readable2 {
       const remainingCapacityInThisBuffer = this.buffers[this.bufferIndex].byteLength - this.byteOffsetInCurrentBuffer;
       const remaining = Math.min(remainingCapacityInThisBuffer, remainingDataInAllBuffers);
       if (remaining > size - i) {
-        const end = this.byteOffsetInCurrentBuffer + size - i;
-        outBuffers.push(this.buffers[this.bufferIndex].slice(this.byteOffsetInCurrentBuffer, end));
+        const end2 = this.byteOffsetInCurrentBuffer + size - i;
+        outBuffers.push(this.buffers[this.bufferIndex].slice(this.byteOffsetInCurrentBuffer, end2));
         this.pushedBytesLength += size - i;
-        this.byteOffsetInCurrentBuffer = end;
+        this.byteOffsetInCurrentBuffer = end2;
         i = size;
         break;
       } else {
-        const end = this.byteOffsetInCurrentBuffer + remaining;
-        outBuffers.push(this.buffers[this.bufferIndex].slice(this.byteOffsetInCurrentBuffer, end));
+        const end2 = this.byteOffsetInCurrentBuffer + remaining;
+        outBuffers.push(this.buffers[this.bufferIndex].slice(this.byteOffsetInCurrentBuffer, end2));
         if (remaining === remainingCapacityInThisBuffer) {
           this.byteOffsetInCurrentBuffer = 0;
           this.bufferIndex++;
         } else {
-          this.byteOffsetInCurrentBuffer = end;
+          this.byteOffsetInCurrentBuffer = end2;
         }
         this.pushedBytesLength += remaining;
         i += remaining;
@@ -20659,9 +20668,9 @@ var NativeCRC64 = (() => {
     var wasmMemory;
     var ABORT = false;
     var EXITSTATUS;
-    function assert4(condition, text) {
+    function assert4(condition, text2) {
       if (!condition) {
-        abort("Assertion failed" + (text ? ": " + text : ""));
+        abort("Assertion failed" + (text2 ? ": " + text2 : ""));
       }
     }
     var UTF8Decoder = typeof TextDecoder != "undefined" ? new TextDecoder("utf8") : void 0;
@@ -21661,10 +21670,10 @@ var NativeCRC64 = (() => {
       }
       addRunDependency("wasm-instantiate");
       var trueModule = Module;
-      function receiveInstantiationResult(result2) {
+      function receiveInstantiationResult(result) {
         assert4(Module === trueModule, "the Module object should not be replaced during async compilation - perhaps the order of HTML elements is wrong?");
         trueModule = null;
-        receiveInstance(result2["instance"]);
+        receiveInstance(result["instance"]);
       }
       function instantiateArrayBuffer(receiver) {
         return getBinaryPromise().then(function(binary) {
@@ -21768,12 +21777,12 @@ var NativeCRC64 = (() => {
           abort("invalid type for setValue: " + type);
       }
     }
-    function warnOnce(text) {
+    function warnOnce(text2) {
       if (!warnOnce.shown) warnOnce.shown = {};
-      if (!warnOnce.shown[text]) {
-        warnOnce.shown[text] = 1;
-        if (ENVIRONMENT_IS_NODE) text = "warning: " + text;
-        err(text);
+      if (!warnOnce.shown[text2]) {
+        warnOnce.shown[text2] = 1;
+        if (ENVIRONMENT_IS_NODE) text2 = "warning: " + text2;
+        err(text2);
       }
     }
     function _abort() {
@@ -22572,12 +22581,12 @@ var NativeCRC64 = (() => {
     };
     ;
     Crc64Hash.prototype["OnFinal"] = Crc64Hash.prototype.OnFinal = /** @suppress {undefinedVars, duplicate} @this{Object} */
-    function(data, length, result2) {
+    function(data, length, result) {
       var self2 = this.ptr;
       if (data && typeof data === "object") data = data.ptr;
       if (length && typeof length === "object") length = length.ptr;
-      if (result2 && typeof result2 === "object") result2 = result2.ptr;
-      _emscripten_bind_Crc64Hash_OnFinal_3(self2, data, length, result2);
+      if (result && typeof result === "object") result = result.ptr;
+      _emscripten_bind_Crc64Hash_OnFinal_3(self2, data, length, result);
     };
     ;
     Crc64Hash.prototype["__destroy__"] = Crc64Hash.prototype.__destroy__ = /** @suppress {undefinedVars, duplicate} @this{Object} */
@@ -23591,9 +23600,9 @@ var StorageRetryPolicy = class extends BaseRequestPolicy {
    * @param attempt -           How many retries has been attempted to performed, starting from 1, which includes
    *                                   the attempt will be performed by this method call.
    */
-  async attemptSendRequest(request, secondaryHas404, attempt) {
+  async attemptSendRequest(request, secondaryHas404, attempt2) {
     const newRequest = request.clone();
-    const isPrimaryRetry = secondaryHas404 || !this.retryOptions.secondaryHost || !(request.method === "GET" || request.method === "HEAD" || request.method === "OPTIONS") || attempt % 2 === 1;
+    const isPrimaryRetry = secondaryHas404 || !this.retryOptions.secondaryHost || !(request.method === "GET" || request.method === "HEAD" || request.method === "OPTIONS") || attempt2 % 2 === 1;
     if (!isPrimaryRetry) {
       newRequest.url = setURLHost(newRequest.url, this.retryOptions.secondaryHost);
     }
@@ -23602,20 +23611,20 @@ var StorageRetryPolicy = class extends BaseRequestPolicy {
     }
     let response;
     try {
-      logger6.info(`RetryPolicy: =====> Try=${attempt} ${isPrimaryRetry ? "Primary" : "Secondary"}`);
+      logger6.info(`RetryPolicy: =====> Try=${attempt2} ${isPrimaryRetry ? "Primary" : "Secondary"}`);
       response = await this._nextPolicy.sendRequest(newRequest);
-      if (!this.shouldRetry(isPrimaryRetry, attempt, response)) {
+      if (!this.shouldRetry(isPrimaryRetry, attempt2, response)) {
         return response;
       }
       secondaryHas404 = secondaryHas404 || !isPrimaryRetry && response.status === 404;
     } catch (err) {
       logger6.error(`RetryPolicy: Caught error, message: ${err.message}, code: ${err.code}`);
-      if (!this.shouldRetry(isPrimaryRetry, attempt, response, err)) {
+      if (!this.shouldRetry(isPrimaryRetry, attempt2, response, err)) {
         throw err;
       }
     }
-    await this.delay(isPrimaryRetry, attempt, request.abortSignal);
-    return this.attemptSendRequest(request, secondaryHas404, ++attempt);
+    await this.delay(isPrimaryRetry, attempt2, request.abortSignal);
+    return this.attemptSendRequest(request, secondaryHas404, ++attempt2);
   }
   /**
    * Decide whether to retry according to last HTTP response and retry counters.
@@ -23625,9 +23634,9 @@ var StorageRetryPolicy = class extends BaseRequestPolicy {
    * @param response -
    * @param err -
    */
-  shouldRetry(isPrimaryRetry, attempt, response, err) {
-    if (attempt >= this.retryOptions.maxTries) {
-      logger6.info(`RetryPolicy: Attempt(s) ${attempt} >= maxTries ${this.retryOptions.maxTries}, no further try.`);
+  shouldRetry(isPrimaryRetry, attempt2, response, err) {
+    if (attempt2 >= this.retryOptions.maxTries) {
+      logger6.info(`RetryPolicy: Attempt(s) ${attempt2} >= maxTries ${this.retryOptions.maxTries}, no further try.`);
       return false;
     }
     const retriableErrors2 = [
@@ -23687,12 +23696,12 @@ var StorageRetryPolicy = class extends BaseRequestPolicy {
    * @param attempt -
    * @param abortSignal -
    */
-  async delay(isPrimaryRetry, attempt, abortSignal) {
+  async delay(isPrimaryRetry, attempt2, abortSignal) {
     let delayTimeInMs = 0;
     if (isPrimaryRetry) {
       switch (this.retryOptions.retryPolicyType) {
         case StorageRetryPolicyType.EXPONENTIAL:
-          delayTimeInMs = Math.min((Math.pow(2, attempt - 1) - 1) * this.retryOptions.retryDelayInMs, this.retryOptions.maxRetryDelayInMs);
+          delayTimeInMs = Math.min((Math.pow(2, attempt2 - 1) - 1) * this.retryOptions.retryDelayInMs, this.retryOptions.maxRetryDelayInMs);
           break;
         case StorageRetryPolicyType.FIXED:
           delayTimeInMs = this.retryOptions.retryDelayInMs;
@@ -23785,9 +23794,9 @@ function storageRetryPolicy(options = {}) {
   const maxRetryDelayInMs = options.maxRetryDelayInMs ?? DEFAULT_RETRY_OPTIONS2.maxRetryDelayInMs;
   const secondaryHost = options.secondaryHost ?? DEFAULT_RETRY_OPTIONS2.secondaryHost;
   const tryTimeoutInMs = options.tryTimeoutInMs ?? DEFAULT_RETRY_OPTIONS2.tryTimeoutInMs;
-  function shouldRetry({ isPrimaryRetry, attempt, response, error: error2 }) {
-    if (attempt >= maxTries) {
-      logger6.info(`RetryPolicy: Attempt(s) ${attempt} >= maxTries ${maxTries}, no further try.`);
+  function shouldRetry({ isPrimaryRetry, attempt: attempt2, response, error: error2 }) {
+    if (attempt2 >= maxTries) {
+      logger6.info(`RetryPolicy: Attempt(s) ${attempt2} >= maxTries ${maxTries}, no further try.`);
       return false;
     }
     if (error2) {
@@ -23828,12 +23837,12 @@ function storageRetryPolicy(options = {}) {
     }
     return false;
   }
-  function calculateDelay(isPrimaryRetry, attempt) {
+  function calculateDelay(isPrimaryRetry, attempt2) {
     let delayTimeInMs = 0;
     if (isPrimaryRetry) {
       switch (retryPolicyType) {
         case StorageRetryPolicyType.EXPONENTIAL:
-          delayTimeInMs = Math.min((Math.pow(2, attempt - 1) - 1) * retryDelayInMs, maxRetryDelayInMs);
+          delayTimeInMs = Math.min((Math.pow(2, attempt2 - 1) - 1) * retryDelayInMs, maxRetryDelayInMs);
           break;
         case StorageRetryPolicyType.FIXED:
           delayTimeInMs = retryDelayInMs;
@@ -23854,17 +23863,17 @@ function storageRetryPolicy(options = {}) {
       const primaryUrl = request.url;
       const secondaryUrl = secondaryHost ? setURLHost(request.url, secondaryHost) : void 0;
       let secondaryHas404 = false;
-      let attempt = 1;
+      let attempt2 = 1;
       let retryAgain = true;
       let response;
       let error2;
       while (retryAgain) {
-        const isPrimaryRetry = secondaryHas404 || !secondaryUrl || !["GET", "HEAD", "OPTIONS"].includes(request.method) || attempt % 2 === 1;
+        const isPrimaryRetry = secondaryHas404 || !secondaryUrl || !["GET", "HEAD", "OPTIONS"].includes(request.method) || attempt2 % 2 === 1;
         request.url = isPrimaryRetry ? primaryUrl : secondaryUrl;
         response = void 0;
         error2 = void 0;
         try {
-          logger6.info(`RetryPolicy: =====> Try=${attempt} ${isPrimaryRetry ? "Primary" : "Secondary"}`);
+          logger6.info(`RetryPolicy: =====> Try=${attempt2} ${isPrimaryRetry ? "Primary" : "Secondary"}`);
           response = await next(request);
           secondaryHas404 = secondaryHas404 || !isPrimaryRetry && response.status === 404;
         } catch (e) {
@@ -23876,11 +23885,11 @@ function storageRetryPolicy(options = {}) {
             throw e;
           }
         }
-        retryAgain = shouldRetry({ isPrimaryRetry, attempt, response, error: error2 });
+        retryAgain = shouldRetry({ isPrimaryRetry, attempt: attempt2, response, error: error2 });
         if (retryAgain) {
-          await delay3(calculateDelay(isPrimaryRetry, attempt), request.abortSignal, RETRY_ABORT_ERROR2);
+          await delay3(calculateDelay(isPrimaryRetry, attempt2), request.abortSignal, RETRY_ABORT_ERROR2);
         }
-        attempt++;
+        attempt2++;
       }
       if (response) {
         return response;
@@ -37976,8 +37985,8 @@ function extractConnectionStringParts(connectionString) {
     return { kind: "SASConnString", url: blobEndpoint, accountName, accountSas };
   }
 }
-function escape2(text) {
-  return encodeURIComponent(text).replace(/%2F/g, "/").replace(/'/g, "%27").replace(/\+/g, "%20").replace(/%25/g, "%");
+function escape2(text2) {
+  return encodeURIComponent(text2).replace(/%2F/g, "/").replace(/'/g, "%27").replace(/\+/g, "%20").replace(/%25/g, "%");
 }
 function appendToURLPath(url2, name) {
   const urlParsed = new URL(url2);
@@ -40635,7 +40644,7 @@ var AvroReader = class {
       await this.initialize(options);
     }
     while (this.hasNext()) {
-      const result2 = await this._itemType.read(this._dataStream, {
+      const result = await this._itemType.read(this._dataStream, {
         abortSignal: options.abortSignal
       });
       this._itemsRemainingInBlock--;
@@ -40660,7 +40669,7 @@ var AvroReader = class {
           await AvroParser.readLong(this._dataStream, { abortSignal: options.abortSignal });
         }
       }
-      yield result2;
+      yield result;
     }
   }
 };
@@ -41641,16 +41650,16 @@ var update = async function update2(options = {}) {
   const { blobClient, copySource: copySource2, startCopyFromURLOptions } = state3;
   if (!state3.isStarted) {
     state3.isStarted = true;
-    const result2 = await blobClient.startCopyFromURL(copySource2, startCopyFromURLOptions);
-    state3.copyId = result2.copyId;
-    if (result2.copyStatus === "success") {
-      state3.result = result2;
+    const result = await blobClient.startCopyFromURL(copySource2, startCopyFromURLOptions);
+    state3.copyId = result.copyId;
+    if (result.copyStatus === "success") {
+      state3.result = result;
       state3.isCompleted = true;
     }
   } else if (!state3.isCompleted) {
     try {
-      const result2 = await state3.blobClient.getProperties({ abortSignal: options.abortSignal });
-      const { copyStatus, copyProgress } = result2;
+      const result = await state3.blobClient.getProperties({ abortSignal: options.abortSignal });
+      const { copyStatus, copyProgress } = result;
       const prevCopyProgress = state3.copyProgress;
       if (copyProgress) {
         state3.copyProgress = copyProgress;
@@ -41658,10 +41667,10 @@ var update = async function update2(options = {}) {
       if (copyStatus === "pending" && copyProgress !== prevCopyProgress && typeof options.fireProgress === "function") {
         options.fireProgress(state3);
       } else if (copyStatus === "success") {
-        state3.result = result2;
+        state3.result = result;
         state3.isCompleted = true;
       } else if (copyStatus === "failed") {
-        state3.error = new Error(`Blob copy failed with reason: "${result2.copyStatusDescription || "unknown"}"`);
+        state3.error = new Error(`Blob copy failed with reason: "${result.copyStatusDescription || "unknown"}"`);
         state3.isCompleted = true;
       }
     } catch (err) {
@@ -41819,9 +41828,9 @@ var Batch = class {
 // node_modules/@azure/storage-blob/dist/esm/utils/utils.js
 import fs3 from "node:fs";
 import util3 from "node:util";
-async function streamToBuffer(stream2, buffer3, offset, end, encoding) {
+async function streamToBuffer(stream2, buffer3, offset, end2, encoding) {
   let pos = 0;
-  const count = end - offset;
+  const count = end2 - offset;
   return new Promise((resolve2, reject) => {
     const timeout = setTimeout(() => reject(new Error(`The operation cannot be completed in timeout.`)), REQUEST_TIMEOUT);
     stream2.on("readable", () => {
@@ -43687,8 +43696,8 @@ var BlockBlobClient = class _BlockBlobClient extends BlobClient {
         batch.addOperation(async () => {
           const blockID = generateBlockID(blockIDPrefix, i);
           const start = blockSize * i;
-          const end = i === numBlocks - 1 ? size : start + blockSize;
-          const contentLength2 = end - start;
+          const end2 = i === numBlocks - 1 ? size : start + blockSize;
+          const contentLength2 = end2 - start;
           blockList.push(blockID);
           await this.stageBlock(blockID, bodyFactory(start, contentLength2), contentLength2, {
             abortSignal: options.abortSignal,
@@ -44227,7 +44236,7 @@ var PageBlobClient = class _PageBlobClient extends BlobClient {
   async getPageRangesDiff(offset, count, prevSnapshot, options = {}) {
     options.conditions = options.conditions || {};
     return tracingClient.withSpan("PageBlobClient-getPageRangesDiff", options, async (updatedOptions) => {
-      const result2 = assertResponse(await this.pageBlobContext.getPageRangesDiff({
+      const result = assertResponse(await this.pageBlobContext.getPageRangesDiff({
         abortSignal: options.abortSignal,
         leaseAccessConditions: options.conditions,
         modifiedAccessConditions: {
@@ -44238,7 +44247,7 @@ var PageBlobClient = class _PageBlobClient extends BlobClient {
         range: rangeToString({ offset, count }),
         tracingOptions: updatedOptions.tracingOptions
       }));
-      return rangeResponseFromModel(result2);
+      return rangeResponseFromModel(result);
     });
   }
   /**
@@ -44609,8 +44618,8 @@ var __awaiter4 = function(thisArg, _arguments, P, generator) {
         reject(e);
       }
     }
-    function step(result2) {
-      result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+    function step(result) {
+      result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -44753,8 +44762,8 @@ var __awaiter5 = function(thisArg, _arguments, P, generator) {
         reject(e);
       }
     }
-    function step(result2) {
-      result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+    function step(result) {
+      result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -44790,8 +44799,8 @@ function sleep(milliseconds) {
 function retry(name_1, method_1, getStatusCode_1) {
   return __awaiter5(this, arguments, void 0, function* (name, method, getStatusCode, maxAttempts = DefaultRetryAttempts, delay4 = DefaultRetryDelay, onError = void 0) {
     let errorMessage = "";
-    let attempt = 1;
-    while (attempt <= maxAttempts) {
+    let attempt2 = 1;
+    while (attempt2 <= maxAttempts) {
       let response = void 0;
       let statusCode = void 0;
       let isRetryable = false;
@@ -44814,13 +44823,13 @@ function retry(name_1, method_1, getStatusCode_1) {
         isRetryable = isRetryableStatusCode(statusCode);
         errorMessage = `Cache service responded with ${statusCode}`;
       }
-      debug(`${name} - Attempt ${attempt} of ${maxAttempts} failed with error: ${errorMessage}`);
+      debug(`${name} - Attempt ${attempt2} of ${maxAttempts} failed with error: ${errorMessage}`);
       if (!isRetryable) {
         debug(`${name} - Error is not retryable`);
         break;
       }
       yield sleep(delay4);
-      attempt++;
+      attempt2++;
     }
     throw Error(`${name} failed: ${errorMessage}`);
   });
@@ -44878,8 +44887,8 @@ var __awaiter6 = function(thisArg, _arguments, P, generator) {
         reject(e);
       }
     }
-    function step(result2) {
-      result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+    function step(result) {
+      result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -45079,11 +45088,11 @@ function downloadSegmentRetry(httpClient, archiveLocation, offset, count) {
     while (true) {
       try {
         const timeout = 3e4;
-        const result2 = yield promiseWithTimeout(timeout, downloadSegment(httpClient, archiveLocation, offset, count));
-        if (typeof result2 === "string") {
+        const result = yield promiseWithTimeout(timeout, downloadSegment(httpClient, archiveLocation, offset, count));
+        if (typeof result === "string") {
           throw new Error("downloadSegmentRetry failed due to timeout");
         }
-        return result2;
+        return result;
       } catch (err) {
         if (failures >= retries) {
           throw err;
@@ -45137,16 +45146,16 @@ function downloadCacheStorageSDK(archiveLocation, archivePath, options) {
           const segmentStart = downloadProgress.segmentOffset + downloadProgress.segmentSize;
           const segmentSize = Math.min(maxSegmentSize, contentLength2 - segmentStart);
           downloadProgress.nextSegment(segmentSize);
-          const result2 = yield promiseWithTimeout(options.segmentTimeoutInMs || 36e5, client.downloadToBuffer(segmentStart, segmentSize, {
+          const result = yield promiseWithTimeout(options.segmentTimeoutInMs || 36e5, client.downloadToBuffer(segmentStart, segmentSize, {
             abortSignal,
             concurrency: options.downloadConcurrency,
             onProgress: downloadProgress.onProgress()
           }));
-          if (result2 === "timeout") {
+          if (result === "timeout") {
             controller.abort();
             throw new Error("Aborting cache download as the download time exceeded the timeout.");
-          } else if (Buffer.isBuffer(result2)) {
-            fs4.writeFileSync(fd, result2);
+          } else if (Buffer.isBuffer(result)) {
+            fs4.writeFileSync(fd, result);
           }
         }
       } finally {
@@ -45161,39 +45170,39 @@ var promiseWithTimeout = (timeoutMs, promise) => __awaiter6(void 0, void 0, void
   const timeoutPromise = new Promise((resolve2) => {
     timeoutHandle = setTimeout(() => resolve2("timeout"), timeoutMs);
   });
-  return Promise.race([promise, timeoutPromise]).then((result2) => {
+  return Promise.race([promise, timeoutPromise]).then((result) => {
     clearTimeout(timeoutHandle);
-    return result2;
+    return result;
   });
 });
 
 // node_modules/@actions/cache/lib/options.js
 function getUploadOptions(copy) {
-  const result2 = {
+  const result = {
     useAzureSdk: false,
     uploadConcurrency: 4,
     uploadChunkSize: 32 * 1024 * 1024
   };
   if (copy) {
     if (typeof copy.useAzureSdk === "boolean") {
-      result2.useAzureSdk = copy.useAzureSdk;
+      result.useAzureSdk = copy.useAzureSdk;
     }
     if (typeof copy.uploadConcurrency === "number") {
-      result2.uploadConcurrency = copy.uploadConcurrency;
+      result.uploadConcurrency = copy.uploadConcurrency;
     }
     if (typeof copy.uploadChunkSize === "number") {
-      result2.uploadChunkSize = copy.uploadChunkSize;
+      result.uploadChunkSize = copy.uploadChunkSize;
     }
   }
-  result2.uploadConcurrency = !isNaN(Number(process.env["CACHE_UPLOAD_CONCURRENCY"])) ? Math.min(32, Number(process.env["CACHE_UPLOAD_CONCURRENCY"])) : result2.uploadConcurrency;
-  result2.uploadChunkSize = !isNaN(Number(process.env["CACHE_UPLOAD_CHUNK_SIZE"])) ? Math.min(128 * 1024 * 1024, Number(process.env["CACHE_UPLOAD_CHUNK_SIZE"]) * 1024 * 1024) : result2.uploadChunkSize;
-  debug(`Use Azure SDK: ${result2.useAzureSdk}`);
-  debug(`Upload concurrency: ${result2.uploadConcurrency}`);
-  debug(`Upload chunk size: ${result2.uploadChunkSize}`);
-  return result2;
+  result.uploadConcurrency = !isNaN(Number(process.env["CACHE_UPLOAD_CONCURRENCY"])) ? Math.min(32, Number(process.env["CACHE_UPLOAD_CONCURRENCY"])) : result.uploadConcurrency;
+  result.uploadChunkSize = !isNaN(Number(process.env["CACHE_UPLOAD_CHUNK_SIZE"])) ? Math.min(128 * 1024 * 1024, Number(process.env["CACHE_UPLOAD_CHUNK_SIZE"]) * 1024 * 1024) : result.uploadChunkSize;
+  debug(`Use Azure SDK: ${result.useAzureSdk}`);
+  debug(`Upload concurrency: ${result.uploadConcurrency}`);
+  debug(`Upload chunk size: ${result.uploadChunkSize}`);
+  return result;
 }
 function getDownloadOptions(copy) {
-  const result2 = {
+  const result = {
     useAzureSdk: false,
     concurrentBlobDownloads: true,
     downloadConcurrency: 8,
@@ -45203,35 +45212,35 @@ function getDownloadOptions(copy) {
   };
   if (copy) {
     if (typeof copy.useAzureSdk === "boolean") {
-      result2.useAzureSdk = copy.useAzureSdk;
+      result.useAzureSdk = copy.useAzureSdk;
     }
     if (typeof copy.concurrentBlobDownloads === "boolean") {
-      result2.concurrentBlobDownloads = copy.concurrentBlobDownloads;
+      result.concurrentBlobDownloads = copy.concurrentBlobDownloads;
     }
     if (typeof copy.downloadConcurrency === "number") {
-      result2.downloadConcurrency = copy.downloadConcurrency;
+      result.downloadConcurrency = copy.downloadConcurrency;
     }
     if (typeof copy.timeoutInMs === "number") {
-      result2.timeoutInMs = copy.timeoutInMs;
+      result.timeoutInMs = copy.timeoutInMs;
     }
     if (typeof copy.segmentTimeoutInMs === "number") {
-      result2.segmentTimeoutInMs = copy.segmentTimeoutInMs;
+      result.segmentTimeoutInMs = copy.segmentTimeoutInMs;
     }
     if (typeof copy.lookupOnly === "boolean") {
-      result2.lookupOnly = copy.lookupOnly;
+      result.lookupOnly = copy.lookupOnly;
     }
   }
   const segmentDownloadTimeoutMins = process.env["SEGMENT_DOWNLOAD_TIMEOUT_MINS"];
   if (segmentDownloadTimeoutMins && !isNaN(Number(segmentDownloadTimeoutMins)) && isFinite(Number(segmentDownloadTimeoutMins))) {
-    result2.segmentTimeoutInMs = Number(segmentDownloadTimeoutMins) * 60 * 1e3;
+    result.segmentTimeoutInMs = Number(segmentDownloadTimeoutMins) * 60 * 1e3;
   }
-  debug(`Use Azure SDK: ${result2.useAzureSdk}`);
-  debug(`Download concurrency: ${result2.downloadConcurrency}`);
-  debug(`Request timeout (ms): ${result2.timeoutInMs}`);
+  debug(`Use Azure SDK: ${result.useAzureSdk}`);
+  debug(`Download concurrency: ${result.downloadConcurrency}`);
+  debug(`Request timeout (ms): ${result.timeoutInMs}`);
   debug(`Cache segment download timeout mins env var: ${process.env["SEGMENT_DOWNLOAD_TIMEOUT_MINS"]}`);
-  debug(`Segment download timeout (ms): ${result2.segmentTimeoutInMs}`);
-  debug(`Lookup only: ${result2.lookupOnly}`);
-  return result2;
+  debug(`Segment download timeout (ms): ${result.segmentTimeoutInMs}`);
+  debug(`Lookup only: ${result.lookupOnly}`);
+  return result;
 }
 
 // node_modules/@actions/cache/lib/internal/config.js
@@ -45302,8 +45311,8 @@ var __awaiter7 = function(thisArg, _arguments, P, generator) {
         reject(e);
       }
     }
-    function step(result2) {
-      result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+    function step(result) {
+      result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -45417,17 +45426,17 @@ function reserveCache(key, paths, options) {
     return response;
   });
 }
-function getContentRange(start, end) {
-  return `bytes ${start}-${end}/*`;
+function getContentRange(start, end2) {
+  return `bytes ${start}-${end2}/*`;
 }
-function uploadChunk(httpClient, resourceUrl, openStream, start, end) {
+function uploadChunk(httpClient, resourceUrl, openStream, start, end2) {
   return __awaiter7(this, void 0, void 0, function* () {
-    debug(`Uploading chunk of size ${end - start + 1} bytes at offset ${start} with content range: ${getContentRange(start, end)}`);
+    debug(`Uploading chunk of size ${end2 - start + 1} bytes at offset ${start} with content range: ${getContentRange(start, end2)}`);
     const additionalHeaders = {
       "Content-Type": "application/octet-stream",
-      "Content-Range": getContentRange(start, end)
+      "Content-Range": getContentRange(start, end2)
     };
-    const uploadChunkResponse = yield retryHttpClientResponse(`uploadChunk (start: ${start}, end: ${end})`, () => __awaiter7(this, void 0, void 0, function* () {
+    const uploadChunkResponse = yield retryHttpClientResponse(`uploadChunk (start: ${start}, end: ${end2})`, () => __awaiter7(this, void 0, void 0, function* () {
       return httpClient.sendStream("PATCH", resourceUrl, openStream(), additionalHeaders);
     }));
     if (!isSuccessStatusCode(uploadChunkResponse.message.statusCode)) {
@@ -45451,16 +45460,16 @@ function uploadFile(httpClient, cacheId, archivePath, options) {
         while (offset < fileSize) {
           const chunkSize = Math.min(fileSize - offset, maxChunkSize);
           const start = offset;
-          const end = offset + chunkSize - 1;
+          const end2 = offset + chunkSize - 1;
           offset += maxChunkSize;
           yield uploadChunk(httpClient, resourceUrl, () => fs5.createReadStream(archivePath, {
             fd,
             start,
-            end,
+            end: end2,
             autoClose: false
           }).on("error", (error2) => {
             throw new Error(`Cache upload failed because file read failed with ${error2.message}`);
-          }), start, end);
+          }), start, end2);
         }
       })));
     } finally {
@@ -45549,8 +45558,8 @@ var CacheScope$Type = class extends import_runtime5.MessageType {
     return message;
   }
   internalBinaryRead(reader, length, options, target) {
-    let message = target !== null && target !== void 0 ? target : this.create(), end = reader.pos + length;
-    while (reader.pos < end) {
+    let message = target !== null && target !== void 0 ? target : this.create(), end2 = reader.pos + length;
+    while (reader.pos < end2) {
       let [fieldNo, wireType] = reader.tag();
       switch (fieldNo) {
         case /* string scope */
@@ -45607,8 +45616,8 @@ var CacheMetadata$Type = class extends import_runtime10.MessageType {
     return message;
   }
   internalBinaryRead(reader, length, options, target) {
-    let message = target !== null && target !== void 0 ? target : this.create(), end = reader.pos + length;
-    while (reader.pos < end) {
+    let message = target !== null && target !== void 0 ? target : this.create(), end2 = reader.pos + length;
+    while (reader.pos < end2) {
       let [fieldNo, wireType] = reader.tag();
       switch (fieldNo) {
         case /* int64 repository_id */
@@ -45672,8 +45681,8 @@ var CreateCacheEntryRequest$Type = class extends import_runtime15.MessageType {
     return message;
   }
   internalBinaryRead(reader, length, options, target) {
-    let message = target !== null && target !== void 0 ? target : this.create(), end = reader.pos + length;
-    while (reader.pos < end) {
+    let message = target !== null && target !== void 0 ? target : this.create(), end2 = reader.pos + length;
+    while (reader.pos < end2) {
       let [fieldNo, wireType] = reader.tag();
       switch (fieldNo) {
         case /* github.actions.results.entities.v1.CacheMetadata metadata */
@@ -45747,8 +45756,8 @@ var CreateCacheEntryResponse$Type = class extends import_runtime15.MessageType {
     return message;
   }
   internalBinaryRead(reader, length, options, target) {
-    let message = target !== null && target !== void 0 ? target : this.create(), end = reader.pos + length;
-    while (reader.pos < end) {
+    let message = target !== null && target !== void 0 ? target : this.create(), end2 = reader.pos + length;
+    while (reader.pos < end2) {
       let [fieldNo, wireType] = reader.tag();
       switch (fieldNo) {
         case /* bool ok */
@@ -45823,8 +45832,8 @@ var FinalizeCacheEntryUploadRequest$Type = class extends import_runtime15.Messag
     return message;
   }
   internalBinaryRead(reader, length, options, target) {
-    let message = target !== null && target !== void 0 ? target : this.create(), end = reader.pos + length;
-    while (reader.pos < end) {
+    let message = target !== null && target !== void 0 ? target : this.create(), end2 = reader.pos + length;
+    while (reader.pos < end2) {
       let [fieldNo, wireType] = reader.tag();
       switch (fieldNo) {
         case /* github.actions.results.entities.v1.CacheMetadata metadata */
@@ -45904,8 +45913,8 @@ var FinalizeCacheEntryUploadResponse$Type = class extends import_runtime15.Messa
     return message;
   }
   internalBinaryRead(reader, length, options, target) {
-    let message = target !== null && target !== void 0 ? target : this.create(), end = reader.pos + length;
-    while (reader.pos < end) {
+    let message = target !== null && target !== void 0 ? target : this.create(), end2 = reader.pos + length;
+    while (reader.pos < end2) {
       let [fieldNo, wireType] = reader.tag();
       switch (fieldNo) {
         case /* bool ok */
@@ -45981,8 +45990,8 @@ var GetCacheEntryDownloadURLRequest$Type = class extends import_runtime15.Messag
     return message;
   }
   internalBinaryRead(reader, length, options, target) {
-    let message = target !== null && target !== void 0 ? target : this.create(), end = reader.pos + length;
-    while (reader.pos < end) {
+    let message = target !== null && target !== void 0 ? target : this.create(), end2 = reader.pos + length;
+    while (reader.pos < end2) {
       let [fieldNo, wireType] = reader.tag();
       switch (fieldNo) {
         case /* github.actions.results.entities.v1.CacheMetadata metadata */
@@ -46062,8 +46071,8 @@ var GetCacheEntryDownloadURLResponse$Type = class extends import_runtime15.Messa
     return message;
   }
   internalBinaryRead(reader, length, options, target) {
-    let message = target !== null && target !== void 0 ? target : this.create(), end = reader.pos + length;
-    while (reader.pos < end) {
+    let message = target !== null && target !== void 0 ? target : this.create(), end2 = reader.pos + length;
+    while (reader.pos < end2) {
       let [fieldNo, wireType] = reader.tag();
       switch (fieldNo) {
         case /* bool ok */
@@ -46199,8 +46208,8 @@ var __awaiter8 = function(thisArg, _arguments, P, generator) {
         reject(e);
       }
     }
-    function step(result2) {
-      result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+    function step(result) {
+      result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -46246,10 +46255,10 @@ var CacheServiceClient = class {
   }
   retryableRequest(operation) {
     return __awaiter8(this, void 0, void 0, function* () {
-      let attempt = 0;
+      let attempt2 = 0;
       let errorMessage = "";
       let rawBody = "";
-      while (attempt < this.maxAttempts) {
+      while (attempt2 < this.maxAttempts) {
         let isRetryable = false;
         try {
           const response = yield operation();
@@ -46300,13 +46309,13 @@ var CacheServiceClient = class {
         if (!isRetryable) {
           throw new Error(`Received non-retryable error: ${errorMessage}`);
         }
-        if (attempt + 1 === this.maxAttempts) {
+        if (attempt2 + 1 === this.maxAttempts) {
           throw new Error(`Failed to make request after ${this.maxAttempts} attempts: ${errorMessage}`);
         }
-        const retryTimeMilliseconds = this.getExponentialRetryTimeMilliseconds(attempt);
-        info(`Attempt ${attempt + 1} of ${this.maxAttempts} failed with error: ${errorMessage}. Retrying request in ${retryTimeMilliseconds} ms...`);
+        const retryTimeMilliseconds = this.getExponentialRetryTimeMilliseconds(attempt2);
+        info(`Attempt ${attempt2 + 1} of ${this.maxAttempts} failed with error: ${errorMessage}. Retrying request in ${retryTimeMilliseconds} ms...`);
         yield this.sleep(retryTimeMilliseconds);
-        attempt++;
+        attempt2++;
       }
       throw new Error(`Request failed`);
     });
@@ -46332,14 +46341,14 @@ var CacheServiceClient = class {
       return new Promise((resolve2) => setTimeout(resolve2, milliseconds));
     });
   }
-  getExponentialRetryTimeMilliseconds(attempt) {
-    if (attempt < 0) {
+  getExponentialRetryTimeMilliseconds(attempt2) {
+    if (attempt2 < 0) {
       throw new Error("attempt should be a positive integer");
     }
-    if (attempt === 0) {
+    if (attempt2 === 0) {
       return this.baseRetryIntervalMilliseconds;
     }
-    const minTime = this.baseRetryIntervalMilliseconds * Math.pow(this.retryMultiplier, attempt);
+    const minTime = this.baseRetryIntervalMilliseconds * Math.pow(this.retryMultiplier, attempt2);
     const maxTime = minTime * this.retryMultiplier;
     return Math.trunc(Math.random() * (maxTime - minTime) + minTime);
   }
@@ -46373,8 +46382,8 @@ var __awaiter9 = function(thisArg, _arguments, P, generator) {
         reject(e);
       }
     }
-    function step(result2) {
-      result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+    function step(result) {
+      result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -46587,8 +46596,8 @@ var __awaiter10 = function(thisArg, _arguments, P, generator) {
         reject(e);
       }
     }
-    function step(result2) {
-      result2.done ? resolve2(result2.value) : adopt(result2.value).then(fulfilled, rejected);
+    function step(result) {
+      result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
     }
     step((generator = generator.apply(thisArg, _arguments || [])).next());
   });
@@ -47003,28 +47012,155 @@ function saveCacheV2(paths_1, key_1, options_1) {
 }
 
 // src/cache/github/worker.ts
-async function main(operation, key) {
-  if (!isFeatureAvailable()) return { type: "unavailable" };
+var atOnce = { lookup: 16, find: 16, restore: 8, save: 3 };
+var root = process.cwd();
+var operations = new AsyncLocalStorage();
+var print2 = process.stdout.write.bind(process.stdout);
+var environment = { ...process.env };
+Object.defineProperty(environment, "GITHUB_WORKSPACE", {
+  enumerable: true,
+  get: () => operations.getStore()?.workspace ?? root
+});
+process.env = environment;
+process.cwd = () => operations.getStore()?.workspace ?? root;
+process.stdout.write = ((chunk, ...rest) => {
+  const operation = operations.getStore();
+  if (operation !== void 0) operation.log += typeof chunk === "string" ? chunk : Buffer.from(chunk);
+  const done = rest.at(-1);
+  if (typeof done === "function") done();
+  return true;
+});
+var open = /* @__PURE__ */ new Set();
+function tell(told) {
+  if (open.delete(told.key)) print2(`${JSON.stringify(told)}
+`);
+}
+async function attempt(workspace, work) {
+  await mkdir(workspace, { recursive: true });
+  const operation = { workspace, log: "" };
+  const result = await operations.run(
+    operation,
+    () => work().catch((error2) => ({ type: "thrown", message: messageOf(error2) }))
+  );
+  return { result, log: operation.log };
+}
+function once(operation, key) {
+  const found = async (restoreKeys, lookupOnly) => ({
+    type: "found",
+    key: await restoreCache([entryDirectory], key, restoreKeys, { lookupOnly }) ?? null
+  });
   switch (operation) {
     case "lookup":
-    case "restore": {
-      const lookupOnly = operation === "lookup";
-      return { type: "found", key: await restoreCache([entryDirectory], key, [], { lookupOnly }) ?? null };
-    }
+      return found([], true);
+    case "restore":
+      return found([], false);
     case "find":
-      return {
-        type: "found",
-        key: await restoreCache([entryDirectory], key, [key], { lookupOnly: true }) ?? null
-      };
+      return found([key], true);
     case "save":
-      return { type: "saved", id: await saveCache2([entryDirectory], key) };
-    default:
-      return { type: "thrown", message: `unknown operation ${operation}` };
+      return saveCache2([entryDirectory], key).then((id) => ({ type: "saved", id }));
   }
 }
-var result = await main(process.argv[2], process.argv[3] ?? "").catch(
-  (error2) => ({ type: "thrown", message: messageOf(error2) })
-);
-stdout.write(`
-${JSON.stringify(result)}
-`, () => process.exit(0));
+async function drain(queue, limit, work) {
+  const running = /* @__PURE__ */ new Set();
+  while (queue.length > 0 || running.size > 0) {
+    while (queue.length > 0 && running.size < limit) {
+      const one = work(queue.shift()).finally(() => running.delete(one));
+      running.add(one);
+    }
+    await Promise.race(running);
+  }
+}
+async function merge(workspace) {
+  const paths = {};
+  let leftOut = {};
+  const [source, target] = [join5(workspace, entryDirectory), join5(root, entryDirectory)];
+  const entries = await readdir(source, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const file = join5(entry.parentPath, entry.name);
+    if (entry.name === leftOutFile) {
+      leftOut = JSON.parse(await readFile(file, "utf8"));
+      continue;
+    }
+    if (entry.name.endsWith(".narinfo")) {
+      const narinfo = parseNarinfo(entry.name, await readFile(file, "utf8"));
+      if (narinfo !== void 0) paths[narinfo.name] = narinfo.references;
+    }
+    const folder = join5(target, entry.parentPath.slice(source.length));
+    await mkdir(folder, { recursive: true });
+    await rename(file, join5(folder, entry.name));
+  }
+  await rm(workspace, { recursive: true, force: true });
+  return { paths, leftOut };
+}
+async function fetchEntry(key, workspace) {
+  const told = { key, ...await attempt(workspace, () => once("restore", key)) };
+  const found = readFound(told, key);
+  if (found.status === "found") return { told: { ...told, ...await merge(workspace) }, status: "found" };
+  return { told, status: "refused" in found ? "refused" : found.status };
+}
+async function restore(order2) {
+  const downloaded = {
+    references: /* @__PURE__ */ new Map(),
+    holders: new Map(Object.entries(order2.holders)),
+    leftOut: /* @__PURE__ */ new Map()
+  };
+  const asked = new Set(order2.keys);
+  const queue = [...asked];
+  let count = 0;
+  await drain(queue, atOnce.restore, async (key) => {
+    const fetchNext = (which2) => fetchEntry(which2, join5(root, String(count++)));
+    try {
+      let { told, status } = await fetchNext(key);
+      if (order2.repairs && status === "refused") {
+        const repaired = await fetchNext(repairKey(key));
+        if (repaired.status === "found") told = { ...repaired.told, key, result: { type: "found", key } };
+      }
+      for (const [name, references] of Object.entries(told.paths ?? {}))
+        downloaded.references.set(name, references);
+      for (const [name, others] of Object.entries(told.leftOut ?? {})) downloaded.leftOut.set(name, others);
+      for (const next of reach(order2.names, downloaded).keys) {
+        if (asked.has(next)) continue;
+        asked.add(next);
+        open.add(next);
+        queue.push(next);
+      }
+      tell(told);
+    } catch (error2) {
+      tell({ key, result: { type: "thrown", message: messageOf(error2) }, log: "" });
+    }
+  });
+}
+async function main(order2) {
+  for (const key of order2.keys) open.add(key);
+  if (!isFeatureAvailable()) {
+    for (const key of order2.keys) tell({ key, result: { type: "unavailable" }, log: "" });
+    return;
+  }
+  if (order2.operation === "restore") return restore(order2);
+  const { operation } = order2;
+  await drain([...order2.keys.entries()], atOnce[operation], async ([index, key]) => {
+    const told = await attempt(join5(root, String(index)), () => once(operation, key));
+    tell({ key, ...told });
+  });
+}
+function end() {
+  print2("", () => {
+    process.on("SIGTERM", () => process.exit(0));
+    try {
+      process.kill(-process.pid, "SIGTERM");
+    } catch {
+      process.exit(0);
+    }
+    setTimeout2(() => process.exit(0), 1e3);
+  });
+}
+function tellOpen(message) {
+  for (const key of open) tell({ key, result: { type: "thrown", message }, log: "" });
+}
+var order = JSON.parse(await text(process.stdin));
+setTimeout2(() => {
+  tellOpen(order.late);
+  end();
+}, order.seconds * 1e3).unref();
+await main(order).catch((error2) => tellOpen(messageOf(error2)));
+end();

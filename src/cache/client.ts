@@ -2,12 +2,11 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { ProcessError, run } from '../lib/process.ts'
 import type { ClientKind } from './input.ts'
-import { install } from './install.ts'
-import { type Limit, settle } from './limit.ts'
+import { type Limit, settleEach } from './limit.ts'
 import { asSubstituter } from './pack.ts'
 import { reasonOf } from './reason.ts'
-import type { BinaryCache, Found, Restored, Saved, StoreAccess } from './types.ts'
-import { withoutUpstreamPaths } from './upstream.ts'
+import type { BinaryCache, StoreAccess } from './types.ts'
+import { presenceIn, restorePresent, saveMissing } from './whole-store.ts'
 
 export interface ClientCacheOptions {
   readonly kind: ClientKind
@@ -15,6 +14,7 @@ export interface ClientCacheOptions {
   readonly name: string
   readonly timeoutSeconds: number
   readonly trustedPublicKeys?: readonly string[] | undefined
+  readonly roots?: string | undefined
   /** Where a cache of cachix.org is read; another place in tests. */
   readonly cachixUrl?: ((name: string) => string) | undefined
 }
@@ -31,7 +31,7 @@ const refused =
  * `attic cache info CACHE` for the URL, which is what `attic use` writes to nix.conf (read in its client's source).
  */
 export function clientCache(store: StoreAccess, options: ClientCacheOptions): BinaryCache {
-  const { kind, name, timeoutSeconds, trustedPublicKeys: keys } = options
+  const { kind, name, timeoutSeconds, trustedPublicKeys: keys, roots } = options
   const call = (args: readonly string[], limit: Limit, input?: string) =>
     run(kind, args, { timeoutSeconds: limit.left(), ...(input === undefined ? {} : { input }) })
   const address = async (limit: Limit): Promise<string> => {
@@ -41,36 +41,31 @@ export function clientCache(store: StoreAccess, options: ClientCacheOptions): Bi
   }
   return {
     name: `${kind}:${name}`,
-    restore: (entry) =>
-      settle(timeoutSeconds, async (limit): Promise<Restored> => {
+    restore: ({ wanted }) =>
+      settleEach(wanted, timeoutSeconds, async (limit) => {
         const url = await address(limit)
-        if ((await store.missingIn(url, entry.paths, limit.left())).length > 0) return { status: 'miss' }
-        return install(store, url, limit, (seconds) =>
-          store.substitute(asSubstituter(url, keys), entry.paths, seconds, keys),
-        )
+        const attempt = (paths: readonly string[], seconds: number) =>
+          store.substitute(asSubstituter(url, keys), paths, seconds, keys)
+        return restorePresent(store, wanted, { url, attempt, roots, named: true }, limit)
       }),
-    has: (entry) =>
-      settle(timeoutSeconds, async (limit): Promise<Found> => {
-        const missing = await store.missingIn(await address(limit), entry.paths, limit.left())
-        return { status: missing.length === 0 ? 'found' : 'absent' }
-      }),
-    save: (entry) =>
-      settle(timeoutSeconds, async (limit): Promise<Saved> => {
-        const url = await address(limit)
-        if ((await store.missingIn(url, entry.paths, limit.left())).length === 0) return { status: 'exists' }
-        const closure = await store.closure(entry.paths, limit.left())
-        const ours = await withoutUpstreamPaths(store, closure, limit)
-        try {
-          if (kind === 'cachix') await call(['push', name], limit, `${entry.paths.join('\n')}\n`)
-          else await call(['push', name, ...entry.paths], limit)
-        } catch (error) {
-          if (!(error instanceof ProcessError) || error.reason !== 'failed' || !refused.test(error.stderr))
-            throw error
-          return { status: 'read-only', reason: reasonOf(error) }
-        }
-        // Neither client says what it sent: the size before compression of what no upstream cache has.
-        return { status: 'saved', bytes: ours.reduce((sum, info) => sum + info.narSize, 0) }
-      }),
+    has: (entries) =>
+      settleEach(entries, timeoutSeconds, async (limit) =>
+        presenceIn(store, await address(limit), entries, limit),
+      ),
+    save: ({ wanted }) =>
+      settleEach(wanted, timeoutSeconds, async (limit) =>
+        saveMissing(store, wanted, { url: await address(limit), limit }, async (paths) => {
+          try {
+            if (kind === 'cachix') await call(['push', name], limit, `${paths.join('\n')}\n`)
+            else await call(['push', name, ...paths], limit)
+            return undefined
+          } catch (error) {
+            if (!(error instanceof ProcessError) || error.reason !== 'failed' || !refused.test(error.stderr))
+              throw error
+            return { status: 'read-only', reason: reasonOf(error) }
+          }
+        }),
+      ),
   }
 }
 

@@ -34,6 +34,29 @@ export function referencesFirst(infos: readonly PathInfo[]): readonly PathInfo[]
   return [...ordered]
 }
 
+/** The same paths in groups, each one in a later group than all that it refers to. */
+export function referenceLevels(infos: readonly PathInfo[]): readonly (readonly PathInfo[])[] {
+  const depths = new Map<string, number>()
+  const levels: PathInfo[][] = []
+  for (const info of referencesFirst(infos)) {
+    const depth = Math.max(0, ...info.references.map((path) => (depths.get(path) ?? -1) + 1))
+    depths.set(info.path, depth)
+    levels[depth] = [...(levels[depth] ?? []), info]
+  }
+  return levels
+}
+
+/** The paths and all that they refer to, as far as `infos` knows. */
+export function closureOf(
+  paths: readonly string[],
+  infos: ReadonlyMap<string, PathInfo>,
+): ReadonlySet<string> {
+  const all = new Set(paths.filter((path) => infos.has(path)))
+  for (const path of all)
+    for (const reference of infos.get(path)?.references ?? []) if (infos.has(reference)) all.add(reference)
+  return all
+}
+
 /** The paths of `closure` that `packed` refers to and does not contain. */
 export function outsideReferences(
   packed: readonly PathInfo[],

@@ -22,7 +22,7 @@ export function startLimit(seconds: number): Limit {
   }
 }
 
-function tooSlow(seconds: number): string {
+export function tooSlow(seconds: number): string {
   return `it did not finish within its time limit of ${seconds} s`
 }
 
@@ -48,6 +48,17 @@ export async function settle<T>(
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Runs one operation on many entries like `settle`: where it fails as a whole, it has failed for each. */
+export async function settleEach<T>(
+  entries: readonly unknown[],
+  seconds: number,
+  operation: (limit: Limit) => Promise<readonly T[]>,
+): Promise<readonly (T | { readonly status: 'failed'; readonly reason: string })[]> {
+  if (entries.length === 0) return []
+  const settled = await settle(seconds, operation)
+  return 'status' in settled ? entries.map(() => settled) : settled
 }
 
 /** Gives `use` a directory that only this user can enter, and removes it afterwards. */

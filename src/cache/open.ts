@@ -15,12 +15,17 @@ import type { BinaryCache, StoreAccess } from './types.ts'
 export interface CacheOptions {
   /** An existing directory for temporary files. Nothing stays in it. */
   readonly scratch: string
-  /** For each restore and each save as a whole. */
+  /** For each call as a whole, however many entries it is about. */
   readonly timeoutSeconds: number
   /** A secret key in Nix's own format: what is pushed is signed with it. */
   readonly signingKey?: string | undefined
   /** If given, what comes back must be signed by one of these, or by a key that Nix trusts anyway. */
   readonly trustedPublicKeys?: readonly string[] | undefined
+  /**
+   * An existing directory for links, which keep Nix's garbage collector from what was restored as long as they are
+   * there; without one nothing keeps it.
+   */
+  readonly roots?: string | undefined
   /** Path of the bundled github/worker.ts, if it is not beside its caller. */
   readonly githubWorker?: string
   /** The ref of the run, which the catalogue of a store of files names. */
@@ -41,7 +46,8 @@ export function openCaches(
     if (cache === undefined) return []
     const verdict = permission(kind.kind === 'github' ? 'github' : 'store')
     if (verdict.write) return [cache]
-    return [{ ...cache, save: async () => ({ status: 'read-only' as const, reason: verdict.why }) }]
+    const refusal = { status: 'read-only' as const, reason: verdict.why }
+    return [{ ...cache, save: async ({ wanted }) => wanted.map(() => refusal) }]
   })
 }
 
@@ -51,8 +57,8 @@ export function openCache(
   store: StoreAccess,
   options: CacheOptions,
 ): BinaryCache | undefined {
-  const { scratch, timeoutSeconds, signingKey, trustedPublicKeys, ref } = options
-  const common = { scratch, timeoutSeconds, signingKey, trustedPublicKeys }
+  const { scratch, timeoutSeconds, signingKey, trustedPublicKeys, roots, ref } = options
+  const common = { scratch, timeoutSeconds, signingKey, trustedPublicKeys, roots }
   switch (kind.kind) {
     case 'none':
       return undefined

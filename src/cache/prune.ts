@@ -1,3 +1,5 @@
+import { isDependenciesKey, parseKey } from './key.ts'
+
 /** Which full builds are removed from a cache. */
 
 /** At least one of the two is given. */
@@ -10,12 +12,12 @@ export interface Keep {
 
 export interface Prunable {
   readonly key: string
-  /** The commit that it is of. */
-  readonly revision: string
-  /** What the full builds of one package on one system have in common, see `parseKey`. */
-  readonly series: string
+  /** The commit that it is of; undefined for dependencies, which are of many. */
+  readonly revision: string | undefined
+  /** What the full builds of one package on one system have in common, see `parseKey`; undefined for dependencies. */
+  readonly series: string | undefined
   readonly branch: string
-  /** When it was pushed, seconds since the epoch. */
+  /** When it was pushed, of dependencies when they were last used, seconds since the epoch. */
   readonly time: number
   readonly bytes: number
 }
@@ -35,7 +37,14 @@ export interface Pruner {
   prune(keep: Keep, inUse: ReadonlySet<string>, now: number): Promise<Pruned>
 }
 
-/** The entries to remove, oldest first. Those in use count as kept. */
+/** What a key says about an entry as far as pruning is concerned; undefined for foreign keys. */
+export function identify(key: string): Pick<Prunable, 'revision' | 'series'> | undefined {
+  const parsed = parseKey(key)
+  if (parsed !== undefined) return { revision: parsed.revision, series: parsed.series }
+  return isDependenciesKey(key) ? { revision: undefined, series: undefined } : undefined
+}
+
+/** The entries to remove, oldest first. Those in use count as kept. Dependencies go by age, and are never too many. */
 export function chooseRemoved<T extends Prunable>(
   entries: readonly T[],
   keep: Keep,
@@ -44,17 +53,15 @@ export function chooseRemoved<T extends Prunable>(
 ): readonly T[] {
   const newestFirst = [...entries].sort((a, b) => b.time - a.time || (a.key < b.key ? 1 : -1))
   const counts = new Map<string, number>()
-  const inUseFirst = [
-    ...newestFirst.filter(({ revision }) => inUse.has(revision)),
-    ...newestFirst.filter(({ revision }) => !inUse.has(revision)),
-  ]
+  const isInUse = ({ revision }: T) => revision !== undefined && inUse.has(revision)
+  const inUseFirst = [...newestFirst.filter(isInUse), ...newestFirst.filter((one) => !isInUse(one))]
   const removed = inUseFirst.filter((entry) => {
     const group = JSON.stringify([entry.branch, entry.series])
     const rank = (counts.get(group) ?? 0) + 1
     counts.set(group, rank)
-    if (inUse.has(entry.revision)) return false
+    if (isInUse(entry)) return false
     return (
-      rank > (keep.count ?? Number.POSITIVE_INFINITY) ||
+      (entry.series !== undefined && rank > (keep.count ?? Number.POSITIVE_INFINITY)) ||
       now - entry.time > (keep.age ?? Number.POSITIVE_INFINITY)
     )
   })

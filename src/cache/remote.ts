@@ -1,10 +1,9 @@
-import { install } from './install.ts'
-import { settle } from './limit.ts'
+import { settleEach } from './limit.ts'
 import { withFastCompression, withParameter } from './pack.ts'
 import { maskUrls } from './reason.ts'
 import { withKeyFile } from './signing.ts'
-import type { BinaryCache, Found, Restored, StoreAccess } from './types.ts'
-import { withoutUpstreamPaths } from './upstream.ts'
+import type { BinaryCache, StoreAccess } from './types.ts'
+import { presenceIn, restorePresent, saveMissing } from './whole-store.ts'
 
 export interface RemoteCacheOptions {
   readonly url: string
@@ -13,6 +12,7 @@ export interface RemoteCacheOptions {
   /** See `CacheOptions`. */
   readonly signingKey?: string | undefined
   readonly trustedPublicKeys?: readonly string[] | undefined
+  readonly roots?: string | undefined
 }
 
 /**
@@ -21,40 +21,33 @@ export interface RemoteCacheOptions {
  * the closure; stores at the end of ssh take what upstream caches have from there.
  */
 export function remoteCache(store: StoreAccess, options: RemoteCacheOptions): BinaryCache {
-  const { url, timeoutSeconds, trustedPublicKeys: keys } = options
+  const { url, timeoutSeconds, trustedPublicKeys: keys, roots } = options
   const binaryCache = url.startsWith('s3://')
+  const attempt = (paths: readonly string[], seconds: number) => store.pull(url, paths, seconds, keys)
   return {
     name: maskUrls(url),
-    restore: (entry) =>
-      settle(timeoutSeconds, async (limit): Promise<Restored> => {
-        if ((await store.missingIn(url, entry.paths, limit.left())).length > 0) return { status: 'miss' }
-        return install(store, undefined, limit, (seconds) => store.pull(url, entry.paths, seconds, keys))
-      }),
-    has: (entry) =>
-      settle(timeoutSeconds, async (limit): Promise<Found> => {
-        const missing = await store.missingIn(url, entry.paths, limit.left())
-        return { status: missing.length === 0 ? 'found' : 'absent' }
-      }),
-    save: (entry) =>
-      settle(timeoutSeconds, async (limit) => {
-        if ((await store.missingIn(url, entry.paths, limit.left())).length === 0) return { status: 'exists' }
-        const closure = await store.closure(entry.paths, limit.left())
-        const ours = await withoutUpstreamPaths(store, closure, limit)
-        await withKeyFile(options.scratch, options.signingKey, async (file) => {
-          // A binary cache signs what is written to it; at the end of ssh there is a store, which takes signatures as they are.
-          const target = binaryCache ? withFastCompression(url) : url
-          if (file === undefined) return store.push(target, entry.paths, limit.left())
-          if (binaryCache)
-            return store.push(withParameter(target, 'secret-key', file), entry.paths, limit.left())
-          await store.sign(
-            ours.map((info) => info.path),
-            file,
-            limit.left(),
-          )
-          return store.push(target, entry.paths, limit.left())
-        })
-        // Nix does not say what it sent: the size before compression of what no upstream cache has.
-        return { status: 'saved', bytes: ours.reduce((sum, info) => sum + info.narSize, 0) }
-      }),
+    restore: ({ wanted }) =>
+      settleEach(wanted, timeoutSeconds, (limit) =>
+        restorePresent(store, wanted, { url, attempt, roots, named: false }, limit),
+      ),
+    has: (entries) => settleEach(entries, timeoutSeconds, (limit) => presenceIn(store, url, entries, limit)),
+    save: ({ wanted }) =>
+      settleEach(wanted, timeoutSeconds, (limit) =>
+        saveMissing(store, wanted, { url, limit }, async (paths, ours) => {
+          await withKeyFile(options.scratch, options.signingKey, async (file) => {
+            // A binary cache signs what is written to it; at the end of ssh there is a store, which takes signatures as they are.
+            const target = binaryCache ? withFastCompression(url) : url
+            if (file === undefined) return store.push(target, paths, limit.left())
+            if (binaryCache) return store.push(withParameter(target, 'secret-key', file), paths, limit.left())
+            await store.sign(
+              ours.map((info) => info.path),
+              file,
+              limit.left(),
+            )
+            return store.push(target, paths, limit.left())
+          })
+          return undefined
+        }),
+      ),
   }
 }

@@ -1,24 +1,41 @@
-/** One full build: what one cache entry holds. */
+/** What one cache entry holds: the full build of a unit, or the dependencies that several units share. */
 export interface FullBuildEntry {
-  /** See `cacheKey`. */
+  /** See `cacheKey` and `dependenciesKey`. */
   readonly key: string
-  /** The store paths that the next build starts from; their closure travels with them. */
+  /**
+   * Store paths. To save: all that the entry is to hold; what these refer to travels with it, unless another entry of
+   * the request holds it. To restore, and to ask: those that are wanted of it.
+   */
   readonly paths: readonly string[]
   /** Names of the caches whose copy Nix refused: `save` then replaces it where it would answer `exists`. */
   readonly refusedFrom?: readonly string[]
 }
 
 /**
- * What became of a restore. `hit`: every path of the entry is valid in the local store. `failed`: the cache could not
- * be asked, or what it gave was refused; nothing of it was installed. `refused`: the cache has the entry, and asking
- * again would give the same. `remedy`: what to do about a fault of this machine, which other entries will meet too.
+ * `wanted` are restored or saved. `neighbours` are the other entries of the same graph, with all the paths that they
+ * hold: what `wanted` refer to is in them. An entry may be among both.
+ */
+export interface EntryRequest {
+  readonly wanted: readonly FullBuildEntry[]
+  readonly neighbours: readonly FullBuildEntry[]
+}
+
+/**
+ * What became of a restore. `hit`: every wanted path of the entry is valid in the local store. `miss`: the cache lacks
+ * the entry, or another that it refers to.
  */
 export type Restored = { readonly status: 'hit' } | { readonly status: 'miss' } | RestoreFailure
 
+/**
+ * The cache could not be asked, or what it gave was refused. `refused`: the cache has the entry, and asking again would
+ * give the same. `refusedKeys`: the entries whose content was refused, where that is known: it may be a neighbour's.
+ * `remedy`: what to do about a fault of this machine, which other entries will meet too.
+ */
 export interface RestoreFailure {
   readonly status: 'failed'
   readonly reason: string
   readonly refused?: boolean
+  readonly refusedKeys?: readonly string[]
   readonly remedy?: string
 }
 
@@ -37,21 +54,24 @@ export type Found =
   | { readonly status: 'found' | 'absent' }
   | { readonly status: 'failed'; readonly reason: string }
 
-/** A Nix store that holds full builds between jobs. No method throws, and all end within their time limit. */
+/**
+ * A Nix store that holds full builds between jobs. No method throws, each call ends within the one time limit however
+ * many entries it is about, and each answers with one result per entry, in their order.
+ */
 export interface BinaryCache {
   /** For logs; holds no credentials. */
   readonly name: string
   /** Always asks the cache, also when the paths are valid locally: `hit` means that the cache has the entry. */
-  restore(entry: FullBuildEntry): Promise<Restored>
-  /** Whether it has the entry, of which nothing is downloaded. A promise only: `restore` tells. */
-  has(entry: FullBuildEntry): Promise<Found>
+  restore(request: EntryRequest): Promise<readonly Restored[]>
+  /** Whether it has the entries, of which nothing is downloaded. A promise only: `restore` tells. */
+  has(entries: readonly FullBuildEntry[]): Promise<readonly Found[]>
   /**
-   * Whether there is an entry whose key is `prefix`, a hyphen, and a hash (see `keyPrefix`). A promise only: `restore`
-   * tells. Absent for stores that know store paths and no keys, which are those that only Nix writes.
+   * For each prefix whether there is an entry whose key is that, a hyphen, and a hash (see `keyPrefix`). A promise only:
+   * `restore` tells. Absent for stores that know store paths and no keys, which are those that only Nix writes.
    */
-  find?(prefix: string): Promise<Found>
-  /** The paths of the entry must be valid in the local store. */
-  save(entry: FullBuildEntry): Promise<Saved>
+  find?(prefixes: readonly string[]): Promise<readonly Found[]>
+  /** The paths of the wanted entries must be valid in the local store. */
+  save(request: EntryRequest): Promise<readonly Saved[]>
 }
 
 /** What Nix knows of one valid store path. Paths are absolute. */
@@ -76,6 +96,10 @@ export interface Substituters {
  * than `seconds`.
  */
 export interface StoreAccess {
+  /** Those of `paths` that the local store has, without asking any substituter. */
+  valid(paths: readonly string[], seconds: number): Promise<ReadonlySet<string>>
+  /** Keeps the garbage collector from `paths`, which are valid, as long as there are the links that begin with `link`. */
+  keep(paths: readonly string[], link: string, seconds: number): Promise<void>
   /** The paths and all that they refer to, in no particular order. */
   closure(paths: readonly string[], seconds: number): Promise<readonly PathInfo[]>
   /** Names of the keys in `trusted-public-keys`. */
@@ -90,7 +114,8 @@ export interface StoreAccess {
   write(url: string, paths: readonly string[], seconds: number): Promise<void>
   /**
    * Makes `paths` valid, each missing path of the closure coming from any substituter of the user or from `url`. With
-   * `keys`, all of it must be signed by one of them or by one that Nix trusts anyway.
+   * `keys`, all of it must be signed by one of them or by one that Nix trusts anyway. Those that can be had are valid
+   * also when it throws because of others.
    */
   substitute(url: string, paths: readonly string[], seconds: number, keys?: readonly string[]): Promise<void>
   /** Whether the Nix daemon lets this user name substituters; undefined if it does not tell. */

@@ -85,7 +85,7 @@ function createBases({ settings, sources, plan }: Search): Bases {
 /** The caches that have a full build with this beginning of a key. */
 async function having(prefix: string, caches: readonly BinaryCache[]): Promise<readonly BinaryCache[]> {
   const found = await Promise.all(
-    caches.map(async (cache): Promise<Found> => (await cache.find?.(prefix)) ?? { status: 'absent' }),
+    caches.map(async (cache): Promise<Found> => (await cache.find?.([prefix]))?.[0] ?? { status: 'absent' }),
   )
   return caches.filter((_, index) => found[index]?.status === 'found')
 }
@@ -97,7 +97,10 @@ async function newest(one: PackagePlan, bases: Bases, search: Search): Promise<P
   for (let index = 0; ; index++) {
     const base = await bases(index)
     if (base === undefined) return undefined
-    const holders = await having(keyPrefix(full.system, full.name, base.revision), caches)
+    const holders = await having(
+      keyPrefix({ system: full.system, name: full.name, revision: base.revision }),
+      caches,
+    )
     const places = holders.map((cache) => cache.name).join(', ')
     info(`${installable.text}: full build of ${base.revision}: ${places === '' ? 'absent' : `in ${places}`}.`)
     if (holders.length === 0) continue
@@ -107,7 +110,8 @@ async function newest(one: PackagePlan, bases: Bases, search: Search): Promise<P
       return undefined
     })
     if (older?.full === undefined) continue
-    const { from } = await restoreFromFirst(holders, older.full)
+    const restored = await restoreFromFirst(holders, { wanted: [older.full], neighbours: [] })
+    const from = restored.from[0]
     info(
       `${installable.text}: ${older.full.key}: ${from === undefined ? 'not restored' : `restored from ${from.name}`}.`,
     )

@@ -70,7 +70,9 @@ export async function restoreFullBuilds(
       return
     }
     const asked = caches.filter((cache) => !givenUp.has(cache))
-    const { from, failures } = await restoreFromFirst(asked, full)
+    const restored = await restoreFromFirst(asked, { wanted: [full], neighbours: [] })
+    const { failures } = restored
+    const from = restored.from[0]
     if (from !== undefined) origins.set(one, 'cache')
     const consequence = from === undefined ? 'It is built anew' : `${from.name} had it`
     for (const { cache, failure } of failures) {
@@ -137,7 +139,8 @@ export async function pushFullBuilds(
     return
   }
   for (const cache of caches) {
-    for (const entry of entries) tell(entry, cache, await cache.save(entry), complain)
+    const saved = await cache.save({ wanted: entries, neighbours: [] })
+    for (const [index, entry] of entries.entries()) tell(entry, cache, saved[index]!, complain)
   }
 }
 

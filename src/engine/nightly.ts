@@ -74,7 +74,7 @@ async function locateFullBuilds(
     if (full === undefined) return
     const holders: string[] = []
     for (const cache of caches) {
-      const found = await cache.has(full)
+      const found = (await cache.has([full]))[0]!
       if (found.status === 'found') holders.push(cache.name)
       if (found.status === 'failed')
         ladder.complain(

@@ -284,7 +284,7 @@ function packageOn(
   installable: Installable,
   base: Base,
 ): PackagePlan {
-  const key = cacheKey(system, name, base.revision, intermediates)
+  const key = cacheKey({ system, name, revision: base.revision, path: intermediates })
   return {
     installable,
     full: { key, paths: [intermediates], derivation, intermediates, system, name },

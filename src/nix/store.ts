@@ -110,6 +110,14 @@ export function createStoreAccess(nix: NixRunner): StoreAccess {
   }
   const fromUpstream = '--substitute-on-destination'
   return {
+    async valid(paths, seconds) {
+      if (paths.length === 0) return new Set()
+      const args = ['path-info', '--json', '--option', 'substitute', 'false', ...paths]
+      return new Set(parsePathInfo(await call(args, seconds)).map((info) => info.path))
+    },
+    async keep(paths, link, seconds) {
+      await call(['build', '--option', 'substitute', 'false', '--out-link', link, ...paths], seconds)
+    },
     async closure(paths, seconds) {
       return parsePathInfo(await call(['path-info', '--json', '--recursive', ...paths], seconds))
     },
@@ -136,7 +144,10 @@ export function createStoreAccess(nix: NixRunner): StoreAccess {
     async substitute(url, paths, seconds, keys) {
       // In the environment, since the URL can hold a password and everybody can read a command line.
       const env = { NIX_CONFIG: [`extra-substituters = ${url}`, ...signedBy(keys)].join('\n') }
-      await nix.run(['build', '--no-link', ...askAgain, ...paths], { env, timeoutSeconds: seconds })
+      await nix.run(['build', '--no-link', '--keep-going', ...askAgain, ...paths], {
+        env,
+        timeoutSeconds: seconds,
+      })
     },
     async push(url, paths, seconds) {
       // What was built here bears no signature, unless the user has a key.

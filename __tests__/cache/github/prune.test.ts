@@ -4,7 +4,7 @@ import { type CacheRest, startCacheRest } from '../../../testing/cache-rest.ts'
 /** The real client of the REST API against a loopback service. */
 const hash = '0yi2jj87njfi9kb3sr4zr979lha3mc8v'
 const keyOf = (number: number) =>
-  `incremental-nix-v1-x86_64-linux-p-${number.toString(16).padStart(40, '0')}-${hash}`
+  `incremental-nix-v2-x86_64-linux-p-${number.toString(16).padStart(40, '0')}-${hash}`
 const now = Date.parse('2026-06-01T00:00:00Z') / 1000
 const keep = { count: 2, age: undefined }
 let rest: CacheRest
@@ -21,7 +21,7 @@ beforeEach(async () => {
     })
   for (let id = 1; id <= 230; id++) push(id, keyOf(id))
   push(900, 'node-modules-1')
-  push(901, 'incremental-nix-v1-of-somebody-else')
+  push(901, 'incremental-nix-v2-of-somebody-else')
   push(902, keyOf(1), 'refs/heads/old')
 })
 afterEach(() => rest.close())

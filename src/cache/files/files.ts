@@ -1,10 +1,10 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { inParallel } from '../../lib/parallel.ts'
-import { narinfoName, referencesFirst } from '../closure.ts'
-import { install } from '../install.ts'
-import { parseKey } from '../key.ts'
-import { type Limit, settle, withPrivateDirectory } from '../limit.ts'
+import { closureOf, narinfoName, referenceLevels } from '../closure.ts'
+import { install, pathsOf } from '../install.ts'
+import { isDependenciesKey, parseKey } from '../key.ts'
+import { type Limit, settleEach, withPrivateDirectory } from '../limit.ts'
 import { asSubstituter, pack } from '../pack.ts'
 import { maskUrls } from '../reason.ts'
 import type { BinaryCache, Found, FullBuildEntry, PathInfo, Restored, Saved, StoreAccess } from '../types.ts'
@@ -32,12 +32,13 @@ export interface FileCacheOptions {
   /** See `CacheOptions`. */
   readonly signingKey?: string | undefined
   readonly trustedPublicKeys?: readonly string[] | undefined
-  /** See `CacheOptions`. */
+  readonly roots?: string | undefined
   readonly ref?: string | undefined
   readonly open: (limit: Limit) => StoreFiles
 }
 
-const atOnce = 8
+/** Requests for small files wait for the network only. */
+const atOnce = 16
 
 /**
  * A binary cache whose files this action writes itself, because `nix copy` would push the closure with all that
@@ -52,85 +53,143 @@ export function fileCache(store: StoreAccess, options: FileCacheOptions): Binary
       files.close()
     }
   }
-  const name = maskUrls(options.url)
+  const { url, timeoutSeconds, trustedPublicKeys: keys, roots } = options
+  const name = maskUrls(url)
+  const withEntries = <T>(
+    entries: readonly unknown[],
+    use: (files: StoreFiles, limit: Limit) => Promise<readonly T[]>,
+  ) => settleEach(entries, timeoutSeconds, (limit) => withFiles(limit, (files) => use(files, limit)))
   return {
     name,
-    restore: (entry) =>
-      settle(options.timeoutSeconds, (limit) =>
-        withFiles(limit, async (files): Promise<Restored> => {
-          if (!(await hasEntry(files, entry))) return { status: 'miss' }
-          const { url, trustedPublicKeys: keys } = options
-          return install(store, url, limit, (seconds) =>
-            store.substitute(asSubstituter(url, keys), entry.paths, seconds, keys),
-          )
-        }),
-      ),
-    has: (entry) =>
-      settle(options.timeoutSeconds, (limit) =>
-        withFiles(
-          limit,
-          async (files): Promise<Found> => ({ status: (await hasEntry(files, entry)) ? 'found' : 'absent' }),
-        ),
-      ),
-    find: (prefix) =>
-      settle(options.timeoutSeconds, (limit) =>
-        withFiles(
-          limit,
-          async (files): Promise<Found> => ({
-            status: (await files.has(markName(prefix))) ? 'found' : 'absent',
-          }),
-        ),
-      ),
-    save: (entry) =>
-      settle(options.timeoutSeconds, (limit) =>
-        withFiles(limit, async (files): Promise<Saved> => {
-          const replace = entry.refusedFrom?.includes(name) === true
-          if (!replace && (await hasEntry(files, entry))) return { status: 'exists' }
-          const closure = await store.closure(entry.paths, limit.left())
-          const ours = await withoutUpstreamPaths(store, closure, limit)
-          const missing = replace ? ours : await lacking(files, ours)
-          if (missing.length === 0) return { status: 'exists' }
-          return withPrivateDirectory(options.scratch, async (directory) => {
-            const packed = join(directory, 'store')
-            const bytes = await pack(store, {
-              directory: packed,
-              paths: missing,
-              closure,
-              parameters: new URL(options.url).search,
-              signingKey: options.signingKey,
-              limit,
-            })
-            try {
-              await describe(
-                files,
-                directory,
-                entry,
-                describeEntry(entry, ours, options.ref ?? '', Date.now() / 1000),
-              )
-              await upload(files, packed, missing, limit)
-              await mark(files, directory, entry)
-            } catch (error) {
-              if (!(error instanceof ReadOnlyError)) throw error
-              return { status: 'read-only', reason: maskUrls(error.message) }
-            }
-            return { status: 'saved', bytes }
-          })
-        }),
-      ),
+    restore: ({ wanted }) =>
+      withEntries(wanted, async (files, limit): Promise<readonly Restored[]> => {
+        const present = await having(files, wanted)
+        const entries = wanted.filter((entry) => present.has(entry))
+        const attempt = (paths: readonly string[], seconds: number) =>
+          store.substitute(asSubstituter(url, keys), paths, seconds, keys)
+        const restored = await install(store, { entries, url, roots, attempt }, limit)
+        return wanted.map((entry) => restored[entries.indexOf(entry)] ?? { status: 'miss' })
+      }),
+    has: (entries) =>
+      withEntries(entries, async (files): Promise<readonly Found[]> => {
+        const present = await having(files, entries)
+        return entries.map((entry) => ({ status: present.has(entry) ? 'found' : 'absent' }))
+      }),
+    find: (prefixes) =>
+      withEntries(prefixes, async (files): Promise<readonly Found[]> => {
+        const names = prefixes.map(markName)
+        const missing = await absent(files, names)
+        return names.map((mark) => ({ status: missing.has(mark) ? 'absent' : 'found' }))
+      }),
+    save: ({ wanted }) =>
+      withEntries(wanted, (files, limit) => saveEntries(store, files, wanted, { name, options, limit })),
   }
 }
 
-async function hasEntry(files: StoreFiles, entry: FullBuildEntry): Promise<boolean> {
-  for (const path of entry.paths) if (!(await files.has(narinfoName(path)))) return false
-  return true
+interface Saving {
+  readonly name: string
+  readonly options: FileCacheOptions
+  readonly limit: Limit
+}
+
+async function saveEntries(
+  store: StoreAccess,
+  files: StoreFiles,
+  wanted: readonly FullBuildEntry[],
+  { name, options, limit }: Saving,
+): Promise<readonly Saved[]> {
+  const { scratch, signingKey } = options
+  const replaced = wanted.filter((entry) => entry.refusedFrom?.includes(name) === true)
+  const present = await having(
+    files,
+    wanted.filter((entry) => !replaced.includes(entry)),
+  )
+  const valid = await store.valid(pathsOf(wanted), limit.left())
+  const isWhole = (entry: FullBuildEntry) => entry.paths.every((path) => valid.has(path))
+  // Dependencies that are there are described anew, which tells pruning that they are in use.
+  const isUsed = (entry: FullBuildEntry) => present.has(entry) && isDependenciesKey(entry.key)
+  const open = wanted.filter((entry) => (!present.has(entry) || isUsed(entry)) && isWhole(entry))
+  const closure = open.length === 0 ? [] : await store.closure(pathsOf(open), limit.left())
+  const infos = new Map(closure.map((info) => [info.path, info]))
+  const ours = await withoutUpstreamPaths(store, closure, limit)
+  const ofEntry = new Map(
+    open.map((entry) => {
+      const paths = closureOf(entry.paths, infos)
+      return [entry, ours.filter(({ path }) => paths.has(path))] as const
+    }),
+  )
+  const again = new Set(replaced.flatMap((entry) => ofEntry.get(entry) ?? []))
+  const lacked = new Set(
+    await lacking(
+      files,
+      ours.filter((info) => !again.has(info)),
+    ),
+  )
+  const missing = ours.filter((info) => again.has(info) || lacked.has(info))
+  const pushed = open.filter((entry) => ofEntry.get(entry)?.some((info) => missing.includes(info)))
+  const described = open.filter((entry) => pushed.includes(entry) || isUsed(entry))
+  const bytes = new Map<FullBuildEntry, number>()
+  const push = async (directory: string): Promise<void> => {
+    const packed = join(directory, 'store')
+    if (missing.length > 0) {
+      const { search: parameters } = new URL(options.url)
+      const packing = { directory: packed, paths: missing, closure, parameters, signingKey, limit }
+      const sizes = new Map(await pack(store, packing))
+      for (const entry of pushed) {
+        // What several entries share counts once.
+        const own = (ofEntry.get(entry) ?? []).map(({ path }) => path)
+        const sum = own.reduce((total, path) => total + (sizes.get(path)?.bytes ?? 0), 0)
+        bytes.set(entry, sum)
+        for (const path of own) sizes.delete(path)
+      }
+    }
+    await inParallel([...described.entries()], atOnce, ([index, entry]) => {
+      const text = describeEntry(entry, ofEntry.get(entry) ?? [], options.ref ?? '', Date.now() / 1000)
+      return describe(files, join(directory, `description-${index}`), entry, text)
+    })
+    if (missing.length > 0) await upload(files, packed, missing, limit)
+    await inParallel([...pushed.entries()], atOnce, ([index, entry]) =>
+      mark(files, join(directory, `mark-${index}`), entry),
+    )
+  }
+  let refusal: Saved | undefined
+  if (described.length > 0)
+    await withPrivateDirectory(scratch, push).catch((error: unknown) => {
+      if (!(error instanceof ReadOnlyError)) throw error
+      refusal = { status: 'read-only', reason: maskUrls(error.message) }
+    })
+  return wanted.map((entry): Saved => {
+    if (present.has(entry)) return { status: 'exists' }
+    if (!isWhole(entry)) return { status: 'failed', reason: 'not all of its paths are in the local store' }
+    if (!pushed.includes(entry)) return { status: 'exists' }
+    return refusal ?? { status: 'saved', bytes: bytes.get(entry) ?? 0 }
+  })
+}
+
+/** Those of the files that are not there. The first that cannot be asked for ends it, since the others could not either. */
+async function absent(files: StoreFiles, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const missing = new Set<string>()
+  await inParallel([...new Set(names)], atOnce, async (name) => {
+    if (!(await files.has(name))) missing.add(name)
+  })
+  return missing
+}
+
+/** Those of the entries all of whose paths are there. */
+async function having(
+  files: StoreFiles,
+  entries: readonly FullBuildEntry[],
+): Promise<ReadonlySet<FullBuildEntry>> {
+  const missing = await absent(files, pathsOf(entries).map(narinfoName))
+  return new Set(entries.filter(({ paths }) => paths.every((path) => !missing.has(narinfoName(path)))))
 }
 
 async function lacking(files: StoreFiles, infos: readonly PathInfo[]): Promise<readonly PathInfo[]> {
-  const present = new Set<string>()
-  await inParallel(infos, atOnce, async ({ path }) => {
-    if (await files.has(narinfoName(path))) present.add(path)
-  })
-  return infos.filter(({ path }) => !present.has(path))
+  const missing = await absent(
+    files,
+    infos.map(({ path }) => narinfoName(path)),
+  )
+  return infos.filter(({ path }) => missing.has(narinfoName(path)))
 }
 
 /**
@@ -139,20 +198,18 @@ async function lacking(files: StoreFiles, infos: readonly PathInfo[]): Promise<r
  */
 async function describe(
   files: StoreFiles,
-  directory: string,
+  file: string,
   { key }: FullBuildEntry,
   description: string,
 ): Promise<void> {
-  const file = join(directory, 'description')
   await writeFile(file, description)
   await files.put(descriptionName(key), file).catch(() => undefined)
 }
 
 /** After the upload, for the search by key. */
-async function mark(files: StoreFiles, directory: string, entry: FullBuildEntry): Promise<void> {
+async function mark(files: StoreFiles, file: string, entry: FullBuildEntry): Promise<void> {
   const prefix = parseKey(entry.key)?.prefix
   if (prefix === undefined) return
-  const file = join(directory, 'mark')
   await writeFile(file, `${entry.key}\n`)
   await files.put(markName(prefix), file).catch(() => undefined)
 }
@@ -171,7 +228,7 @@ async function upload(
   const names = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(packed, join(entry.parentPath, entry.name)))
-  const narinfos = referencesFirst(infos).map((info) => narinfoName(info.path))
+  const narinfos = new Set(infos.map((info) => narinfoName(info.path)))
   const description = 'nix-cache-info'
   const put = async (name: string): Promise<void> => {
     limit.left()
@@ -179,9 +236,14 @@ async function upload(
   }
   if (!(await files.has(description))) await put(description)
   await inParallel(
-    names.filter((name) => name !== description && !narinfos.includes(name)),
+    names.filter((name) => name !== description && !narinfos.has(name)),
     atOnce,
     put,
   )
-  for (const name of narinfos) await put(name)
+  for (const level of referenceLevels(infos))
+    await inParallel(
+      level.map((info) => narinfoName(info.path)),
+      atOnce,
+      put,
+    )
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parseKey } from '../key.ts'
 import { type Limit, settle } from '../limit.ts'
-import { chooseRemoved, type Prunable, type Pruned, type Pruner } from '../prune.ts'
+import { chooseRemoved, identify, type Prunable, type Pruned, type Pruner } from '../prune.ts'
 import {
   catalogueDirectory,
   type Description,
@@ -41,8 +41,8 @@ export function directoryPruner(url: string, timeoutSeconds: number): Pruner {
         const narinfos = await readNarinfos(root, limit)
         const entries = descriptions.flatMap((description): (Prunable & { description: Description })[] => {
           const { key, branch, time } = description
-          const parsed = parseKey(key)
-          return parsed === undefined ? [] : [{ key, ...parsed, branch, time, bytes: 0, description }]
+          const identity = identify(key)
+          return identity === undefined ? [] : [{ key, ...identity, branch, time, bytes: 0, description }]
         })
         const chosen = chooseRemoved(entries, keep, inUse, now).map(({ description }) => description)
         const kept = descriptions.filter((one) => !chosen.includes(one))

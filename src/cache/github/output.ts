@@ -1,5 +1,5 @@
 import { maskUrls } from '../reason.ts'
-import type { Found, Saved } from '../types.ts'
+import type { Found, RestoreFailure, Saved } from '../types.ts'
 
 /**
  * The directory that a cache entry holds, spelled as @actions/cache gets it. The service finds an entry only under the
@@ -7,12 +7,63 @@ import type { Found, Saved } from '../types.ts'
  */
 export const entryDirectory = 'full-build'
 
-/** What the worker prints last. */
+/** What an operation of @actions/cache came to. */
 export type WorkerResult =
   | { readonly type: 'unavailable' }
   | { readonly type: 'found'; readonly key: string | null }
   | { readonly type: 'saved'; readonly id: number }
   | { readonly type: 'thrown'; readonly message: string }
+
+/** What the worker is told on its standard input. It works in its working directory, which is private to it. */
+export type Order = {
+  /** After so many seconds it says what it has, and `late` of the rest. */
+  readonly seconds: number
+  readonly late: string
+} & (
+  | {
+      /** For `save`, the n-th key is of the directory `n/full-build`. */
+      readonly operation: 'lookup' | 'find' | 'save'
+      readonly keys: readonly string[]
+    }
+  | {
+      /** All that comes is put together in `full-build`. */
+      readonly operation: 'restore'
+      readonly keys: readonly string[]
+      /** Names of the paths that are wanted of these. */
+      readonly names: readonly string[]
+      /** The key of another entry for each path that is in it and not in the local store: fetched when it is needed. */
+      readonly holders: Readonly<Record<string, string>>
+      /** Whether to ask for what stands in for an entry that cannot be unpacked. */
+      readonly repairs: boolean
+    }
+)
+
+/** What the worker prints of each key, as one line of JSON. */
+export interface Told {
+  readonly key: string
+  readonly result: WorkerResult
+  /** What @actions/cache printed about it. */
+  readonly log: string
+  /** The store paths that came with it, and what each refers to; names, as in narinfos. */
+  readonly paths?: Readonly<Record<string, readonly string[]>>
+  /** See `leftOutFile`. */
+  readonly leftOut?: LeftOut
+}
+
+/** Names of store paths: for each of an entry's own, what it needs and other entries hold. */
+export type LeftOut = Readonly<Record<string, readonly string[]>>
+
+/** Beside the narinfos of an entry: its `LeftOut` as JSON. */
+export const leftOutFile = 'incremental-nix-left-out.json'
+
+/**
+ * The key of the entry that stands in for one whose content was refused: what is in the GitHub cache can be neither
+ * changed nor, with the rights that jobs have, removed. No key begins with another, since the service answers a lookup
+ * with an entry whose key is longer.
+ */
+export function repairKey(key: string): string {
+  return key.replace(/^(incremental-nix-v\d+)-/, '$1-repaired-')
+}
 
 export type Stored = { readonly status: 'saved' } | Exclude<Saved, { readonly status: 'saved' }>
 
@@ -25,8 +76,8 @@ interface Line {
  * Log lines of @actions/cache, commands unescaped. Secrets that it asks to be masked are masked, since its log is
  * quoted outside of the runner's own masking.
  */
-function readLog(stdout: string): readonly Line[] {
-  const lines = stdout.split('\n').map((line): Line => {
+function readLog(log: string): readonly Line[] {
+  const lines = log.split('\n').map((line): Line => {
     const command = /^::([a-z-]+)(?: [^:]*)?::(.*)$/.exec(line.trimEnd())
     if (command === null) return { level: 'info', text: line.trim() }
     const text = command[2]!.replace(/%0D/g, '\r').replace(/%0A/g, '\n').replace(/%25/g, '%')
@@ -41,13 +92,21 @@ function readLog(stdout: string): readonly Line[] {
     }))
 }
 
-function readResult(stdout: string): WorkerResult {
-  try {
-    return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as WorkerResult
-  } catch {
-    return { type: 'thrown', message: 'its helper process ended without a result' }
+/** What the worker told of each key. */
+export function readTold(stdout: string): ReadonlyMap<string, Told> {
+  const told = new Map<string, Told>()
+  for (const line of stdout.split('\n')) {
+    try {
+      const one = JSON.parse(line) as Told
+      told.set(one.key, one)
+    } catch {
+      // Something else that printed.
+    }
   }
+  return told
 }
+
+const nothing: WorkerResult = { type: 'thrown', message: 'its helper process ended without a result' }
 
 const unavailable =
   'the GitHub Actions cache is not offered to this job (no ACTIONS_RESULTS_URL); on GitHub Enterprise Server or outside of Actions set the input cache to a store URL'
@@ -56,8 +115,12 @@ const unavailable =
  * What a `lookup` or a `restore` of `key`, or a `find` of what begins with it, came to. @actions/cache gives `undefined`
  * for a miss and for every failure.
  */
-export function readFound(stdout: string, key: string, match: 'exact' | 'prefix' = 'exact'): Found {
-  const result = readResult(stdout)
+export function readFound(
+  told: Told | undefined,
+  key: string,
+  match: 'exact' | 'prefix' = 'exact',
+): Found | (RestoreFailure & { readonly refused: true }) {
+  const result = told?.result ?? nothing
   switch (result.type) {
     case 'unavailable':
       return { status: 'failed', reason: unavailable }
@@ -71,10 +134,11 @@ export function readFound(stdout: string, key: string, match: 'exact' | 'prefix'
         const fits = match === 'exact' ? result.key === key : result.key.startsWith(key)
         return { status: fits ? 'found' : 'absent' }
       }
-      const complaint = lastComplaint(readLog(stdout))
+      const complaint = lastComplaint(readLog(told?.log ?? ''))
       if (complaint === undefined) return { status: 'absent' }
       // It came whole and cannot be unpacked.
-      return { status: 'failed', reason: complaint, ...(/\btar\b/.test(complaint) ? { refused: true } : {}) }
+      if (/\btar\b/.test(complaint)) return { status: 'failed', reason: complaint, refused: true }
+      return { status: 'failed', reason: complaint }
     }
   }
 }
@@ -83,8 +147,8 @@ export function readFound(stdout: string, key: string, match: 'exact' | 'prefix'
  * What a `save` came to. @actions/cache gives −1 for a taken key, a read-only token, a rate limit and an outage alike,
  * and tells them apart only in its log, some of them only at debug level (read in its source, 6.3.0).
  */
-export function readStored(stdout: string): Stored {
-  const result = readResult(stdout)
+export function readStored(told: Told | undefined): Stored {
+  const result = told?.result ?? nothing
   switch (result.type) {
     case 'unavailable':
       return { status: 'failed', reason: unavailable }
@@ -93,7 +157,7 @@ export function readStored(stdout: string): Stored {
     case 'found':
       return { status: 'failed', reason: 'its helper process mixed up its operations' }
     case 'saved':
-      return result.id === -1 ? readRefusal(readLog(stdout)) : { status: 'saved' }
+      return result.id === -1 ? readRefusal(readLog(told?.log ?? '')) : { status: 'saved' }
   }
 }
 

@@ -1,7 +1,7 @@
 import { messageOf } from '../../lib/errors.ts'
-import { anyKey, parseKey } from '../key.ts'
+import { anyKey } from '../key.ts'
 import { settle } from '../limit.ts'
-import { chooseRemoved, type Prunable, type Pruned, type Pruner } from '../prune.ts'
+import { chooseRemoved, identify, type Prunable, type Pruned, type Pruner } from '../prune.ts'
 
 /** GitHub's REST API. */
 export interface GithubApi {
@@ -42,21 +42,23 @@ export function githubPruner(options: GithubApi): Pruner {
             per_page: 100,
             request,
           })
-          const entries = caches.flatMap(({ id, key = '', ref = '', created_at, size_in_bytes }): Entry[] => {
-            const parsed = parseKey(key)
-            if (id === undefined || parsed === undefined || created_at === undefined) return []
-            return [
-              {
-                id,
-                key,
-                series: parsed.series,
-                revision: parsed.revision,
-                branch: ref,
-                time: Date.parse(created_at) / 1000,
-                bytes: size_in_bytes ?? 0,
-              },
-            ]
-          })
+          const entries = caches.flatMap(
+            ({ id, key = '', ref = '', created_at, last_accessed_at, size_in_bytes }): Entry[] => {
+              const identity = identify(key)
+              const time = identity?.series === undefined ? (last_accessed_at ?? created_at) : created_at
+              if (id === undefined || identity === undefined || time === undefined) return []
+              return [
+                {
+                  id,
+                  key,
+                  ...identity,
+                  branch: ref,
+                  time: Date.parse(time) / 1000,
+                  bytes: size_in_bytes ?? 0,
+                },
+              ]
+            },
+          )
           for (const { id, key, bytes } of chooseRemoved(entries, keep, inUse, now)) {
             limit.left()
             try {

@@ -1,34 +1,207 @@
-import { stdout } from 'node:process'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+// Not the global one, whose pace tests change for the sake of @actions/cache.
+import { setTimeout } from 'node:timers'
 import { isFeatureAvailable, restoreCache, saveCache } from '@actions/cache'
 import { messageOf } from '../../lib/errors.ts'
-import { entryDirectory, type WorkerResult } from './output.ts'
+import { parseNarinfo } from '../files/narinfo.ts'
+import {
+  entryDirectory,
+  type LeftOut,
+  leftOutFile,
+  type Order,
+  readFound,
+  repairKey,
+  type Told,
+  type WorkerResult,
+} from './output.ts'
+import { reach } from './reach.ts'
 
 /**
- * A program of its own: `github-worker find|lookup|restore|save KEY`, run in a private directory. See github.ts for why.
- * @actions/cache logs to standard output; the last line is the result.
+ * A program of its own, run in a private directory with an `Order` on its standard input. It prints a `Told` for each key
+ * as it comes to its end. See github.ts for why.
  */
-async function main(operation: string | undefined, key: string): Promise<WorkerResult> {
-  if (!isFeatureAvailable()) return { type: 'unavailable' }
+
+/** One operation of @actions/cache. */
+interface Operation {
+  /** What it takes for the working directory and for GITHUB_WORKSPACE. */
+  readonly workspace: string
+  log: string
+}
+
+// One operation waits for the network most of the time. An upload holds up to 64 MiB of memory.
+const atOnce = { lookup: 16, find: 16, restore: 8, save: 3 }
+
+const root = process.cwd()
+const operations = new AsyncLocalStorage<Operation>()
+const print = process.stdout.write.bind(process.stdout)
+
+// @actions/cache knows one workspace and one log for the whole process: here each operation has its own.
+const environment = { ...process.env }
+Object.defineProperty(environment, 'GITHUB_WORKSPACE', {
+  enumerable: true,
+  get: () => operations.getStore()?.workspace ?? root,
+})
+process.env = environment
+process.cwd = () => operations.getStore()?.workspace ?? root
+process.stdout.write = ((chunk: string | Uint8Array, ...rest: readonly unknown[]) => {
+  const operation = operations.getStore()
+  if (operation !== undefined) operation.log += typeof chunk === 'string' ? chunk : Buffer.from(chunk)
+  const done = rest.at(-1)
+  if (typeof done === 'function') done()
+  return true
+}) as typeof process.stdout.write
+
+/** Keys of which nothing was printed yet. */
+const open = new Set<string>()
+
+function tell(told: Told): void {
+  if (open.delete(told.key)) print(`${JSON.stringify(told)}\n`)
+}
+
+async function attempt(workspace: string, work: () => Promise<WorkerResult>): Promise<Omit<Told, 'key'>> {
+  await mkdir(workspace, { recursive: true })
+  const operation: Operation = { workspace, log: '' }
+  const result = await operations.run(operation, () =>
+    work().catch((error: unknown): WorkerResult => ({ type: 'thrown', message: messageOf(error) })),
+  )
+  return { result, log: operation.log }
+}
+
+function once(operation: Order['operation'], key: string): Promise<WorkerResult> {
+  const found = async (restoreKeys: string[], lookupOnly: boolean): Promise<WorkerResult> => ({
+    type: 'found',
+    key: (await restoreCache([entryDirectory], key, restoreKeys, { lookupOnly })) ?? null,
+  })
   switch (operation) {
     case 'lookup':
-    case 'restore': {
-      const lookupOnly = operation === 'lookup'
-      return { type: 'found', key: (await restoreCache([entryDirectory], key, [], { lookupOnly })) ?? null }
-    }
+      return found([], true)
+    case 'restore':
+      return found([], false)
     case 'find':
-      return {
-        type: 'found',
-        key: (await restoreCache([entryDirectory], key, [key], { lookupOnly: true })) ?? null,
-      }
+      return found([key], true)
     case 'save':
-      return { type: 'saved', id: await saveCache([entryDirectory], key) }
-    default:
-      return { type: 'thrown', message: `unknown operation ${operation}` }
+      return saveCache([entryDirectory], key).then((id) => ({ type: 'saved', id }))
   }
 }
 
-const result = await main(process.argv[2], process.argv[3] ?? '').catch(
-  (error: unknown): WorkerResult => ({ type: 'thrown', message: messageOf(error) }),
-)
-// Connections that are kept alive would hold the process for minutes.
-stdout.write(`\n${JSON.stringify(result)}\n`, () => process.exit(0))
+/** Runs `work` on what is in the queue, `limit` at a time; it may add to the queue. */
+async function drain<T>(queue: T[], limit: number, work: (item: T) => Promise<void>): Promise<void> {
+  const running = new Set<Promise<void>>()
+  while (queue.length > 0 || running.size > 0) {
+    while (queue.length > 0 && running.size < limit) {
+      const one: Promise<void> = work(queue.shift()!).finally(() => running.delete(one))
+      running.add(one)
+    }
+    await Promise.race(running)
+  }
+}
+
+/** Puts what came into the common directory, over what is there, and reads its narinfos. */
+async function merge(workspace: string): Promise<Required<Pick<Told, 'paths' | 'leftOut'>>> {
+  const paths: Record<string, readonly string[]> = {}
+  let leftOut: LeftOut = {}
+  const [source, target] = [join(workspace, entryDirectory), join(root, entryDirectory)]
+  const entries = await readdir(source, { recursive: true, withFileTypes: true })
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const file = join(entry.parentPath, entry.name)
+    if (entry.name === leftOutFile) {
+      leftOut = JSON.parse(await readFile(file, 'utf8')) as LeftOut
+      continue
+    }
+    if (entry.name.endsWith('.narinfo')) {
+      const narinfo = parseNarinfo(entry.name, await readFile(file, 'utf8'))
+      if (narinfo !== undefined) paths[narinfo.name] = narinfo.references
+    }
+    const folder = join(target, entry.parentPath.slice(source.length))
+    await mkdir(folder, { recursive: true })
+    await rename(file, join(folder, entry.name))
+  }
+  await rm(workspace, { recursive: true, force: true })
+  return { paths, leftOut }
+}
+
+/** Restores an entry into the common directory. */
+async function fetchEntry(key: string, workspace: string): Promise<{ told: Told; status: Status }> {
+  const told = { key, ...(await attempt(workspace, () => once('restore', key))) }
+  const found = readFound(told, key)
+  if (found.status === 'found') return { told: { ...told, ...(await merge(workspace)) }, status: 'found' }
+  return { told, status: 'refused' in found ? 'refused' : found.status }
+}
+
+type Status = 'found' | 'absent' | 'failed' | 'refused'
+
+async function restore(order: Extract<Order, { readonly operation: 'restore' }>): Promise<void> {
+  const downloaded = {
+    references: new Map<string, readonly string[]>(),
+    holders: new Map(Object.entries(order.holders)),
+    leftOut: new Map<string, readonly string[]>(),
+  }
+  const asked = new Set(order.keys)
+  const queue = [...asked]
+  let count = 0
+  await drain(queue, atOnce.restore, async (key) => {
+    const fetchNext = (which: string) => fetchEntry(which, join(root, String(count++)))
+    try {
+      let { told, status } = await fetchNext(key)
+      if (order.repairs && status === 'refused') {
+        const repaired = await fetchNext(repairKey(key))
+        if (repaired.status === 'found') told = { ...repaired.told, key, result: { type: 'found', key } }
+      }
+      for (const [name, references] of Object.entries(told.paths ?? {}))
+        downloaded.references.set(name, references)
+      for (const [name, others] of Object.entries(told.leftOut ?? {})) downloaded.leftOut.set(name, others)
+      for (const next of reach(order.names, downloaded).keys) {
+        if (asked.has(next)) continue
+        asked.add(next)
+        open.add(next)
+        queue.push(next)
+      }
+      tell(told)
+    } catch (error) {
+      tell({ key, result: { type: 'thrown', message: messageOf(error) }, log: '' })
+    }
+  })
+}
+
+async function main(order: Order): Promise<void> {
+  for (const key of order.keys) open.add(key)
+  if (!isFeatureAvailable()) {
+    for (const key of order.keys) tell({ key, result: { type: 'unavailable' }, log: '' })
+    return
+  }
+  if (order.operation === 'restore') return restore(order)
+  const { operation } = order
+  await drain([...order.keys.entries()], atOnce[operation], async ([index, key]) => {
+    const told = await attempt(join(root, String(index)), () => once(operation, key))
+    tell({ key, ...told })
+  })
+}
+
+/** Ends this process, with the tar and zstd that it may have started, since it leads a process group. */
+function end(): void {
+  // Connections that are kept alive would hold the process for minutes.
+  print('', () => {
+    process.on('SIGTERM', () => process.exit(0))
+    try {
+      process.kill(-process.pid, 'SIGTERM')
+    } catch {
+      process.exit(0)
+    }
+    setTimeout(() => process.exit(0), 1000)
+  })
+}
+
+function tellOpen(message: string): void {
+  for (const key of open) tell({ key, result: { type: 'thrown', message }, log: '' })
+}
+
+const order = JSON.parse(await text(process.stdin)) as Order
+setTimeout(() => {
+  tellOpen(order.late)
+  end()
+}, order.seconds * 1000).unref()
+await main(order).catch((error: unknown) => tellOpen(messageOf(error)))
+end()
