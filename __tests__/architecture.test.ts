@@ -66,7 +66,7 @@ it.each([
 
 it.each([
   // The cache service's own client reads some in a process of its own, which gets others than the job has.
-  [/\b(GITHUB|INPUT|RUNNER|STATE)_/, ['action/', 'cache/github/github.ts']],
+  [/\b(GITHUB|INPUT|RUNNER|STATE)_/, ['action/', 'cache/github/github.ts', 'cache/github/worker.ts']],
   [/\bACTIONS_/, ['action/', 'cache/github/']],
 ])("mentions the runner's variables %s in %j only", (names, places) => {
   const users = files.filter((file) => names.test(textOf(file)))

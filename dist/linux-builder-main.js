@@ -8,7 +8,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-CVKI4PEB.js";
+} from "./chunk-MDYIF7GM.js";
 import {
   exportSettings
 } from "./chunk-RWVF5SSF.js";

@@ -5,7 +5,7 @@ import {
   openInputCaches,
   pushFullBuilds,
   restoreFullBuilds
-} from "./chunk-IR745CYC.js";
+} from "./chunk-B77FZ5ZD.js";
 import {
   accessOf,
   basesOf,
@@ -19,7 +19,7 @@ import {
   overallBuild,
   restorePhase,
   startCommit
-} from "./chunk-DVPJ65YD.js";
+} from "./chunk-KNGLOXXQ.js";
 import {
   countModules,
   openLinuxBuilder,
@@ -48,7 +48,7 @@ import {
   readSurroundings,
   restoreFromFirst,
   trackedFiles
-} from "./chunk-CVKI4PEB.js";
+} from "./chunk-MDYIF7GM.js";
 import {
   handOverFrom,
   saveState

@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-IR745CYC.js";
+} from "./chunk-B77FZ5ZD.js";
 import {
   openNix
 } from "./chunk-WXMDIU6B.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-CVKI4PEB.js";
+} from "./chunk-MDYIF7GM.js";
 import {
   takeDownBuilders
 } from "./chunk-PKII4J7J.js";

@@ -4,14 +4,14 @@ import {
   findBase,
   findStart,
   isoTime
-} from "./chunk-DVPJ65YD.js";
+} from "./chunk-KNGLOXXQ.js";
 import {
   RemoteError,
   loadTruncateInputs,
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-CVKI4PEB.js";
+} from "./chunk-MDYIF7GM.js";
 import {
   actionLog,
   info,

@@ -246,6 +246,14 @@ describe('GitHub cache', () => {
     expect(await (await open()).restore({ wanted, neighbours: neighbours() })).toEqual([miss, hit, miss])
   })
 
+  it('and so is one whose dependencies were dropped', async () => {
+    await service.close()
+    await serve({ ...saved, entries: saved.entries.filter(({ key }) => key !== third.key) })
+    const wanted = [part('base', 'out'), part('client', 'intermediates')]
+    expect(await (await open()).restore({ wanted, neighbours: neighbours() })).toEqual([miss, hit])
+    expect(await (await open()).restore({ wanted, neighbours: all() })).toEqual([miss, hit])
+  })
+
   it.each(['lookup', 'download'] as const)(
     'a hanging %s costs one limit for ten entries',
     async (operation) => {

@@ -61,6 +61,7 @@ export async function restoreFullBuilds(
   const origins = new Map<PackagePlan, Origin>()
   const refusedFrom = new Map<PackagePlan, readonly string[]>()
   const givenUp = new Set<BinaryCache>()
+  const neighbours = plan.packages.flatMap(({ full }) => full ?? [])
   await inParallel(plan.packages, restoresAtOnce, async (one) => {
     const { full, installable } = one
     if (full === undefined) return
@@ -70,7 +71,7 @@ export async function restoreFullBuilds(
       return
     }
     const asked = caches.filter((cache) => !givenUp.has(cache))
-    const restored = await restoreFromFirst(asked, { wanted: [full], neighbours: [] })
+    const restored = await restoreFromFirst(asked, { wanted: [full], neighbours })
     const { failures } = restored
     const from = restored.from[0]
     if (from !== undefined) origins.set(one, 'cache')

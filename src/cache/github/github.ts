@@ -163,11 +163,13 @@ async function restoreEntries(
   const dependencies = keysOf(neighbours.filter(({ key }) => isDependenciesKey(key)))
   const storeDirectory = dirname(pathsOf(wanted)[0] ?? '')
   const left = fetched.reach(names).leftOut
-  if (dependencies.length > 0 && left.length > 0) {
-    const paths = left.map((one) => join(storeDirectory, one))
-    const present = await store.valid(paths, limit.left())
-    if (paths.some((path) => !present.has(path)))
-      await fetch({ keys: dependencies.filter((key) => !fetched.has(key)), names: left, repairs: true })
+  const paths = left.map((one) => join(storeDirectory, one))
+  const present = await store.valid(paths, limit.left())
+  const unheld = left.filter((_, index) => !present.has(paths[index]!))
+  if (unheld.length > 0) {
+    const more = dependencies.filter((key) => !fetched.has(key))
+    if (more.length > 0) await fetch({ keys: more, names: unheld, repairs: true })
+    fetched.lacks(unheld, dependencies)
   }
 
   const { trustedPublicKeys: keys, roots } = options
@@ -184,7 +186,7 @@ async function restoreEntries(
   const results = new Map(arrived.map((entry, index) => [entry, first[index]!]))
 
   const refused = arrived.filter(
-    (entry) => isRefused(results.get(entry)) && fetched.reach(namesOf(entry.paths)).keys.size === 0,
+    (entry) => isRefused(results.get(entry)) && fetched.missing(entry) === undefined,
   )
   if (refused.length > 0) {
     const culprits = await fetched.culprits(store, storeDirectory, refused, limit)
@@ -233,8 +235,9 @@ function judged(
 
 /** The failure of an entry that refers to one that did not come, by that one's. */
 function lacking(entry: FullBuildEntry, failure: RestoreFailure, fetched: Fetched): Restored {
-  const needed = [...fetched.reach(namesOf(entry.paths)).keys]
-  for (const key of needed) {
+  const missing = fetched.missing(entry)
+  if (missing === undefined) return failure
+  for (const key of missing) {
     const found = fetched.found(key)
     if (found.status === 'failed')
       return {
@@ -243,7 +246,7 @@ function lacking(entry: FullBuildEntry, failure: RestoreFailure, fetched: Fetche
         ...('refused' in found ? { refused: false, refusedKeys: [key] } : {}),
       }
   }
-  return needed.length > 0 ? { status: 'miss' } : failure
+  return { status: 'miss' }
 }
 
 /** What the worker has brought. */
@@ -254,6 +257,9 @@ class Fetched {
   readonly #suppliers = new Map<string, string>()
   readonly #leftOut = new Map<string, readonly string[]>()
   readonly #holders: ReadonlyMap<string, string>
+  /** Names of paths that only dependencies can hold, and the keys of these. */
+  #unheld: ReadonlySet<string> = new Set()
+  #dependencies: readonly string[] = []
 
   constructor(holders: Readonly<Record<string, string>>) {
     this.#holders = new Map(Object.entries(holders))
@@ -273,6 +279,20 @@ class Fetched {
 
   has(key: string): boolean {
     return this.#told.has(key)
+  }
+
+  /** The store lacks `names`, which only `dependencies` can hold. */
+  lacks(names: readonly string[], dependencies: readonly string[]): void {
+    this.#unheld = new Set(names)
+    this.#dependencies = dependencies
+  }
+
+  /** The entries that an entry refers to and that did not come, as far as they are known; undefined if all did. */
+  missing(entry: FullBuildEntry): readonly string[] | undefined {
+    const { keys, leftOut } = this.reach(namesOf(entry.paths))
+    const lacksDependencies = leftOut.some((one) => this.#unheld.has(one))
+    if (keys.size === 0 && !lacksDependencies) return undefined
+    return [...keys, ...(lacksDependencies ? this.#dependencies : [])]
   }
 
   found(key: string) {
