@@ -1,0 +1,4 @@
+for program in "$shop"/bin/*; do
+  echo "$(basename "$program")" >>"$out"
+  "$program" >>"$out"
+done

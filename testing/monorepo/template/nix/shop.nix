@@ -1,0 +1,14 @@
+{
+  symlinkJoin,
+  server,
+  client,
+  admin,
+}:
+
+symlinkJoin {
+  name = "shop";
+  paths = [
+    server
+    client
+  ];
+}

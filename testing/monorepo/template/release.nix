@@ -1,0 +1,11 @@
+{
+  system ? builtins.currentSystem,
+}:
+
+let
+  project = import ./. { inherit system; };
+in
+[
+  project.image
+  project.checks.programs
+]
