@@ -23,6 +23,10 @@ const partOf = (file: string) => file.split('/')[0] ?? ''
 
 /** What a subject may know of another one, and why. */
 const exceptions: Readonly<Record<string, string>> = {
+  'adapters/haskell-nix/recognise.ts → graph/index.ts':
+    'an adapter implements the port, and reads attributes',
+  'adapters/haskell/obstacle.ts → graph/index.ts': 'the same',
+  'adapters/haskell/recognise.ts → graph/index.ts': 'the same',
   'nix/store.ts → cache/types.ts': 'types alone: it implements the port by which the caches reach Nix',
   'nix/log.ts → adapters/haskell/compiler.ts':
     "the log of a build is read while it is printed, by the adapter's reader",

@@ -1,34 +1,34 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-3PUNIHQZ.js";
+} from "./chunk-XFOPUTEM.js";
 import {
   openNix
-} from "./chunk-WXMDIU6B.js";
+} from "./chunk-2DIEEYPB.js";
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-MDYIF7GM.js";
+} from "./chunk-OSBMIDHH.js";
 import {
   exportSettings
-} from "./chunk-RWVF5SSF.js";
+} from "./chunk-7QM6K7ON.js";
 import {
   saveBuilderState
-} from "./chunk-F4A666OD.js";
+} from "./chunk-NF74RTPD.js";
 import {
   actionLog,
   group,
   info,
   setLog,
   warn
-} from "./chunk-D6PTDGIP.js";
+} from "./chunk-A22AZPAX.js";
 import {
   BuilderError
 } from "./chunk-VLK4URIW.js";
 import {
   UserError,
   messageOf
-} from "./chunk-7L4PCW2M.js";
+} from "./chunk-SHRCS6RG.js";
 import {
   setFailed
 } from "./chunk-TDTZV6BA.js";
@@ -47,7 +47,7 @@ async function main() {
     complain: warn,
     surroundings: await readSurroundings(),
     // There is nothing to push.
-    handOver: { push: () => {
+    handOver: { push: async () => {
     }, takeDown: saveBuilderState }
   });
   await group("Linux builder", async () => {

@@ -1,15 +1,15 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-PKII4J7J.js";
+} from "./chunk-GOC3XMKE.js";
 import {
   restoreSettings
-} from "./chunk-RWVF5SSF.js";
-import "./chunk-F4A666OD.js";
+} from "./chunk-7QM6K7ON.js";
+import "./chunk-NF74RTPD.js";
 import {
   actionLog,
   setLog
-} from "./chunk-D6PTDGIP.js";
+} from "./chunk-A22AZPAX.js";
 import "./chunk-VLK4URIW.js";
 import "./chunk-TDTZV6BA.js";
 import "./chunk-D3F7GVS3.js";

@@ -1,11 +1,33 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
+  BuildFailure,
+  EvaluationFailure,
+  about,
+  argumentsOf,
   buildFullBuilds,
-  isValid,
+  createLadder,
+  createReader,
+  entryOf,
+  environmentChanged,
+  failOnWarnings,
+  findUnitsOf,
+  headTree,
+  isEvaluationFailure,
+  isMissing,
+  listed,
+  lockedInHead,
+  names,
   openInputCaches,
+  pairUnits,
   pushFullBuilds,
-  restoreFullBuilds
-} from "./chunk-B77FZ5ZD.js";
+  pushRequest,
+  readBase,
+  restoreFullBuilds,
+  rewriteGraph,
+  rewriteRequest,
+  validAmong,
+  walkGraph
+} from "./chunk-ZCYLXKIB.js";
 import {
   accessOf,
   basesOf,
@@ -14,29 +36,29 @@ import {
   entriesLeft,
   findBase,
   findStart,
+  hasFailed,
   isoTime,
+  lacksFullBuild,
+  modulesOf,
   outputsOf,
   overallBuild,
   restorePhase,
-  startCommit
-} from "./chunk-KNGLOXXQ.js";
+  startCommit,
+  wasBuilt
+} from "./chunk-BIGZXJIP.js";
 import {
-  countModules,
   openLinuxBuilder,
-  recordedSeconds,
   systemsNamedBy
-} from "./chunk-3PUNIHQZ.js";
+} from "./chunk-XFOPUTEM.js";
 import {
+  createBuildLog,
+  dryRun,
   lastErrorOf,
   nameOf,
-  nixFile,
-  nixString,
   openNix
-} from "./chunk-WXMDIU6B.js";
+} from "./chunk-2DIEEYPB.js";
 import {
   RemoteError,
-  cacheKey,
-  inParallel,
   keyPrefix,
   loadInputs,
   newestFullBuild,
@@ -46,13 +68,12 @@ import {
   parseKey,
   previousBoundaries,
   readSurroundings,
-  restoreFromFirst,
   trackedFiles
-} from "./chunk-MDYIF7GM.js";
+} from "./chunk-OSBMIDHH.js";
 import {
   handOverFrom,
   saveState
-} from "./chunk-F4A666OD.js";
+} from "./chunk-NF74RTPD.js";
 import {
   actionLog,
   foreign,
@@ -61,12 +82,12 @@ import {
   notice,
   setLog,
   warn
-} from "./chunk-D6PTDGIP.js";
+} from "./chunk-A22AZPAX.js";
 import "./chunk-VLK4URIW.js";
 import {
   UserError,
   messageOf
-} from "./chunk-7L4PCW2M.js";
+} from "./chunk-SHRCS6RG.js";
 import {
   error,
   setFailed,
@@ -84,505 +105,691 @@ import "./chunk-LQK3ML4U.js";
 
 // src/action/main.ts
 import { mkdtemp, rm } from "node:fs/promises";
-import { join as join3 } from "node:path";
+import { join as join4 } from "node:path";
+
+// src/engine/branches.ts
+var boundariesBack = 3;
+function hasMoved({ time, root }, previous) {
+  return root || previous === void 0 || time > previous;
+}
+function chooseBranches(branches, filter) {
+  return branches.flatMap((branch) => {
+    const rank = filter.rank(branch.name);
+    return rank === void 0 ? [] : [{ branch, rank }];
+  }).sort((a, b) => a.rank - b.rank).map(({ branch }) => branch);
+}
+function groupByBase(branches) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const { name, tip, base } of branches) {
+    const group2 = groups.get(base.revision);
+    const names2 = [...group2?.names ?? [], name];
+    groups.set(base.revision, { tip, base, ...group2, names: names2 });
+  }
+  return [...groups.values()];
+}
+async function surveyBranches(filter, choice, history, now) {
+  const all = await history.branches();
+  const chosen = chooseBranches(all, filter);
+  const boundary = await boundaryFor(choice, history, now);
+  const previous = choice.date === void 0 ? previousBoundaries(boundary, choice.interval, boundariesBack).at(-1) : void 0;
+  const wanted = chosen.map(({ tip }) => ({ start: tip, boundary, parents: choice.parents }));
+  const found = await history.truncateAll(wanted);
+  const tails = [];
+  const lost = [];
+  for (const [index, branch] of chosen.entries()) {
+    const tail = found[index];
+    if (tail === void 0 || tail instanceof RemoteError)
+      lost.push({ name: branch.name, reason: tail?.message ?? "it is gone" });
+    else
+      tails.push({ ...branch, base: { revision: tail.revision, time: tail.time, root: tail.root, boundary } });
+  }
+  return {
+    total: all.length,
+    moved: groupByBase(tails.filter(({ base }) => hasMoved(base, previous))),
+    unmoved: groupByBase(tails.filter(({ base }) => !hasMoved(base, previous))),
+    lost
+  };
+}
+function nameOf2({ names: names2 }) {
+  const shown = names2.slice(0, 3).join(", ");
+  return names2.length > 3 ? `${shown} and ${names2.length - 3} more` : shown;
+}
+
+// src/engine/plain-units.ts
+function reasonOf(why) {
+  return reasons[why.code]("detail" in why ? why.detail : "");
+}
+var reasons = {
+  new: () => "new since the full build",
+  "no-base": () => "the full build\u2019s commit is not known",
+  "full-build-failed": () => "the full build failed",
+  "incremental-build-failed": () => "the incremental build failed",
+  ambiguous: () => "like several variants of the full build",
+  "cannot-be-rewritten": () => "Nix does not make the same derivation again",
+  "compiler-changed": (detail) => `the compiler changed (${detail})`,
+  "compiler-too-old": (detail) => `GHC ${detail} is too old`,
+  "own-intermediates": () => "started from intermediates by its own Nix code",
+  "own-build-directory": (detail) => `not built in \`dist\` (${detail})`,
+  "hie-output": () => "its .hie files go straight into an output"
+};
+function stepDownUnits(ladder, plans) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const plan of plans) {
+    if (plan.kind !== "plain" || plan.why.code === "new" || plan.why.code === "no-base") continue;
+    const detail = "detail" in plan.why ? plan.why.detail : "";
+    const key = JSON.stringify([plan.why.code, detail]);
+    const group2 = groups.get(key) ?? { rung: plan.why.code, detail, names: [] };
+    group2.names.push(plan.unit.derivation.name);
+    groups.set(key, group2);
+  }
+  for (const { rung, detail, names: names2 } of groups.values()) ladder.stepDown(listed(names2), rung, detail);
+}
 
 // src/engine/describe.ts
-function describePlan(plan) {
-  const { base, checkout } = plan;
-  info(`HEAD is ${checkout.head}${checkout.dirty ? ", with uncommitted changes, which are built too" : ""}.`);
-  if (base !== void 0) describeBase(base);
-  describePackages(plan);
+function describeHead({ head, dirty }) {
+  info(`HEAD is ${head}${dirty ? ", with uncommitted changes, which are built too" : ""}.`);
 }
-function describeBase({ boundary, revision, time: time2 }) {
+function describeBase({ boundary, revision, time }) {
   const limit2 = boundary === void 0 ? "" : `, at or before ${isoTime(boundary)}`;
-  info(`The full build is of ${revision} (${isoTime(time2)})${limit2}.`);
+  info(`The full build is of ${revision} (${isoTime(time)})${limit2}.`);
 }
-function describePackages({ packages }) {
-  for (const { full, incremental, installable } of packages) {
-    const text = full === void 0 ? "no full build" : `${incremental === void 0 ? "" : "on top of "}${full.intermediates}, cache key ${full.key}`;
-    info(`${installable.text}: ${text}`);
+function describePlans(plans) {
+  for (const plan of plans) {
+    const text = plan.kind === "plain" ? `built plainly: ${reasonOf(plan.why)}` : `${plan.kind === "incremental" ? "built on" : "unchanged, as in"} ${describeFull(plan.full)}`;
+    info(`${plan.unit.derivation.name}: ${text}`);
   }
 }
+function describeFullBuilds(fullBuilds) {
+  for (const full of fullBuilds) info(`${full.unit.derivation.name}: ${describeFull(full)}`);
+}
+var describeFull = ({ intermediates, key }) => `${intermediates}, cache key ${key}`;
 
-// src/engine/plan.ts
-import { existsSync, realpathSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+// src/nix/intermediates.ts
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+var recordedModules = (intermediates) => recorded(intermediates, "modules");
+var recordedSeconds = (intermediates) => recorded(intermediates, "seconds");
+async function recorded(intermediates, name) {
+  const text = await readFile(join(intermediates, "incremental-nix", name), "utf8").catch(() => "");
+  return /^\s*\d+\s*$/.test(text) ? Number(text) : void 0;
+}
+async function countModules(path) {
+  const files = await readdir(path, { recursive: true }).catch(() => []);
+  return files.filter((file) => file.endsWith(".hi")).length;
+}
 
-// src/nix/evaluate.ts
-import { readFile } from "node:fs/promises";
-import { pathToFileURL } from "node:url";
-var evaluationLimitSeconds = 15 * 60;
-async function evaluate(nix, request) {
-  const data = {
-    system: nix.system,
-    installables: request.installables.map((installable, index) => {
-      const location = request.locations[index] ?? "";
-      return {
-        attributePath: installable.attributePath,
-        outputs: installable.outputs,
-        head: sourceOf(request.head, installable, location, request.fromFile),
-        base: sourceOf(request.base, installable, location, request.fromFile)
-      };
-    })
+// src/engine/unit-reports.ts
+function plannedReports(plans, base) {
+  return plans.map((plan) => planned(plan, base));
+}
+function planned({ unit, ...plan }, base) {
+  const { name, system } = unit.derivation;
+  return {
+    name,
+    package: unit.package,
+    system,
+    build: "none",
+    fullBuild: plan.kind === "plain" ? void 0 : plan.full.intermediates,
+    origin: "none",
+    compiled: [],
+    modulesTotal: 0,
+    ...plan.kind === "plain" ? { reason: reasonOf(plan.why) } : {},
+    ...plan.kind === "plain" || plan.full.base.revision === base?.revision ? {} : { ownBase: plan.full.base }
   };
-  const [library, plan] = await Promise.all(
-    ["default.nix", "plan.nix"].map((name) => readFile(nixFile(name), "utf8"))
-  );
-  const expression = `(${plan}) { incremental = (${library}) { }; request = builtins.fromJSON ${nixString(JSON.stringify(data))}; }`;
-  const impure = request.fromFile || request.head !== void 0 && request.head.revision === void 0;
-  const { stdout } = await nix.run(
-    ["eval", "--json", ...impure ? ["--impure"] : [], "--expr", expression],
-    {
-      timeoutSeconds: evaluationLimitSeconds
-    }
-  );
-  return JSON.parse(stdout);
 }
-function sourceOf(source, installable, location, fromFile) {
-  if (source === void 0) return null;
-  const repository = pathToFileURL(source.repository).href;
-  if (fromFile) return { repository, revision: source.revision ?? null, file: location };
-  const parameters = new URLSearchParams(installable.parameters);
-  if (location !== "") parameters.set("dir", location);
-  if (source.revision !== void 0) {
-    parameters.set("rev", source.revision);
-    parameters.set("shallow", "1");
+async function headReports(head, origins2, base) {
+  return Promise.all(head.plans.map((plan) => headReport(plan, planned(plan, base), { head, origins: origins2 })));
+}
+async function headReport(plan, known, { head, origins: origins2 }) {
+  const derivation = head.derivationOf(plan.unit.derivation.path);
+  const own = { ...known, build: plan.kind, ...secondsOf(head.log, derivation) };
+  const { compiled, considered } = head.log.modules(derivation);
+  if (plan.kind === "plain") return { ...own, compiled, modulesTotal: considered };
+  const before = await factsOf(plan.full);
+  const onBase = { ...own, origin: origins2.get(plan.full) ?? "none", ...before.recorded };
+  if (plan.kind === "unchanged") {
+    const { seconds: _, ...unbuilt } = onBase;
+    return { ...unbuilt, modulesTotal: before.modules };
   }
-  const query = parameters.toString();
-  return { flake: `git+${repository}${query === "" ? "" : `?${query}`}` };
+  return { ...onBase, compiled, modulesTotal: Math.max(considered, before.modules) };
+}
+async function fullReports(base, origins2, log) {
+  return Promise.all(
+    base.units.map(async (unit) => {
+      const full = base.fullBuilds.get(unit.derivation.path);
+      const origin = full === void 0 ? "none" : origins2.get(full) ?? "none";
+      return fullReport(unit, full, { origin, log });
+    })
+  );
+}
+async function fullReport({ derivation: { name, system }, package: packageName }, full, { origin, log }) {
+  const there = full !== void 0 && (origin === "built" || origin === "store");
+  const facts = there ? await factsOf(full) : { modules: 0, recorded: {} };
+  const built = full !== void 0 && origin === "built";
+  return {
+    name,
+    package: packageName,
+    system,
+    build: origin === "none" ? "none" : "full",
+    fullBuild: full?.intermediates,
+    origin,
+    compiled: built ? log.modules(full.derivation).compiled : [],
+    modulesTotal: facts.modules,
+    ...built ? secondsOf(log, full.derivation) : {},
+    ...facts.recorded
+  };
+}
+function othersBuilt(logs, ofUnits) {
+  const units = new Set(ofUnits);
+  return logs.flatMap((log) => log.built()).filter(({ derivation }) => !units.has(derivation)).map(({ derivation, seconds }) => ({ name: nameOf(derivation), seconds }));
+}
+async function factsOf({ intermediates, outputs }) {
+  const [kept, fullSeconds] = await Promise.all([
+    recordedModules(intermediates),
+    recordedSeconds(intermediates)
+  ]);
+  const modules = kept ?? await countModules(outputs.out ?? "");
+  return { modules, recorded: fullSeconds === void 0 ? {} : { fullSeconds } };
+}
+function secondsOf(log, derivation) {
+  const seconds = log.seconds(derivation);
+  return seconds === void 0 ? {} : { seconds };
 }
 
-// src/engine/failures.ts
-var BuildFailure = class extends UserError {
-  log;
-  constructor(message, log) {
-    super(message);
-    this.log = log;
-  }
-};
-var EvaluationFailure = class extends UserError {
-  stderr;
-  constructor(message, stderr) {
-    super(message);
-    this.stderr = stderr;
-  }
-};
-
-// src/engine/plan.ts
-async function openSources(settings, reach) {
-  const directories = settings.installables.map(
-    (installable) => settings.file === void 0 ? resolve(settings.workspace, installable.directory) : dirname(settings.file)
-  );
-  const missing = directories.findIndex((directory) => !existsSync(directory));
-  if (missing >= 0)
-    throw new UserError(
-      `Input \`installables\`: \`${settings.installables[missing]?.text}\` names a directory that does not exist. Write it relative to the root of the workspace.`
-    );
-  const checkout = await openCheckout(directories[0] ?? settings.workspace);
-  const topLevel = realpathSync(checkout.topLevel);
-  const locations = directories.map((directory, index) => {
-    const installable = settings.installables[index];
-    const path = settings.file ?? flakeDirectory(realpathSync(directory), topLevel, installable);
-    const location = relative(topLevel, path);
-    if (location.startsWith(".."))
-      throw new UserError(
-        `Input \`installables\`: \`${installable?.text}\` lies in another repository than the first. Use the action once for each repository.`
-      );
-    return location;
+// src/engine/modes/full.ts
+async function makeForCheckout(context, progress2) {
+  const { ladder, now, phase, settings, sources, surroundings } = context;
+  const base = await phase("Plan", async () => {
+    const found = await findStart(settings.start, surroundings.event, sources.history, ladder.complain);
+    return findFullBuilds(context, settings.mode === "full" ? { ...found, instant: now } : found);
   });
-  return { history: openHistory({ checkout, ...reach }), locations };
+  progress2.base = base?.base;
+  const outcome = await makeFullBuilds(context, base);
+  Object.assign(progress2, outcome);
 }
-function flakeDirectory(directory, topLevel, installable) {
-  const start = join(directory, new URLSearchParams(installable?.parameters).get("dir") ?? "");
-  for (let path = start; ; path = dirname(path)) {
-    if (existsSync(join(path, "flake.nix"))) return path;
-    if (path === topLevel || path === dirname(path)) break;
-  }
-  throw new UserError(
-    `Input \`installables\`: there is no flake.nix for \`${installable?.text}\`. Name the flake's directory, as in \`./directory#pkg\`, or set \`file\` to build from a Nix file.`
-  );
-}
-async function makePlan(settings, { history, locations }, start, nix, ladder) {
-  const { checkout } = history;
-  let base;
-  let repository;
+async function findFullBuilds(context, start) {
+  const { ladder, settings, sources } = context;
   try {
-    base = await findBase(settings, history, start);
-    const headFromRepository = settings.mode !== "full" && !checkout.dirty;
-    repository = await history.sourceRepository(
-      headFromRepository ? [checkout.head, base.revision] : [base.revision]
-    );
+    const base = await findBase(settings, sources.history, start);
+    describeBase(base);
+    const graph = await readBase(context, base);
+    describeFullBuilds(graph.fullBuilds.values());
+    return graph;
   } catch (error3) {
     if (!(error3 instanceof RemoteError)) throw error3;
     ladder.stepDown(names(settings.installables), "revision-unavailable", messageOf(error3));
-  }
-  const head = settings.mode === "full" ? void 0 : checkout.dirty || repository === void 0 ? { repository: checkout.topLevel } : { repository, revision: checkout.head };
-  const from = base === void 0 || repository === void 0 ? void 0 : { repository, revision: base.revision };
-  const request = {
-    installables: settings.installables,
-    locations,
-    fromFile: settings.file !== void 0,
-    ...head === void 0 ? {} : { head },
-    ...from === void 0 ? {} : { base: from }
-  };
-  const evaluated = from === void 0 ? [] : await evaluateAll(settings, nix, request, ladder);
-  return {
-    checkout,
-    start,
-    base,
-    packages: settings.installables.map(
-      (installable, index) => packagePlan(installable, evaluated[index], base, settings, ladder)
-    )
-  };
-}
-async function planOnOlder(base, one, { checkout, base: planned2, packages }, settings, { history, locations }, nix) {
-  const revisions = [checkout.head, planned2?.revision ?? checkout.head, base.revision];
-  const repository = await history.sourceRepository(revisions);
-  const request = {
-    installables: [one.installable],
-    locations: [locations[packages.indexOf(one)] ?? ""],
-    fromFile: settings.file !== void 0,
-    head: checkout.dirty ? { repository: checkout.topLevel } : { repository, revision: checkout.head },
-    base: { repository, revision: base.revision }
-  };
-  try {
-    const [evaluated] = await evaluate(nix, request);
-    if (evaluated === void 0 || evaluated.problem !== null || evaluated.full === null) return void 0;
-    return { ...packageOn(evaluated, evaluated.full, one.installable, base), olderBase: base };
-  } catch (error3) {
-    if (!isEvaluationFailure(error3)) throw error3;
     return void 0;
   }
 }
-async function evaluateAll(settings, nix, request, ladder) {
+async function makeFullBuilds(context, base) {
+  const { builder, caches, ladder, phase, settings } = context;
+  const installables = settings.installables.map(({ text }) => ({ installable: text, outPaths: [] }));
+  if (base === void 0) return { installables, units: [], others: [] };
+  const origins2 = await phase("Look for full builds", () => locateFullBuilds(context, base));
+  if (settings.mode === "plan")
+    return { installables, units: await fullReports(base, origins2, createBuildLog()), others: [] };
+  const missing = [...base.fullBuilds.values()].filter((full) => !origins2.has(full));
+  await builder.expect(new Set(missing.map(({ unit }) => unit.derivation.system)));
+  const { there, log } = await phase(
+    "Build full builds",
+    () => buildFullBuilds(context, new Map(missing.map((full) => [full, Object.keys(full.outputs)])), base)
+  );
+  for (const full of there) origins2.set(full, "built");
+  const here = [...origins2].flatMap(([full, origin]) => ["built", "store"].includes(origin) ? [full] : []);
+  await phase("Push full builds", () => pushFullBuilds(pushRequest(here, base), caches, ladder.complain));
+  const others = othersBuilt(
+    [log],
+    [...base.fullBuilds.values()].map(({ derivation }) => derivation)
+  );
+  return { installables, units: await fullReports(base, origins2, log), others };
+}
+async function locateFullBuilds({ nix, caches, ladder }, base) {
+  const origins2 = /* @__PURE__ */ new Map();
+  const all = [...base.fullBuilds.values()];
+  const entries = all.map((full) => entryOf(full));
+  const answers = await Promise.all(caches.map((cache) => cache.has(entries)));
+  const valid = await validAmong(
+    nix,
+    entries.flatMap(({ paths }) => paths)
+  );
+  for (const [number, cache] of caches.entries()) {
+    const reasons2 = answers[number].flatMap((found) => found.status === "failed" ? found.reason : []);
+    for (const reason of new Set(reasons2))
+      ladder.complain(
+        `${cache.name} could not be asked for full builds: ${reason}. They are taken to be missing there. If this goes on, see whether the cache can be reached and read.`
+      );
+  }
+  for (const [index, full] of all.entries()) {
+    const holders = caches.filter((_, number) => answers[number][index]?.status === "found");
+    const everywhere = caches.length > 0 && holders.length === caches.length;
+    if (!everywhere && entries[index].paths.every((path) => valid.has(path))) origins2.set(full, "store");
+    else if (holders.length > 0) origins2.set(full, "found");
+    tell(full, origins2, holders.map(({ name }) => `in ${name}`).join(", "));
+  }
+  return origins2;
+}
+function tell(full, origins2, places) {
+  const origin = origins2.get(full);
+  info(
+    `${full.unit.derivation.name}: the full build is ${origin === "store" ? "in the store" : origin === "found" ? `${places} already` : "missing"}.`
+  );
+}
+
+// src/engine/modes/branches.ts
+async function makeForBranches(context, filter) {
+  const { phase, settings } = context;
+  const { moved, unmoved } = await phase("Find branches", () => survey(context, filter));
+  const outcomes = [];
+  for (const group2 of moved) {
+    const branch = nameOf2(group2);
+    const own = { ...context, ladder: about(context.ladder, `Branch ${branch}`) };
+    const { installables, units, others } = await phase(`Branch ${branch}`, () => makeForGroup(own, group2));
+    outcomes.push({
+      installables: installables.map((one) => ({ ...one, branch, ownBase: group2.base })),
+      units: units.map((one) => ({ ...one, branch, ownBase: group2.base })),
+      others
+    });
+  }
+  const merged = {
+    installables: outcomes.flatMap(({ installables }) => installables),
+    units: outcomes.flatMap(({ units }) => units),
+    others: outcomes.flatMap(({ others }) => others)
+  };
+  const left = entriesLeft({ mode: settings.mode, base: void 0, ...merged });
+  if (left > 0)
+    context.ladder.complain(
+      `The output \`matrix\` lacks ${left} branches: GitHub makes 256 jobs of a matrix at most. Name fewer branches, or run mode \`full\` without a matrix.`
+    );
+  return { ...merged, inUse: [...moved, ...unmoved].map(({ base }) => base.revision) };
+}
+async function survey({ ladder, now, settings, sources }, filter) {
   try {
-    return await evaluate(nix, request);
+    const found = await surveyBranches(filter, settings, sources.history, now);
+    describeSurvey(found, ladder);
+    return found;
   } catch (error3) {
-    if (!isEvaluationFailure(error3)) throw error3;
-    const results = [];
-    for (const [index, installable] of request.installables.entries()) {
-      const one = { ...request, installables: [installable], locations: [request.locations[index] ?? ""] };
-      const firstError = request.installables.length === 1 ? error3 : void 0;
-      results.push(await evaluateOne(settings, nix, one, firstError, ladder));
+    if (!(error3 instanceof RemoteError)) throw error3;
+    ladder.complain(`The branches of the remote could not be read: ${messageOf(error3)}.`);
+    return { total: 0, moved: [], unmoved: [], lost: [] };
+  }
+}
+function describeSurvey({ total, moved, unmoved, lost }, ladder) {
+  for (const group2 of moved) {
+    info(`${group2.names.join(", ")}:`);
+    describeBase(group2.base);
+  }
+  for (const { names: names2, base } of unmoved)
+    info(`${names2.join(", ")}: not moved for three intervals, still of ${base.revision}.`);
+  for (const { name, reason } of lost) ladder.complain(`Branch ${name}: No full build is made: ${reason}.`);
+  if (moved.length + unmoved.length + lost.length === 0)
+    ladder.complain(
+      `No full build is made: none of the ${total} branches of the remote matches the input \`branches\`. Write one pattern per line, as in \`on.push.branches\`.`
+    );
+}
+async function makeForGroup(context, { tip }) {
+  const { ladder, now, settings } = context;
+  try {
+    const base = await findFullBuilds(context, { revision: tip, instant: now });
+    const phase = (title, body) => {
+      info(`${title}:`);
+      return body();
+    };
+    return await makeFullBuilds({ ...context, phase }, base);
+  } catch (error3) {
+    if (cancelled.aborted) throw error3;
+    ladder.complain(`No full build is made: ${messageOf(error3)}.`);
+    const installables = settings.installables.map(({ text }) => ({ installable: text, outPaths: [] }));
+    return { installables, units: [], others: [] };
+  }
+}
+
+// src/engine/unit-plan.ts
+function planUnits(units, base) {
+  return pairUnits(units, base.units).map((pairing) => planUnit(pairing, base));
+}
+function planUnit(pairing, { fullBuilds }) {
+  const { head: unit } = pairing;
+  if (pairing.kind === "unpaired") return { kind: "plain", unit, why: pairing.why };
+  const full = fullBuilds.get(pairing.base.derivation.path);
+  if (full === void 0) return { kind: "plain", unit, why: { code: "cannot-be-rewritten" } };
+  return { kind: pairing.kind === "unchanged" ? "unchanged" : "incremental", unit, full };
+}
+function planPlainly(units, why) {
+  return units.map((unit) => ({ kind: "plain", unit, why }));
+}
+function neededOutputs({ graph, installables }, plans) {
+  const needed = /* @__PURE__ */ new Map();
+  const add = (full, outputs) => needed.set(full, /* @__PURE__ */ new Set([...needed.get(full) ?? [], ...outputs]));
+  const unchanged = /* @__PURE__ */ new Map();
+  for (const plan of plans) {
+    if (plan.kind === "incremental") add(plan.full, ["intermediates"]);
+    if (plan.kind === "unchanged") unchanged.set(plan.unit.derivation.path, plan.full);
+  }
+  for (const derivation of graph.values()) {
+    if (unchanged.has(derivation.path)) continue;
+    for (const [input, outputs] of derivation.inputDrvs) {
+      const full = unchanged.get(input);
+      if (full !== void 0) add(full, outputs);
     }
-    return results;
   }
+  for (const { derivation, outputs } of installables.flatMap(({ wanted }) => wanted)) {
+    const full = unchanged.get(derivation ?? "");
+    if (full !== void 0) add(full, Object.keys(outputs));
+  }
+  return new Map([...needed].map(([full, outputs]) => [full, [...outputs].sort()]));
 }
-async function evaluateOne(settings, nix, request, known, ladder) {
-  const subject = names(request.installables);
-  let failure = known;
-  if (failure === void 0) {
-    try {
-      return (await evaluate(nix, request))[0];
-    } catch (error3) {
-      if (!isEvaluationFailure(error3)) throw error3;
-      failure = error3;
-    }
-  }
-  if (request.head === void 0) {
-    ladder.stepDown(subject, "base-does-not-evaluate", lastErrorOf(failure.stderr));
-    return void 0;
-  }
-  const { base: _, ...headOnly } = request;
-  try {
-    const [head] = await evaluate(nix, headOnly);
-    if (head?.problem?.code === "missing") return head;
-    ladder.stepDown(subject, "base-does-not-evaluate", lastErrorOf(failure.stderr) || failure.message);
-    return void 0;
-  } catch (error3) {
-    if (!isEvaluationFailure(error3)) throw error3;
-    await demandEvaluation(settings, nix, request.installables);
-    ladder.stepDown(subject, "head-not-isolated", lastErrorOf(error3.stderr) || error3.message);
-    return void 0;
-  }
+function neededDependencies(graph, { dependencies }) {
+  const built = new Set(
+    [...graph.values()].flatMap(({ outputs }) => [...outputs.values()].map(({ path }) => path))
+  );
+  return dependencies?.paths.filter((path) => built.has(path)) ?? [];
 }
-function plainArguments(settings, installables) {
-  const file = settings.file === void 0 ? [] : ["--file", settings.file];
-  return [...file, ...installables.map((installable) => installable.text)];
-}
-async function demandEvaluation(settings, nix, installables) {
-  try {
-    await nix.run(["build", "--dry-run", "--no-link", ...plainArguments(settings, installables)]);
-  } catch (error3) {
-    if (!isEvaluationFailure(error3)) throw error3;
-    throw new EvaluationFailure(
-      `Input \`installables\`: \`${names(installables)}\` does not evaluate at HEAD: ${lastErrorOf(error3.stderr) || error3.message}. See whether \`nix build\` works with it in the same checkout.`,
-      error3.stderr
+function changesOf(plans) {
+  const changes = /* @__PURE__ */ new Map();
+  for (const plan of plans) {
+    if (plan.kind === "plain") continue;
+    const { full, unit } = plan;
+    const outputOf = (output) => ({
+      derivation: full.derivation,
+      output,
+      path: full.outputs[output] ?? ""
+    });
+    changes.set(
+      unit.derivation.path,
+      plan.kind === "incremental" ? {
+        kind: "resume",
+        adapter: unit.adapter,
+        from: outputOf("intermediates"),
+        distrust: environmentChanged(unit.derivation, full.unit.derivation)
+      } : {
+        kind: "replace",
+        by: new Map([...unit.derivation.outputs.keys()].map((output) => [output, outputOf(output)]))
+      }
     );
   }
+  return changes;
 }
-function isEvaluationFailure(error3) {
-  return error3 instanceof ProcessError && (error3.reason === "failed" || error3.reason === "timed-out");
-}
-function packagePlan(installable, evaluated, base, settings, ladder) {
-  const plain = { installable, full: void 0, incremental: void 0 };
-  if (evaluated === void 0 || base === void 0) return { ...plain, plainDerivation: void 0 };
-  const plainDerivation = evaluated.plainDerivation ?? void 0;
-  if (evaluated.problem?.code === "missing") {
-    if (settings.mode !== "full")
-      throw new UserError(
-        `Input \`installables\`: \`${installable.text}\` does not exist at HEAD. See \`nix flake show\` for what there is, or leave it out.`
-      );
-    ladder.stepDown(installable.text, "missing-in-base", "");
-    return { ...plain, plainDerivation };
+function withoutFailed(graph, plans, failed) {
+  const below = /* @__PURE__ */ new Set();
+  const stack = [...failed];
+  for (let path = stack.pop(); path !== void 0; path = stack.pop()) {
+    if (below.has(path)) continue;
+    below.add(path);
+    stack.push(...graph.get(path)?.inputDrvs.keys() ?? []);
   }
-  if (evaluated.problem !== null) {
-    ladder.stepDown(installable.text, evaluated.problem.code, evaluated.problem.detail);
-    return { ...plain, plainDerivation };
-  }
-  if (evaluated.full === null) return { ...plain, plainDerivation };
-  return packageOn(evaluated, evaluated.full, installable, base);
-}
-function packageOn({ system, name, incremental, plainDerivation }, { derivation, intermediates }, installable, base) {
-  const key = cacheKey({ system, name, revision: base.revision, path: intermediates });
-  return {
-    installable,
-    full: { key, paths: [intermediates], derivation, intermediates, system, name },
-    incremental: incremental ?? void 0,
-    plainDerivation: plainDerivation ?? void 0
-  };
-}
-function names(installables) {
-  return installables.map((installable) => installable.text || "the file").join(", ");
+  return plans.map(
+    (plan) => plan.kind !== "plain" && below.has(plan.unit.derivation.path) ? { kind: "plain", unit: plan.unit, why: { code: "incremental-build-failed" } } : plan
+  );
 }
 
 // src/engine/fallback.ts
 function explainOlder(subject, wanted, older) {
   return `${subject} is built on top of an older full build, of ${older.revision.slice(0, 12)} (${isoTime(older.time)}): the cache has none of ${wanted.revision.slice(0, 12)} (${isoTime(wanted.time)}). Let a scheduled run in mode \`full\` make it, or see why that one failed.`;
 }
-async function restoreOlder(missing, search) {
-  const replaced = /* @__PURE__ */ new Map();
-  const { caches, plan, ladder } = search;
+async function restoreOlder(context, search) {
+  const { caches, ladder } = context;
   for (const cache of caches.filter(({ find }) => find === void 0))
     info(`${cache.name} cannot be searched by key: there is no looking for older full builds in it.`);
-  const bases = createBases(search);
-  for (const one of missing) {
-    const older = await newest(one, bases, search);
-    if (older?.olderBase === void 0 || plan.base === void 0) continue;
-    ladder.complain(explainOlder(one.installable.text, plan.base, older.olderBase));
-    replaced.set(one, older);
+  const older = /* @__PURE__ */ new Map();
+  const origins2 = /* @__PURE__ */ new Map();
+  for await (const base of previousBases(context, search)) {
+    const lacking = search.missing.filter((plan) => !older.has(plan));
+    if (lacking.length === 0) break;
+    const holders = await holdersOf(caches, base, lacking);
+    const held = lacking.filter((plan) => (holders.get(plan) ?? []).length > 0);
+    if (held.length === 0) continue;
+    const graph = await readOlder(context, base);
+    if (graph === void 0) continue;
+    const replanned = planUnits(
+      held.map(({ unit }) => unit),
+      graph
+    );
+    const restored = await restoreFullBuilds(context, {
+      needed: neededOutputs(search.head, replanned),
+      dependencies: [],
+      base: graph,
+      caches: [...new Set(held.flatMap((plan) => holders.get(plan) ?? []))]
+    });
+    const used = replanned.flatMap(
+      (plan, index) => plan.kind !== "plain" && restored.origins.has(plan.full) ? [[held[index], plan]] : []
+    );
+    if (used.length === 0) continue;
+    for (const [before, after] of used) older.set(before, after);
+    for (const [full, origin] of restored.origins) origins2.set(full, origin);
+    const subject = listed(used.map(([{ unit }]) => unit.derivation.name));
+    ladder.complain(explainOlder(subject, search.base, base));
   }
-  return replaced;
+  return { plans: search.plans.map((plan) => older.get(plan) ?? plan), origins: origins2 };
 }
-function createBases({ settings, sources, plan }) {
-  const { base, start } = plan;
-  const boundaries = base?.boundary === void 0 || base.root ? [] : previousBoundaries(base.boundary, settings.interval, settings.fallbackIntervals);
-  const found = [];
-  let next = 0;
-  const advance = async () => {
-    const boundary = boundaries[next++];
-    if (boundary === void 0 || found.at(-1)?.root === true) return false;
+async function* previousBases({ settings, sources }, { base, start }) {
+  if (base.boundary === void 0 || base.root) return;
+  let last = base;
+  for (const boundary of previousBoundaries(base.boundary, settings.interval, settings.fallbackIntervals)) {
+    if (last.root) return;
     try {
       const wanted = { start: start.revision, boundary, parents: settings.parents };
-      const { revision, time: time2, root } = await sources.history.truncate(wanted);
-      const last = found.at(-1) ?? base;
-      if (revision !== last?.revision) found.push({ revision, time: time2, root, boundary });
-      return true;
+      const { revision, time, root } = await sources.history.truncate(wanted);
+      if (revision === last.revision) continue;
+      last = { revision, time, root, boundary };
     } catch (error3) {
       if (!(error3 instanceof RemoteError)) throw error3;
       info(`The history does not go further back: ${messageOf(error3)}.`);
-      next = boundaries.length;
-      return false;
+      return;
     }
-  };
-  return async (index) => {
-    while (found[index] === void 0 && await advance()) ;
-    return found[index];
-  };
+    yield last;
+  }
 }
-async function having(prefix, caches) {
-  const found = await Promise.all(
-    caches.map(async (cache) => (await cache.find?.([prefix]))?.[0] ?? { status: "absent" })
+async function holdersOf(caches, { revision }, lacking) {
+  const prefixes = lacking.map(
+    ({ unit }) => keyPrefix({ system: unit.derivation.system, name: unit.package, revision })
   );
-  return caches.filter((_, index) => found[index]?.status === "found");
+  const answers = await Promise.all(
+    caches.map(async (cache) => await cache.find?.(prefixes) ?? [])
+  );
+  return new Map(
+    lacking.map((plan, index) => {
+      const holders = caches.filter((_, number) => answers[number]?.[index]?.status === "found");
+      const places = holders.map((cache) => cache.name).join(", ");
+      info(
+        `${plan.unit.derivation.name}: full build of ${revision}: ${places === "" ? "absent" : `in ${places}`}.`
+      );
+      return [plan, holders];
+    })
+  );
 }
-async function newest(one, bases, search) {
-  const { full, installable } = one;
-  const { caches, settings, sources, nix, plan } = search;
-  if (full === void 0) return void 0;
-  for (let index = 0; ; index++) {
-    const base = await bases(index);
-    if (base === void 0) return void 0;
-    const holders = await having(
-      keyPrefix({ system: full.system, name: full.name, revision: base.revision }),
-      caches
-    );
-    const places = holders.map((cache) => cache.name).join(", ");
-    info(`${installable.text}: full build of ${base.revision}: ${places === "" ? "absent" : `in ${places}`}.`);
-    if (holders.length === 0) continue;
-    const older = await planOnOlder(base, one, plan, settings, sources, nix).catch((error3) => {
-      if (!(error3 instanceof RemoteError)) throw error3;
-      info(`${base.revision} cannot be fetched: ${messageOf(error3)}.`);
-      return void 0;
-    });
-    if (older?.full === void 0) continue;
-    const restored = await restoreFromFirst(holders, { wanted: [older.full], neighbours: [] });
-    const from = restored.from[0];
-    info(
-      `${installable.text}: ${older.full.key}: ${from === void 0 ? "not restored" : `restored from ${from.name}`}.`
-    );
-    if (from !== void 0) return older;
+async function readOlder(context, base) {
+  try {
+    return await readBase(context, base);
+  } catch (error3) {
+    if (!(error3 instanceof RemoteError)) throw error3;
+    info(`${base.revision} cannot be fetched: ${messageOf(error3)}.`);
+    return void 0;
   }
 }
 
-// src/nix/fetch.ts
-function inputsOf(json) {
-  const shown = Object.values(JSON.parse(json));
-  const inputs = shown.flatMap((derivation) => Object.entries(derivation?.inputDrvs ?? {}));
-  const wanted = inputs.flatMap(([path, value]) => {
-    const outputs = "outputs" in value ? value.outputs ?? [] : Array.isArray(value) ? value : [];
-    return outputs.length === 0 ? [] : [`${path}^${outputs.join(",")}`];
-  });
-  return [...new Set(wanted)];
-}
-async function fetchInputs(nix, derivations, timeoutSeconds) {
-  if (derivations.length === 0) return;
+// src/engine/fetch-inputs.ts
+var mostInputs = 2e3;
+async function fetchInputs({ nix, settings }, graph) {
+  const wanted = inputsOf(graph);
+  if (wanted.length === 0) return;
+  const buildNothing = ["--max-jobs", "0", "--builders", "", "--keep-going"];
+  const args = ["build", "--no-link", ...buildNothing, ...wanted.slice(0, mostInputs)];
   try {
-    const { stdout } = await nix.run(["derivation", "show", ...derivations], { timeoutSeconds });
-    const inputs = inputsOf(stdout);
-    if (inputs.length === 0) return;
-    const buildNothing = ["--max-jobs", "0", "--builders", "", "--keep-going"];
-    await nix.run(["build", "--no-link", ...buildNothing, ...inputs], { timeoutSeconds });
+    await nix.run(args, { timeoutSeconds: settings.cacheTimeout });
   } catch (error3) {
     if (!(error3 instanceof ProcessError)) throw error3;
   }
 }
-
-// src/engine/head.ts
-async function fetchHeadInputs(plan, nix, timeoutSeconds) {
-  const wanted = plan.packages.flatMap(({ incremental }) => incremental ?? []);
-  const done = await Promise.all(
-    wanted.map(
-      async ({ paths }) => (await Promise.all(paths.map((path) => isValid(nix, path)))).every(Boolean)
-    )
-  );
-  const derivations = wanted.filter((_, index) => done[index] === false).map(({ derivation }) => derivation);
-  await fetchInputs(nix, derivations, timeoutSeconds);
-}
-async function buildHead(settings, plan, origins2, nix, builder, ladder) {
-  const incremental = plan.packages.filter((one) => origins2.has(one) && one.incremental !== void 0);
-  const { done, failed } = await buildIncrementally(incremental, nix, builder, ladder);
-  if (failed.length > 0) info("The incremental build failed; what the plain build comes to counts.");
-  const plain = plan.packages.filter((one) => !done.has(one));
-  for (const [one, result] of await buildPlainly(settings, plain, builder)) done.set(one, result);
-  for (const { installable, error: error3, log } of failed)
-    ladder.stepDown(installable.text, "incremental-build-failed", error3, log);
-  return plan.packages.flatMap((one) => done.get(one) ?? []);
-}
-async function buildIncrementally(packages, nix, builder, ladder) {
-  const done = /* @__PURE__ */ new Map();
-  const failed = [];
-  if (packages.length === 0) return { done, failed };
-  const wanted = packages.flatMap(
-    ({ incremental }) => incremental === void 0 ? [] : [`${incremental.derivation}^${incremental.outputs.join(",")}`]
-  );
-  const { ok, error: error3, log } = await builder.build(wanted, { keepGoing: true });
-  for (const one of packages) {
-    if (one.incremental === void 0) continue;
-    const { derivation, paths } = one.incremental;
-    const valid = ok || (await Promise.all(paths.map((path) => isValid(nix, path)))).every(Boolean);
-    if (valid) done.set(one, { build: "incremental", built: { derivation, paths }, log });
-    else failed.push({ installable: one.installable, error: error3, log });
+function inputsOf(graph) {
+  const wanted = /* @__PURE__ */ new Map();
+  for (const { inputDrvs } of graph.values()) {
+    for (const [input, outputs] of inputDrvs) {
+      if (graph.has(input) || outputs.length === 0) continue;
+      wanted.set(input, /* @__PURE__ */ new Set([...wanted.get(input) ?? [], ...outputs]));
+    }
   }
-  const [first] = failed;
-  if (ladder.strict && first !== void 0)
-    ladder.stepDown(first.installable.text, "incremental-build-failed", error3, log);
-  return { done, failed };
+  return [...wanted].map(([input, outputs]) => `${input}^${[...outputs].join(",")}`);
 }
-async function buildPlainly(settings, packages, builder) {
-  if (packages.length === 0) return /* @__PURE__ */ new Map();
-  const installables = packages.map((one) => one.installable);
-  const { ok, error: error3, built, log } = await builder.build(plainArguments(settings, installables), {
-    keepGoing: true
-  });
-  if (!ok) throw new BuildFailure(`${names(installables)} does not build: ${error3}.`, log);
-  return new Map(
-    packages.map((one, index) => {
-      const own = built.find(({ derivation }) => derivation === one.plainDerivation) ?? built[index];
-      return [one, { build: "plain", built: own ?? { derivation: "", paths: [] }, log }];
+
+// src/engine/head-build.ts
+async function buildHead(context, head, planned2) {
+  const { ladder } = context;
+  const failedLogs = [];
+  const failures = [];
+  let plans = planned2;
+  for (; ; ) {
+    const rewriting = await rewriteHead(context, head, plans);
+    plans = rewriting.plans;
+    const { ok, error: error3, log } = await context.builder.build(buildArguments(head, rewriting), {
+      keepGoing: true
+    });
+    if (ok) {
+      for (const { subject: subject2, error: error4, log: log2 } of failures)
+        ladder.stepDown(subject2, "incremental-build-failed", error4, log2);
+      const outPaths = outPathsOf(head, rewriting);
+      return { plans, derivationOf: (path) => rewriting.derivationOf(path), outPaths, log, failedLogs };
+    }
+    const origins2 = new Map(
+      [...head.graph.keys()].map((path) => [rewriting.derivationOf(path), path])
+    );
+    const failed = log.failures().flatMap(({ derivation }) => origins2.get(derivation) ?? []);
+    const asWritten = failed.find((path) => rewriting.derivationOf(path) === path);
+    const next = failed.length === 0 || failedLogs.length > 0 ? allPlain(plans) : withoutFailed(head.graph, plans, failed);
+    const exhausted = next.every((plan, index) => plan === plans[index]);
+    if (asWritten !== void 0 || exhausted)
+      throw new BuildFailure(
+        `${listed(head.installables.map(({ text }) => text || "the file"))} does not build: ${error3}.`,
+        log
+      );
+    const subject = listed(
+      next.flatMap((plan, index) => plan === plans[index] ? [] : plan.unit.derivation.name)
+    );
+    if (ladder.strict) ladder.stepDown(subject, "incremental-build-failed", error3, log);
+    info("The incremental build failed; what the plain build comes to counts.");
+    failures.push({ subject, error: error3, log });
+    failedLogs.push(log);
+    plans = next;
+  }
+}
+var allPlain = (plans) => plans.map(
+  (plan) => plan.kind === "plain" ? plan : planPlainly([plan.unit], { code: "incremental-build-failed" })[0]
+);
+async function rewriteHead(context, { graph }, plans) {
+  const changes = changesOf(plans);
+  const replaced = new Map(
+    [...changes].flatMap(([path, change]) => change.kind === "replace" ? [[path, change.by]] : [])
+  );
+  try {
+    const rewritten = await rewriteGraph(context, rewriteRequest(graph, changes));
+    const settled = plans.map((plan) => {
+      const { path } = plan.unit.derivation;
+      const asItIs = plan.kind === "incremental" && rewritten.get(path)?.faithful !== true;
+      return asItIs ? planPlainly([plan.unit], { code: "cannot-be-rewritten" })[0] : plan;
+    });
+    return {
+      plans: settled,
+      rewritten,
+      replaced,
+      derivationOf: (path) => rewritten.get(path)?.derivation ?? [...replaced.get(path)?.values() ?? []][0]?.derivation ?? path
+    };
+  } catch (error3) {
+    if (!(error3 instanceof ProcessError) || error3.reason === "cancelled") throw error3;
+    const subject = listed(plans.map(({ unit }) => unit.derivation.name));
+    context.ladder.stepDown(subject, "cannot-be-rewritten", lastErrorOf(error3.stderr) || error3.message);
+    return {
+      plans: plans.map(
+        (plan) => plan.kind === "plain" ? plan : planPlainly([plan.unit], { code: "cannot-be-rewritten" })[0]
+      ),
+      rewritten: /* @__PURE__ */ new Map(),
+      replaced: /* @__PURE__ */ new Map(),
+      derivationOf: (path) => path
+    };
+  }
+}
+function buildArguments({ installables, plainArguments }, rewriting) {
+  if (rewriting.rewritten.size === 0 && rewriting.replaced.size === 0) return plainArguments;
+  const wanted = installables.flatMap(
+    (installable) => installable.wanted.flatMap(({ derivation, outputs }) => {
+      const named = Object.keys(outputs).join(",");
+      return derivation === void 0 ? Object.values(outputs) : [`${rewriting.derivationOf(derivation)}^${named}`];
     })
   );
+  return [...new Set(wanted)];
+}
+function outPathsOf({ installables }, { rewritten, replaced }) {
+  return new Map(
+    installables.map(({ text, wanted }) => [
+      text,
+      wanted.flatMap(
+        ({ derivation = "", outputs }) => Object.entries(outputs).map(
+          ([output, path]) => rewritten.get(derivation)?.outputs[output] ?? replaced.get(derivation)?.get(output)?.path ?? path
+        )
+      )
+    ])
+  );
 }
 
-// src/engine/ladder.ts
-var explanations = {
-  "revision-unavailable": (detail) => ({
-    why: `the commit of the full build could not be fetched (${detail})`,
-    remedy: "Give `actions/checkout` a `fetch-depth: 0`, or see that `github-token` can read the repository"
-  }),
-  "head-not-isolated": (detail) => ({
-    why: `it does not evaluate from its committed files alone (${detail})`,
-    remedy: "Commit the files that it needs, or fetch the complete history where it reads that"
-  }),
-  "base-does-not-evaluate": (detail) => ({
-    why: `the commit of the full build does not evaluate (${detail})`,
-    remedy: "The next boundary will choose a later commit; to choose one now, set `revision`"
-  }),
-  "missing-in-base": () => ({
-    why: "the commit of the full build does not have it yet",
-    remedy: "The next boundary will choose a later commit; to choose one now, set `revision`"
-  }),
-  "not-haskell": (detail) => ({
-    why: `${detail} is not made by the Haskell builder of nixpkgs`,
-    remedy: "Leave it out of `installables` and build it in a step of its own"
-  }),
-  "ghc-too-old": (detail) => ({
-    why: `GHC ${detail} decides by time stamps what to compile, and all of them are new in a Nix build`,
-    remedy: "Use GHC 9.4 or later"
-  }),
-  "ghc-changed": (detail) => ({
-    why: `the compiler changed since the full build (${detail})`,
-    remedy: "Nothing is to be done; the next full build will be made with the new one"
-  }),
-  "package-changed": (detail) => ({
-    why: `it was another package at the commit of the full build (${detail})`,
-    remedy: "Nothing is to be done; the next full build will be of the new one"
-  }),
-  "no-intermediates": (detail) => ({
-    why: `${detail} has no output \`intermediates\` when asked for one`,
-    remedy: "Use nixpkgs 23.05 or later, and apply `overrideAttrs` inside of the Haskell package set"
-  }),
-  "full-build-failed": (detail) => ({
-    why: `the full build failed (${detail})`,
-    remedy: "If the branch was broken at that commit, set `revision` to a commit that builds"
-  }),
-  "incremental-build-failed": (detail) => ({
-    why: `the incremental build failed (${detail})`,
-    remedy: "If HEAD builds without it, please report this to the authors of the action, with the log of the incremental build"
-  })
-};
-function explain(subject, rung, detail, consequence = "is built without the optimisation") {
-  const { why, remedy } = explanations[rung](detail);
-  return `${subject} ${consequence}: ${why}. ${remedy}.`;
-}
-function failOnWarnings({ warnings }) {
-  if (warnings.length > 0)
-    throw new UserError(`${warnings.join(" ")} (\`strict: true\` makes this a failure.)`);
-}
-function about(ladder, name) {
-  return {
-    stepDown: (subject, rung, detail, log) => ladder.stepDown(`${name}: ${subject}`, rung, detail, log),
-    complain: (message) => ladder.complain(`${name}: ${message}`),
-    warnings: ladder.warnings,
-    strict: ladder.strict
-  };
-}
-function createLadder(strict, consequence) {
-  const warnings = [];
-  function complain(message, log) {
-    if (strict) {
-      const text = `${message} (\`strict: true\` makes this a failure.)`;
-      throw log === void 0 ? new UserError(text) : new BuildFailure(text, log);
-    }
-    warnings.push(message);
-    warn(message);
+// src/engine/head-graph.ts
+async function readHead(context) {
+  const { nix, settings } = context;
+  try {
+    const tree = headTree(context);
+    const all = [];
+    for (const [index, installable] of settings.installables.entries())
+      all.push(...await argumentsOf(nix, tree, index, installable));
+    const plainArguments = [...tree.options, ...all.map(({ argument }) => argument)];
+    const { wanted, toBuild } = await dryRun(nix, plainArguments);
+    const installables = await assign(all, wanted, async (argument) => {
+      const own = await dryRun(nix, [...tree.options, argument]);
+      return own.wanted;
+    });
+    const missing = new Set(toBuild);
+    const tops = wanted.flatMap(({ derivation }) => derivation ?? []);
+    const graph = walkGraph(context, tops, (path) => missing.has(path));
+    return { installables, plainArguments, graph, units: findUnitsOf(context, graph) };
+  } catch (error3) {
+    if (!isEvaluationFailure(error3)) throw error3;
+    throw await evaluationFailure(context, error3);
   }
-  return {
-    stepDown: (subject, rung, detail, log) => complain(explain(subject, rung, detail, consequence), log),
-    complain: (message) => complain(message),
-    warnings,
-    strict
-  };
+}
+async function evaluationFailure(context, error3) {
+  const { nix, settings } = context;
+  const tree = headTree(context);
+  for (const [index, installable] of settings.installables.entries()) {
+    const own = settings.installables.length === 1 ? error3 : await failureOf(evaluateOne(nix, tree, index, installable));
+    if (own === void 0) continue;
+    return isMissing(own.stderr) ? notThere(names([installable]), own) : notEvaluating(names([installable]), own);
+  }
+  return notEvaluating(names(settings.installables), error3);
+}
+function notThere(subject, { stderr }) {
+  return new UserError(
+    `Input \`installables\`: \`${subject}\` does not exist at HEAD (${lastErrorOf(stderr)}). See \`nix flake show\` for what there is, or leave it out.`
+  );
+}
+function notEvaluating(subject, { message, stderr }) {
+  return new EvaluationFailure(
+    `Input \`installables\`: \`${subject}\` does not evaluate at HEAD: ${lastErrorOf(stderr) || message}. See whether \`nix build\` works with it in the same checkout.`,
+    stderr
+  );
+}
+async function evaluateOne(nix, tree, index, installable) {
+  const own = await argumentsOf(nix, tree, index, installable);
+  await dryRun(nix, [...tree.options, ...own.map(({ argument }) => argument)]);
+}
+async function failureOf(work) {
+  try {
+    await work;
+    return void 0;
+  } catch (error3) {
+    if (!isEvaluationFailure(error3)) throw error3;
+    return error3;
+  }
+}
+async function assign(all, wanted, ask) {
+  if (all.length === 1) return [{ text: all[0].text, wanted }];
+  if (all.length === wanted.length) return all.map(({ text }, index) => ({ text, wanted: [wanted[index]] }));
+  return Promise.all(all.map(async ({ text, argument }) => ({ text, wanted: await ask(argument) })));
 }
 
 // src/nix/trace.ts
@@ -620,10 +827,10 @@ function parseTrace(stderr) {
 }
 
 // src/engine/locate.ts
-import { readFileSync, realpathSync as realpathSync2, statSync } from "node:fs";
-import { basename, dirname as dirname2, isAbsolute, join as join2, normalize, relative as relative2, sep } from "node:path";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join as join2, normalize, relative, sep } from "node:path";
 function createLocator({ topLevel, files, locations }) {
-  const root = realpathSync2(topLevel);
+  const root = realpathSync(topLevel);
   const packages = packageDirectories(root, files);
   const contents = /* @__PURE__ */ new Map();
   function linesOf(path) {
@@ -647,7 +854,7 @@ function createLocator({ topLevel, files, locations }) {
 function packageDirectories(root, files) {
   const found = /* @__PURE__ */ new Map();
   const add = (name, file) => {
-    const directory = dirname2(file) === "." ? "" : dirname2(file);
+    const directory = dirname(file) === "." ? "" : dirname(file);
     if (name !== void 0) found.set(name, [...found.get(name) ?? [], directory]);
   };
   for (const file of files) {
@@ -677,8 +884,8 @@ function byName(files, directories, name) {
 var largestSource = 4 * 1024 * 1024;
 function readInside(root, path) {
   try {
-    const real = realpathSync2(join2(root, path));
-    const inside = relative2(root, real);
+    const real = realpathSync(join2(root, path));
+    const inside = relative(root, real);
     if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return void 0;
     const status = statSync(real);
     return status.isFile() && status.size <= largestSource ? readFileSync(real, "utf8") : void 0;
@@ -691,30 +898,28 @@ function squeezed(line) {
 }
 
 // src/engine/messages.ts
-async function messagesOfHead(head, place) {
-  const logs = [...new Set(head.map(({ log }) => log))];
-  const ours = new Set(head.map(({ built }) => built.derivation));
-  const found = logs.flatMap((log) => {
-    const failed = new Set(log.failures().map(({ derivation }) => derivation));
-    return log.diagnostics().filter(({ severity, derivation }) => severity === "warning" && !failed.has(derivation)).map((diagnostic) => ({ diagnostic, log }));
-  });
-  return located(found, ours, place);
+async function messagesOfHead({ log, derivationOf }, { graph, installables }, where) {
+  const asked = installables.flatMap(({ wanted }) => wanted.flatMap(({ derivation }) => derivation ?? []));
+  const ours = new Set([...graph.keys(), ...asked].map(derivationOf));
+  const failed = new Set(log.failures().map(({ derivation }) => derivation));
+  const found = log.diagnostics().filter(({ severity, derivation }) => severity === "warning" && !failed.has(derivation)).map((diagnostic) => ({ diagnostic, log }));
+  return located(found, ours, where);
 }
-async function messagesOfFailure(error3, place) {
-  if (error3 instanceof EvaluationFailure) return messagesOfEvaluation(error3, place);
+async function messagesOfFailure(error3, where) {
+  if (error3 instanceof EvaluationFailure) return messagesOfEvaluation(error3, where);
   if (!(error3 instanceof BuildFailure)) return [];
   const { log } = error3;
   const ours = new Set(log.failures().map(({ derivation }) => derivation));
   return located(
     log.diagnostics().map((diagnostic) => ({ diagnostic, log })),
     ours,
-    place
+    where
   );
 }
-async function messagesOfEvaluation({ stderr }, place) {
+async function messagesOfEvaluation({ stderr }, where) {
   const error3 = parseTrace(stderr);
   if (error3 === void 0) return [];
-  const locate = await locatorOf(place);
+  const locate = await locatorOf(where);
   for (const printed of error3.places) {
     const file = locate(printed);
     const { line, column } = printed;
@@ -723,9 +928,9 @@ async function messagesOfEvaluation({ stderr }, place) {
   }
   return [];
 }
-async function located(found, ours, place) {
+async function located(found, ours, where) {
   if (found.length === 0) return [];
-  const locate = await locatorOf(place);
+  const locate = await locatorOf(where);
   return found.flatMap(({ diagnostic: { derivation, quoted, ...rest }, log }) => {
     const printed = { file: rest.file, line: rest.line, ...quoted === void 0 ? {} : { quoted } };
     const file = locate(printed, nameOf(derivation), ours.has(derivation));
@@ -733,268 +938,169 @@ async function located(found, ours, place) {
     return file === void 0 ? [] : [{ ...rest, file, changed }];
   });
 }
-async function locatorOf({ checkout, locations, fromFile }) {
+async function locatorOf({ settings, sources: { history, locations } }) {
+  const fromFile = settings.file !== void 0;
   return createLocator({
-    topLevel: checkout.topLevel,
-    files: await trackedFiles(checkout),
+    topLevel: history.checkout.topLevel,
+    files: await trackedFiles(history.checkout),
     locations: fromFile ? locations.map((path) => path.split("/").slice(0, -1).join("/")) : locations
   });
 }
 
 // src/engine/missing-nightly.ts
 var limit = 10;
-async function remarkOnNightly(missing, { base }, { event, apiUrl, repository = "" }, { caches, start, token }) {
+async function remarkOnNightly(missing, base, { event, apiUrl, repository = "" }, { caches, start, token }) {
   const branch = event.baseBranch;
   const ofItsOwn = startCommit(start, event) !== void 0;
   if (missing.length === 0 || caches.length === 0 || branch === void 0 || ofItsOwn) return void 0;
-  if (base?.boundary === void 0) return void 0;
-  const series = missing.flatMap(({ full }) => parseKey(full?.key ?? "")?.series ?? []);
+  if (base.boundary === void 0) return void 0;
+  const series = missing.flatMap(({ key }) => parseKey(key)?.series ?? []);
   const shared = cacheScopes({ ...event, ref: void 0 });
-  const newest2 = await newestFullBuild(caches, series, shared, {
+  const newest = await newestFullBuild(caches, series, shared, {
     token,
     repository,
     apiUrl,
     timeoutSeconds: limit
   });
-  const what = names(missing.map(({ installable }) => installable));
-  return describeMissing(what, branch, base.revision, newest2);
+  const what = listed(missing.map(({ unit }) => unit.derivation.name));
+  return describeMissing(what, branch, base.revision, newest);
 }
 var remedies = {
-  found: (time2) => `The last one that was made for all came into the cache at ${isoTime(time2)}: see why the nightly has made none since`,
+  found: (time) => `The last one that was made for all came into the cache at ${isoTime(time)}: see why the nightly has made none since`,
   none: () => "None has ever been made for all: let a nightly run in mode `full` do that",
   unknown: () => "See whether the nightly, a scheduled run in mode `full`, has failed"
 };
-function describeMissing(what, branch, revision, newest2) {
-  const remedy = remedies[newest2.status](newest2.status === "found" ? newest2.time : 0);
+function describeMissing(what, branch, revision, newest) {
+  const remedy = remedies[newest.status](newest.status === "found" ? newest.time : 0);
   return `The cache has no full build of ${what} for ${branch} at ${revision.slice(0, 12)}, so that this job makes it. ${remedy}.`;
 }
 
-// src/engine/package-reports.ts
-function notMade({ text }) {
-  return {
-    installable: text,
-    build: "none",
-    fullBuild: void 0,
-    origin: "none",
-    compiled: [],
-    modulesTotal: 0,
-    outPaths: []
-  };
-}
-function planned(one, origin = "none") {
-  return {
-    installable: one.installable.text,
-    build: "none",
-    fullBuild: one.full?.intermediates,
-    origin,
-    compiled: [],
-    modulesTotal: 0,
-    outPaths: [],
-    ...one.olderBase === void 0 ? {} : { ownBase: one.olderBase }
-  };
-}
-async function fullReport(one, origin = "none", log) {
-  const { full } = one;
-  const there = full !== void 0 && (origin === "built" || origin === "store");
-  return {
-    ...planned(one),
-    build: full === void 0 || origin === "none" ? "none" : "full",
-    origin,
-    compiled: origin === "built" && full !== void 0 ? log.modules(full.derivation).compiled : [],
-    modulesTotal: there ? await countModules(full.intermediates) : 0,
-    outPaths: there ? full.paths : [],
-    ...origin === "built" && full !== void 0 ? timed(log, full.derivation) : {},
-    ...there ? await recorded(full.intermediates) : {}
-  };
-}
-async function headReport(one, origin = "none", head) {
-  if (head === void 0) return { ...planned(one), origin };
-  const { compiled, considered } = head.log.modules(head.built.derivation);
-  const base = one.full !== void 0 && origin !== "none" ? one.full.intermediates : void 0;
-  const before = base === void 0 ? 0 : await countModules(base);
-  return {
-    ...planned(one),
-    build: head.build,
-    origin,
-    compiled,
-    // GHC says nothing of a component that it has nothing to do for.
-    modulesTotal: Math.max(considered, before),
-    outPaths: head.built.paths,
-    ...timed(head.log, head.built.derivation),
-    ...base === void 0 ? {} : await recorded(base)
-  };
-}
-function timed(log, derivation) {
-  const seconds = log.seconds(derivation);
-  return seconds === void 0 ? {} : { seconds };
-}
-async function recorded(intermediates) {
-  const fullSeconds = await recordedSeconds(intermediates);
-  return fullSeconds === void 0 ? {} : { fullSeconds };
-}
-
-// src/engine/nightly.ts
-async function makeFullBuilds(plan, workshop, step) {
-  const origins2 = await step("Look for full builds", () => locateFullBuilds(plan, workshop));
-  const { nix, builder, caches, ladder, scratch } = workshop;
-  const missing = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
-  await builder.expect(missing.flatMap(({ full }) => full?.system ?? []));
-  const { built, log } = await step(
-    "Build full builds",
-    () => buildFullBuilds(missing, nix, builder, ladder, scratch)
-  );
-  for (const one of built) origins2.set(one, "built");
-  const here = plan.packages.filter((one) => ["built", "store"].includes(origins2.get(one) ?? "none"));
-  await step(
-    "Push full builds",
-    () => pushFullBuilds(
-      here.flatMap(({ full }) => full === void 0 ? [] : [full]),
-      caches,
-      ladder.complain
-    )
-  );
-  return Promise.all(plan.packages.map((one) => fullReport(one, origins2.get(one), log)));
-}
-async function planFullBuilds(plan, workshop, step) {
-  const origins2 = await step("Look for full builds", () => locateFullBuilds(plan, workshop));
-  return plan.packages.map((one) => planned(one, origins2.get(one)));
-}
-var asksAtOnce = 3;
-async function locateFullBuilds(plan, { nix, caches, ladder }) {
+// src/engine/modes/incremental.ts
+async function buildOnTop(context, progress2) {
+  const { builder, caches, phase, settings } = context;
+  const plan = await phase("Plan", () => makePlan(context, progress2));
+  progress2.units = plannedReports(plan.plans, plan.base?.base);
+  const { head, base } = plan;
+  await builder.expect(new Set([...head.graph.values()].map(({ system }) => system)));
+  let { plans } = plan;
   const origins2 = /* @__PURE__ */ new Map();
-  await inParallel(plan.packages, asksAtOnce, async (one) => {
-    const { full, installable } = one;
-    if (full === void 0) return;
-    const holders = [];
-    for (const cache of caches) {
-      const found = (await cache.has([full]))[0];
-      if (found.status === "found") holders.push(cache.name);
-      if (found.status === "failed")
-        ladder.complain(
-          `${cache.name} could not be asked for the full build of ${installable.text}: ${found.reason}. It is taken to be missing there. If this goes on, see whether the cache can be reached and read.`
-        );
+  let fullLog = createBuildLog();
+  if (base !== void 0) {
+    const restored = await phase(restorePhase, () => restore(context, head, base, plans));
+    for (const [full, origin] of restored.origins) origins2.set(full, origin);
+    const missing = () => missingOf(neededOutputs(head, plans), origins2);
+    if (settings.fallbackIntervals > 0 && caches.length > 0 && missing().size > 0) {
+      const lacking = missing();
+      const search = {
+        ...{ start: plan.start, base: base.base, head, plans },
+        missing: plans.filter((one) => one.kind !== "plain" && lacking.has(one.full))
+      };
+      const older = await phase("Look for older full builds", () => restoreOlder(context, search));
+      plans = older.plans;
+      for (const [full, origin] of older.origins) origins2.set(full, origin);
     }
-    const everywhere = caches.length > 0 && holders.length === caches.length;
-    if (!everywhere && await isValid(nix, full.intermediates)) origins2.set(one, "store");
-    else if (holders.length > 0) origins2.set(one, "found");
-    const places = holders.map((name) => `in ${name}`).join(", ");
-    const origin = origins2.get(one);
-    info(
-      `${installable.text}: the full build is ${origin === "store" ? "in the store" : origin === "found" ? `${places} already` : "missing"}.`
-    );
-  });
-  return origins2;
-}
-
-// src/engine/branches.ts
-var boundariesBack = 3;
-function hasMoved({ time: time2, root }, previous) {
-  return root || previous === void 0 || time2 > previous;
-}
-function chooseBranches(branches, filter) {
-  return branches.flatMap((branch) => {
-    const rank = filter.rank(branch.name);
-    return rank === void 0 ? [] : [{ branch, rank }];
-  }).sort((a, b) => a.rank - b.rank).map(({ branch }) => branch);
-}
-function groupByBase(branches) {
-  const units = /* @__PURE__ */ new Map();
-  for (const { name, tip, base } of branches) {
-    const unit = units.get(base.revision);
-    const names2 = [...unit?.names ?? [], name];
-    units.set(base.revision, { tip, base, ...unit, names: names2 });
+    await remark(context, progress2, missing(), base.base);
+    const wanted = missing();
+    const built2 = await phase("Build full builds", () => buildFullBuilds(context, wanted, base));
+    fullLog = built2.log;
+    for (const full of [...built2.there, ...built2.made]) origins2.set(full, "built");
+    plans = withoutMissing(plans, missing());
+    if (caches.length > 0 && built2.made.length > 0)
+      await context.handOver.push(pushRequest(built2.made, base, restored.refusedFrom));
   }
-  return [...units.values()];
-}
-async function surveyBranches(filter, choice, history, now) {
-  const all = await history.branches();
-  const chosen = chooseBranches(all, filter);
-  const boundary = await boundaryFor(choice, history, now);
-  const previous = choice.date === void 0 ? previousBoundaries(boundary, choice.interval, boundariesBack).at(-1) : void 0;
-  const wanted = chosen.map(({ tip }) => ({ start: tip, boundary, parents: choice.parents }));
-  const found = await history.truncateAll(wanted);
-  const tails = [];
-  const lost = [];
-  for (const [index, branch] of chosen.entries()) {
-    const tail = found[index];
-    if (tail === void 0 || tail instanceof RemoteError)
-      lost.push({ name: branch.name, reason: tail?.message ?? "it is gone" });
-    else
-      tails.push({ ...branch, base: { revision: tail.revision, time: tail.time, root: tail.root, boundary } });
-  }
-  return {
-    total: all.length,
-    moved: groupByBase(tails.filter(({ base }) => hasMoved(base, previous))),
-    unmoved: groupByBase(tails.filter(({ base }) => !hasMoved(base, previous))),
-    lost
-  };
-}
-function nameOf2({ names: names2 }) {
-  const shown = names2.slice(0, 3).join(", ");
-  return names2.length > 3 ? `${shown} and ${names2.length - 3} more` : shown;
-}
-
-// src/engine/over-branches.ts
-async function overBranches(filter, settings, sources, workshop, phase, now) {
-  const { moved, unmoved } = await phase(
-    "Find branches",
-    () => survey(filter, settings, sources, workshop, now)
+  const built = await phase("Build HEAD", () => buildHead(context, head, plans));
+  const messages = await seek(messagesOfHead(built, head, context));
+  if (isFailed(messages)) warn(`Warnings of compilers are not shown at their lines: ${messages.failed}.`);
+  else progress2.messages = messages;
+  progress2.installables = head.installables.map(({ text }) => ({
+    installable: text,
+    outPaths: built.outPaths.get(text) ?? []
+  }));
+  progress2.units = await headReports(built, origins2, base?.base);
+  progress2.others = othersBuilt(
+    [fullLog, built.log, ...built.failedLogs],
+    [
+      ...base === void 0 ? [] : [...base.fullBuilds.values()].map(({ derivation }) => derivation),
+      ...built.plans.map(({ unit }) => built.derivationOf(unit.derivation.path))
+    ]
   );
-  const packages = [];
-  for (const unit of moved) {
-    const branch = nameOf2(unit);
-    const own = { ...workshop, ladder: about(workshop.ladder, `Branch ${branch}`) };
-    const made = await phase(`Branch ${branch}`, () => forBranch(unit, settings, sources, own, now));
-    packages.push(...made.map((one) => ({ ...one, branch, ownBase: unit.base })));
-  }
-  const left = entriesLeft(settings.mode, packages);
-  if (left > 0)
-    workshop.ladder.complain(
-      `The output \`matrix\` lacks ${left} full builds: GitHub makes 256 jobs of a matrix at most. Name fewer branches, or run mode \`full\` without a matrix.`
-    );
-  return { packages, inUse: [...moved, ...unmoved].map(({ base }) => base.revision) };
 }
-async function survey(filter, settings, { history }, { ladder }, now) {
+async function makePlan(context, progress2) {
+  const { ladder, settings, sources, surroundings } = context;
+  const { history } = sources;
+  const start = await findStart(settings.start, surroundings.event, history, ladder.complain);
+  const [head, found] = await Promise.all([readHead(context), seek(findBase(settings, history, start))]);
+  describeHead(history.checkout);
+  if (!isFailed(found)) {
+    progress2.base = found;
+    describeBase(found);
+  }
+  if (head.units.length === 0) {
+    tellNothing(context, progress2, head);
+    return { head, start, base: void 0, plans: [] };
+  }
+  const base = isFailed(found) ? found : await seek(readBase(context, found));
+  if (isFailed(base)) {
+    ladder.stepDown(names(settings.installables), "revision-unavailable", base.failed);
+    return { head, start, base: void 0, plans: planPlainly(head.units, { code: "no-base" }) };
+  }
+  const plans = planUnits(head.units, base);
+  describePlans(plans);
+  stepDownUnits(ladder, plans);
+  return { head, start, base, plans };
+}
+function tellNothing({ settings }, progress2, { graph }) {
+  if (graph.size === 0) {
+    info("There is nothing to build: all of it is in the store, or in a substituter.");
+    return;
+  }
+  const subject = names(settings.installables);
+  remarkOn(
+    progress2,
+    `Nothing that is to be built for ${subject} is compiled by a builder that can be incremental. It is built as it is.`
+  );
+}
+function remarkOn(progress2, text) {
+  notice(text);
+  progress2.notices.push(text);
+}
+async function seek(work) {
   try {
-    const found = await surveyBranches(filter, settings, history, now);
-    describeSurvey(found, ladder);
-    return found;
+    return await work;
   } catch (error3) {
-    if (!(error3 instanceof RemoteError)) throw error3;
-    ladder.complain(`The branches of the remote could not be read: ${messageOf(error3)}.`);
-    return { total: 0, moved: [], unmoved: [], lost: [] };
+    if (error3 instanceof UserError || cancelled.aborted) throw error3;
+    return { failed: messageOf(error3) };
   }
 }
-function describeSurvey({ total, moved, unmoved, lost }, ladder) {
-  for (const unit of moved) {
-    info(`${unit.names.join(", ")}:`);
-    describeBase(unit.base);
-  }
-  for (const { names: names2, base } of unmoved)
-    info(`${names2.join(", ")}: not moved for three intervals, still of ${base.revision}.`);
-  for (const { name, reason } of lost) ladder.complain(`Branch ${name}: No full build is made: ${reason}.`);
-  if (moved.length + unmoved.length + lost.length === 0)
-    ladder.complain(
-      `No full build is made: none of the ${total} branches of the remote matches the input \`branches\`. Write one pattern per line, as in \`on.push.branches\`.`
-    );
+var isFailed = (value) => "failed" in value;
+async function restore(context, head, base, plans) {
+  const fetching = fetchInputs(context, head.graph);
+  const restored = await seek(
+    restoreFullBuilds(context, {
+      needed: neededOutputs(head, plans),
+      dependencies: neededDependencies(head.graph, base),
+      base,
+      caches: context.caches
+    })
+  );
+  await fetching;
+  if (!isFailed(restored)) return restored;
+  context.ladder.complain(
+    `Full builds could not be restored: ${restored.failed}. They are built anew. If this goes on, please report it.`
+  );
+  return { origins: /* @__PURE__ */ new Map(), refusedFrom: /* @__PURE__ */ new Map() };
 }
-async function forBranch({ tip }, settings, sources, workshop, now) {
-  const { builder, ladder } = workshop;
-  try {
-    const start = { revision: tip, instant: now };
-    const plan = await makePlan({ ...settings, mode: "full" }, sources, start, builder.nix, ladder);
-    if (plan.base !== void 0) describeBase(plan.base);
-    describePackages(plan);
-    const step = (title, body) => {
-      info(`${title}:`);
-      return body();
-    };
-    return await (settings.mode === "plan" ? planFullBuilds : makeFullBuilds)(plan, workshop, step);
-  } catch (error3) {
-    if (cancelled.aborted) throw error3;
-    ladder.complain(`No full build is made: ${messageOf(error3)}.`);
-    return settings.installables.map(notMade);
-  }
+function missingOf(needed, origins2) {
+  return new Map([...needed].filter(([full]) => !origins2.has(full)));
+}
+function withoutMissing(plans, missing) {
+  return plans.map(
+    (plan) => plan.kind !== "plain" && missing.has(plan.full) ? planPlainly([plan.unit], { code: "full-build-failed" })[0] : plan
+  );
+}
+async function remark({ settings, surroundings }, progress2, missing, base) {
+  const text = await remarkOnNightly([...missing.keys()], base, surroundings, settings);
+  if (text !== void 0) remarkOn(progress2, text);
 }
 
 // src/engine/progress.ts
@@ -1007,9 +1113,11 @@ function createProgress({ branches, mode, strict }, surroundings) {
     phases: [],
     began: performance.now() / 1e3,
     cacheName: "none",
-    plan: void 0,
-    packages: [],
-    place: void 0,
+    sources: void 0,
+    base: void 0,
+    installables: [],
+    units: [],
+    others: [],
     notices: [],
     messages: []
   };
@@ -1018,7 +1126,7 @@ function ladderFor(mode, branches, strict) {
   if (mode === "incremental") return createLadder(strict);
   return createLadder(strict && !branches, mode === "full" || branches ? "gets no full build" : void 0);
 }
-async function timed2(progress2, name, body) {
+async function timed(progress2, name, body) {
   const start = performance.now() / 1e3 - progress2.began;
   try {
     return await group(name, body);
@@ -1026,26 +1134,33 @@ async function timed2(progress2, name, body) {
     progress2.phases.push({ name, start, seconds: performance.now() / 1e3 - progress2.began - start });
   }
 }
-function reportOf(progress2, packages) {
-  const { mode, surroundings, plan, cacheName, phases, ladder, notices, messages } = progress2;
+function reportOf(progress2) {
+  const { mode, sources, base, cacheName, installables, units, others } = progress2;
+  const { surroundings, phases, ladder, notices, messages } = progress2;
+  const checkout = sources?.history.checkout;
   return {
     mode,
-    head: plan === void 0 ? void 0 : { revision: plan.checkout.head, time: plan.checkout.headTime },
-    base: plan?.base,
+    head: checkout === void 0 ? void 0 : { revision: checkout.head, time: checkout.headTime },
+    base,
     cacheName,
-    packages,
+    installables,
+    units,
+    others,
     phases,
     warnings: ladder.warnings,
     notices,
     messages,
-    ...repositoryOf(surroundings, plan?.checkout.head)
+    ...repositoryOf(surroundings, checkout?.head)
   };
 }
-async function failureReport(progress2, error3) {
-  const { place, plan } = progress2;
-  const report = reportOf(progress2, plan?.packages.map((one) => planned(one)) ?? progress2.packages);
-  const messages = place === void 0 ? [] : await messagesOfFailure(error3, place);
-  return { ...report, messages, failure: { message: error3.message, builds: failedBuilds(error3) } };
+async function failureReport(progress2, settings, error3) {
+  const { sources } = progress2;
+  const messages = sources === void 0 ? [] : await messagesOfFailure(error3, { settings, sources });
+  return {
+    ...reportOf(progress2),
+    messages,
+    failure: { message: error3.message, builds: failedBuilds(error3) }
+  };
 }
 function failedBuilds(error3) {
   if (error3 instanceof BuildFailure)
@@ -1069,9 +1184,9 @@ async function pruneFullBuilds(settings, { inUse, now, surroundings }) {
       "Old full builds are not removed: inputs `keep` and `keep-days` work for the GitHub Actions cache and for `file://` stores. Remove them by the means of the store, or leave the inputs out."
     );
   }
-  for (const pruner of pruners) tell(await pruner.prune(keep, new Set(inUse), now));
+  for (const pruner of pruners) tell2(await pruner.prune(keep, new Set(inUse), now));
 }
-function tell({ removed, freedBytes, problem }) {
+function tell2({ removed, freedBytes, problem }) {
   for (const key of removed) info(`Removed ${key}.`);
   info(`Removed ${removed.length} full builds, which freed ${(freedBytes / 1e6).toFixed(1)} MB.`);
   if (problem?.kind === "forbidden")
@@ -1084,26 +1199,61 @@ function tell({ removed, freedBytes, problem }) {
     );
 }
 
+// src/engine/sources.ts
+import { existsSync, realpathSync as realpathSync2 } from "node:fs";
+import { dirname as dirname2, join as join3, relative as relative2, resolve } from "node:path";
+async function openSources(settings, reach) {
+  const directories = settings.installables.map(
+    (installable) => settings.file === void 0 ? resolve(settings.workspace, installable.directory) : dirname2(settings.file)
+  );
+  const missing = directories.findIndex((directory) => !existsSync(directory));
+  if (missing >= 0)
+    throw new UserError(
+      `Input \`installables\`: \`${settings.installables[missing]?.text}\` names a directory that does not exist. Write it relative to the root of the workspace.`
+    );
+  const checkout = await openCheckout(directories[0] ?? settings.workspace);
+  const topLevel = realpathSync2(checkout.topLevel);
+  const locations = directories.map((directory, index) => {
+    const installable = settings.installables[index];
+    const path = settings.file ?? flakeDirectory(realpathSync2(directory), topLevel, installable);
+    const location = relative2(topLevel, path);
+    if (location.startsWith(".."))
+      throw new UserError(
+        `Input \`installables\`: \`${installable?.text}\` lies in another repository than the first. Use the action once for each repository.`
+      );
+    return location;
+  });
+  return { history: openHistory({ checkout, ...reach }), locations };
+}
+function flakeDirectory(directory, topLevel, installable) {
+  const start = join3(directory, new URLSearchParams(installable?.parameters).get("dir") ?? "");
+  for (let path = start; ; path = dirname2(path)) {
+    if (existsSync(join3(path, "flake.nix"))) return path;
+    if (path === topLevel || path === dirname2(path)) break;
+  }
+  throw new UserError(
+    `Input \`installables\`: there is no flake.nix for \`${installable?.text}\`. Name the flake's directory, as in \`./directory#pkg\`, or set \`file\` to build from a Nix file.`
+  );
+}
+
 // src/engine/run.ts
-async function run(settings, context) {
-  const progress2 = createProgress(settings, context.surroundings);
+async function run(settings, given) {
+  const progress2 = createProgress(settings, given.surroundings);
   try {
-    return reportOf(progress2, await story(settings, context, progress2));
+    await runMode(await openContext(settings, given, progress2), progress2);
+    return reportOf(progress2);
   } catch (error3) {
     if (!(error3 instanceof UserError)) throw error3;
-    return await failureReport(progress2, error3);
+    return await failureReport(progress2, settings, error3);
   }
 }
-async function story(settings, context, progress2) {
-  const { scratch, now, surroundings, handOver } = context;
+async function openContext(settings, given, progress2) {
+  const { scratch, surroundings, handOver } = given;
   const { ladder } = progress2;
-  const phase = (name, body) => timed2(progress2, name, body);
   const nix = await openNix(settings.nixOptions, settings.workspace);
   const sources = await openSources(settings, { access: accessOf(settings, surroundings), scratch });
-  const { history, locations } = sources;
-  const place = { checkout: history.checkout, locations, fromFile: settings.file !== void 0 };
-  progress2.place = place;
-  const caches = openInputCaches(settings, nix, context);
+  progress2.sources = sources;
+  const caches = openInputCaches(settings, nix, given);
   progress2.cacheName = caches.map((cache) => cache.name).join(", ") || "none";
   const builder = await openLinuxBuilder(settings.linuxBuilder, nix, {
     complain: ladder.complain,
@@ -1111,70 +1261,35 @@ async function story(settings, context, progress2) {
     handOver
   });
   if (settings.mode !== "plan") await builder.expect(systemsNamedBy(settings));
-  const workshop = { nix, builder, caches, ladder, scratch };
-  const prune = async (inUse) => {
-    if (settings.mode !== "full" || settings.keep.count === void 0 && settings.keep.age === void 0)
-      return;
-    await phase("Remove old full builds", () => pruneFullBuilds(settings, { inUse, now, surroundings }));
+  return {
+    ...given,
+    settings,
+    sources,
+    nix: builder.nix,
+    builder,
+    caches,
+    ladder,
+    read: createReader(),
+    isLocked: lockedInHead(sources, nix.storeDirectory),
+    phase: (name, body) => timed(progress2, name, body)
   };
-  if (settings.mode !== "incremental" && settings.branches !== void 0) {
-    const made = await overBranches(settings.branches, settings, sources, workshop, phase, now);
-    progress2.packages = made.packages;
-    await prune(made.inUse);
-    if (settings.strict) failOnWarnings(ladder);
-    return made.packages;
+}
+async function runMode(context, progress2) {
+  const { ladder, settings } = context;
+  if (settings.mode === "incremental") return buildOnTop(context, progress2);
+  if (settings.branches === void 0) {
+    await makeForCheckout(context, progress2);
+    return prune(context, progress2.base === void 0 ? [] : [progress2.base.revision]);
   }
-  let plan = await phase("Plan", async () => {
-    const found = await findStart(settings.start, surroundings.event, history, ladder.complain);
-    const start = settings.mode === "full" ? { ...found, instant: now } : found;
-    const made = await makePlan(settings, sources, start, builder.nix, ladder);
-    describePlan(made);
-    return made;
-  });
-  progress2.plan = plan;
-  if (settings.mode === "plan") return planFullBuilds(plan, workshop, phase);
-  if (settings.mode === "full") {
-    const packages = await makeFullBuilds(plan, workshop, phase);
-    await prune(plan.base === void 0 ? [] : [plan.base.revision]);
-    return packages;
-  }
-  await builder.expect(plan.packages.flatMap(({ full }) => full?.system ?? []));
-  const { origins: origins2, refusedFrom } = await phase(restorePhase, async () => {
-    const fetching = fetchHeadInputs(plan, nix, settings.cacheTimeout);
-    const restored = await restoreFullBuilds(plan, nix, caches, ladder);
-    await fetching;
-    return restored;
-  });
-  if (settings.fallbackIntervals > 0 && caches.length > 0) {
-    const search = { settings, plan, sources, nix, caches, ladder };
-    const lacking = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
-    const older = await phase("Look for older full builds", () => restoreOlder(lacking, search));
-    for (const one of older.values()) origins2.set(one, "cache");
-    plan = { ...plan, packages: plan.packages.map((one) => older.get(one) ?? one) };
-    progress2.plan = plan;
-  }
-  const missing = plan.packages.filter((one) => one.full !== void 0 && !origins2.has(one));
-  const remark = await remarkOnNightly(missing, plan, surroundings, settings);
-  if (remark !== void 0) {
-    notice(remark);
-    progress2.notices.push(remark);
-  }
-  const { built } = await phase(
-    "Build full builds",
-    () => buildFullBuilds(missing, nix, builder, ladder, scratch)
-  );
-  for (const one of built) origins2.set(one, "built");
-  const pending = built.map(
-    (one) => ({
-      key: one.full?.key ?? "",
-      paths: one.full?.paths ?? [],
-      refusedFrom: refusedFrom.get(one) ?? []
-    })
-  );
-  if (caches.length > 0 && pending.length > 0) handOver.push(pending);
-  const head = await phase("Build HEAD", () => buildHead(settings, plan, origins2, nix, builder, ladder));
-  progress2.messages = await messagesOfHead(head, place);
-  return Promise.all(plan.packages.map((one, index) => headReport(one, origins2.get(one), head[index])));
+  const { inUse, ...outcome } = await makeForBranches(context, settings.branches);
+  Object.assign(progress2, outcome);
+  await prune(context, inUse);
+  if (settings.strict) failOnWarnings(ladder);
+}
+async function prune({ phase, now, settings, surroundings }, inUse) {
+  const { keep, mode } = settings;
+  if (mode !== "full" || keep.count === void 0 && keep.age === void 0) return;
+  await phase("Remove old full builds", () => pruneFullBuilds(settings, { inUse, now, surroundings }));
 }
 
 // src/report/failure.ts
@@ -1274,9 +1389,14 @@ function baseSentence(report, head, base) {
   const boundary = base.boundary === void 0 ? "as the input `revision` says" : base.root ? "the root commit, since none is older than the boundary" : `the last commit before ${isoTime(base.boundary)}`;
   return `HEAD ${commitLink(report, head.revision)} is ${age} newer than the full build\u2019s commit ${commitLink(report, base.revision)}, ${boundary}.`;
 }
-function commitLink({ repositoryUrl }, revision) {
-  const url = repositoryUrl === void 0 ? void 0 : `${repositoryUrl}/commit/${encodeURIComponent(revision)}`;
-  return link(code(revision.slice(0, 12)), url);
+function commitLink(report, revision) {
+  return link(code(shortRevision(revision)), commitUrl(report, revision));
+}
+function commitUrl({ repositoryUrl }, revision) {
+  return repositoryUrl === void 0 ? void 0 : `${repositoryUrl}/commit/${encodeURIComponent(revision)}`;
+}
+function shortRevision(revision) {
+  return revision.slice(0, 12);
 }
 
 // src/report/messages.ts
@@ -1375,31 +1495,146 @@ function groupByReason(compiled) {
   }
   const all = [...byReason].map(([reason, modules]) => ({ reason, modules }));
   return Object.keys(reasonKinds).flatMap((kind) => {
-    const reasons = all.filter(({ reason }) => kindOf(reason) === kind).sort((a, b) => b.modules.length - a.modules.length);
-    const count2 = reasons.reduce((sum, { modules }) => sum + modules.length, 0);
-    return count2 === 0 ? [] : [{ kind, count: count2, reasons }];
+    const reasons2 = all.filter(({ reason }) => kindOf(reason) === kind).sort((a, b) => b.modules.length - a.modules.length);
+    const count2 = reasons2.reduce((sum2, { modules }) => sum2 + modules.length, 0);
+    return count2 === 0 ? [] : [{ kind, count: count2, reasons: reasons2 }];
   });
 }
 
+// src/report/units.ts
+var origins = {
+  cache: "restored",
+  found: "in the cache already",
+  store: "in the store already",
+  built: "built now",
+  none: "\u2013"
+};
+function unitsTable(report, most) {
+  const { units, mode } = report;
+  const rows = units.filter((one) => hasRow(report, one));
+  if (rows.length === 0) return "";
+  const allAlike = mode !== "incremental" && new Set(rows.map((one) => buildOf(report, one))).size === 1;
+  const columns = [
+    ...branchColumns(report),
+    { title: "Unit", cell: ({ name }) => code(name) },
+    systemsOf(units).length > 1 ? { title: "System", cell: ({ system }) => code(system) } : void 0,
+    allAlike ? void 0 : { title: "Build", cell: (one) => buildOf(report, one) },
+    { title: "Full build", cell: ({ origin }) => origins[origin] },
+    mode === "plan" ? void 0 : { title: "Compiled", cell: compiledOf },
+    // In mode `full` both times are the same.
+    mode === "incremental" ? timeColumn("Time", rows, ({ seconds }) => seconds) : void 0,
+    timeColumn("Full build took", rows, ({ fullSeconds }) => fullSeconds)
+  ];
+  const shown = columns.filter((column) => column !== void 0);
+  const text = table(
+    shown.map(({ title }) => title),
+    rows.slice(0, most).map((one) => shown.map(({ cell }) => cell(one)))
+  );
+  return rows.length <= most ? text : `${text}
+
+\u2026 and ${count(rows.length - most, "more unit")}.`;
+}
+function otherUnits(report, most) {
+  const left = report.units.filter((one) => !hasRow(report, one));
+  const full = left.filter(({ build }) => build === "full");
+  const lists = [
+    {
+      one: "unchanged unit",
+      many: "unchanged units",
+      list: left.filter(({ build }) => build === "unchanged")
+    },
+    ...[...new Set(full.map(({ origin }) => origin))].map((origin) => ({
+      one: `unit with a full build ${origins[origin]}`,
+      many: `units with full builds ${origins[origin]}`,
+      list: full.filter((one) => one.origin === origin)
+    })),
+    {
+      one: "unit that was not built",
+      many: "units that were not built",
+      list: left.filter(({ build }) => build === "none")
+    }
+  ];
+  return lists.filter(({ list }) => list.length > 0).map(({ one, many, list }) => details(count(list.length, one, many), namesOf(report, list, most))).join("\n\n");
+}
+function hasRow({ mode, failure }, one) {
+  if (one.build === "none") return mode !== "incremental" || hasFailed(one, failure);
+  return wasBuilt(one);
+}
+function branchColumns(report) {
+  if (!hasBranches(report)) return [];
+  return [
+    { title: "Branch", cell: ({ branch }) => code(branch ?? "") },
+    {
+      title: "Commit",
+      // Not as code: on the grey of every other row, GitHub's colours for links in code are too pale to read.
+      cell: ({ ownBase }) => ownBase === void 0 ? "" : link(escaped(shortRevision(ownBase.revision)), commitUrl(report, ownBase.revision))
+    }
+  ];
+}
+function timeColumn(title, units, of) {
+  if (units.every((one) => of(one) === void 0)) return void 0;
+  return {
+    title,
+    cell: (one) => {
+      const seconds = of(one);
+      return seconds === void 0 ? "\u2013" : duration(seconds);
+    }
+  };
+}
+function buildOf({ failure }, one) {
+  if (hasFailed(one, failure)) return "failed";
+  return one.reason === void 0 ? one.build : `${one.build}: ${escaped(one.reason)}`;
+}
+function compiledOf(one) {
+  const total = modulesOf(one);
+  if (total === 0 || one.build === "none" && one.compiled.length === 0) return "\u2013";
+  return `${one.compiled.length.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`;
+}
+function namesOf(report, units, most) {
+  const nameOf3 = namer(report);
+  const line = (list) => capped(list, most, nameOf3, (number) => `\u2026 and ${count(number, "more unit")}`).join(", ");
+  if (!hasBranches(report)) return line(units);
+  const branches = [...new Set(units.map(({ branch }) => branch ?? ""))];
+  const byBranch = branches.map((name) => [name, units.filter(({ branch = "" }) => branch === name)]);
+  return capped(
+    byBranch,
+    most,
+    ([branch, list]) => `- ${code(branch)}: ${line(list)}`,
+    (number) => `- \u2026 and ${count(number, "more branch", "more branches")}`
+  ).join("\n");
+}
+function namer({ units }) {
+  const several = systemsOf(units).length > 1;
+  return ({ name, system }) => several ? `${code(name)} (${code(system)})` : code(name);
+}
+function systemsOf(units) {
+  return [...new Set(units.map(({ system }) => system))];
+}
+function hasBranches({ units }) {
+  return units.some(({ branch }) => branch !== void 0);
+}
+
 // src/report/modules.ts
-function modulesSection(packages, most) {
-  const onTop = packages.filter((one) => one.build === "incremental" && one.compiled.length > 0);
+function modulesSection(report, most) {
+  const onTop = report.units.filter((one) => one.build === "incremental" && one.compiled.length > 0);
   const compiled = onTop.flatMap((one) => one.compiled);
   if (compiled.length === 0) return "";
-  const kinds2 = groupByReason(compiled).map((group2) => `${reasonKinds[group2.kind]} (${group2.count})`).join(", ");
+  const kinds2 = groupByReason(compiled).map((group2) => `${reasonKinds[group2.kind]} (${group2.count.toLocaleString("en-US")})`).join(", ");
+  const nameOf3 = namer(report);
   const body = capped(
     onTop,
     most,
-    (one) => `${packages.length === 1 ? "" : `${code(one.installable)}:
+    (one) => `${report.units.length === 1 ? "" : `${nameOf3(one)}:
 
-`}${modulesOf(one, most)}`,
-    (number) => `\u2026 and ${count(number, "more package")}.`
+`}${reasonsTable(one.compiled, most)}`,
+    (number) => `\u2026 and ${count(number, "more unit")}.`
   ).join("\n\n");
-  return details(`${count(compiled.length, "module")} compiled: ${kinds2}`, body);
+  const what = `${count(compiled.length, "module")} compiled on top of ${onTop.length === 1 ? "the full build" : "full builds"}`;
+  return details(`${what}: ${kinds2}`, body);
 }
-function modulesOf({ compiled }, most) {
+function reasonsTable(compiled, most) {
   const rows = groupByReason(compiled).flatMap(
-    ({ kind, reasons }) => reasons.map(({ reason, modules }) => [
+    ({ kind, reasons: reasons2 }) => reasons2.map(({ reason, modules }) => [
       reason === void 0 ? reasonKinds[kind] : escaped(reason),
       String(modules.length),
       capped(modules, most, code, (number) => `\u2026 and ${number} more`).join(", ")
@@ -1411,72 +1646,109 @@ function modulesOf({ compiled }, most) {
 \u2026 and ${count(rows.length - most, "more reason")}.`;
 }
 
-// src/report/packages.ts
-var origins = {
-  cache: "restored from the cache",
-  found: "in the cache already",
-  store: "already in the store",
-  built: "built now",
-  none: "none"
-};
-function packagesTable(report, most) {
-  const { packages, failure, mode } = report;
-  if (packages.length === 0 || failure !== void 0 && packages.every(({ build }) => build === "none"))
-    return "";
-  const branches = packages.some(({ branch }) => branch !== void 0);
-  const times = [
-    // In mode `full` they are the same.
-    ...mode === "incremental" ? [["Time", ({ seconds }) => seconds]] : [],
-    ["Full build took", ({ fullSeconds }) => fullSeconds]
-  ];
-  const timed3 = times.filter(([, of]) => packages.some((one) => of(one) !== void 0));
-  const header = [
-    ...branches ? ["Branch", "Commit"] : [],
-    "Package",
-    "Build",
-    "Full build",
-    "Modules compiled",
-    ...timed3.map(([title]) => title)
-  ];
-  const rows = packages.map((one) => [
-    ...branches ? [code(one.branch ?? ""), one.ownBase === void 0 ? "" : commitLink(report, one.ownBase.revision)] : [],
-    code(one.installable),
-    one.build,
-    origins[one.origin],
-    compiledOf(one),
-    ...timed3.map(([, of]) => time(of(one)))
-  ]);
-  const shown = table(header, rows.slice(0, most));
-  return rows.length <= most ? shown : `${shown}
+// src/report/others.ts
+function othersSection({ others }, most) {
+  if (others.length === 0) return "";
+  const known = others.flatMap(({ seconds }) => seconds ?? []);
+  const sum2 = known.reduce((total, seconds) => total + seconds, 0);
+  const unknown = others.length - known.length;
+  const time = known.length === 0 ? "" : `: ${duration(sum2)}${unknown === 0 ? "" : `, without ${unknown.toLocaleString("en-US")} whose time is not known`}`;
+  const items2 = capped(
+    others,
+    most,
+    ({ name, seconds }) => `- ${code(name)}${seconds === void 0 ? "" : `: ${duration(seconds)}`}`,
+    (number) => `- \u2026 and ${number.toLocaleString("en-US")} more`
+  );
+  return details(`${count(others.length, "derivation")} built beside the units${time}`, items2.join("\n"));
+}
 
-\u2026 and ${count(rows.length - most, "more package")}.`;
+// src/report/sentences.ts
+function unitsSentence(report) {
+  return report.mode === "plan" ? missingSentence(report) : compiledSentence(report);
 }
-function time(seconds) {
-  return seconds === void 0 ? "\u2013" : duration(seconds);
+function missingSentence({ units }) {
+  if (units.length === 0) return "";
+  const missing = units.filter((one) => lacksFullBuild(one) || one.fullBuild === void 0).length;
+  const all = count(units.length, "unit");
+  if (missing > 0)
+    return `**${missing.toLocaleString("en-US")} of ${all} ${missing === 1 ? "has" : "have"} no full build in the cache.**`;
+  return `**${units.length === 1 ? "The unit has a full build" : `All ${all} have full builds`} in the cache.**`;
 }
-function compiledOf(one) {
-  if (one.build === "none" || one.modulesTotal === 0 && one.compiled.length === 0) return "\u2013";
-  return `${one.compiled.length} of ${one.modulesTotal}`;
+function compiledSentence({ mode, units }) {
+  const having = (test) => units.filter(test).length;
+  const compiled = units.reduce((sum2, one) => sum2 + one.compiled.length, 0);
+  const total = units.reduce((sum2, one) => sum2 + modulesOf(one), 0);
+  const built = having((one) => modulesOf(one) > 0 && (wasBuilt(one) || one.compiled.length > 0));
+  const unknown = having((one) => wasBuilt(one) && modulesOf(one) === 0);
+  const unchanged = having(({ build }) => build === "unchanged");
+  const there = having((one) => one.build === "full" && one.origin !== "built");
+  const left = having(({ build, compiled: compiled2 }) => build === "none" && compiled2.length === 0);
+  const before = mode === "incremental" ? having(({ origin }) => origin === "built") : 0;
+  const clauses = [
+    clause(
+      built,
+      (units2) => `${compiled.toLocaleString("en-US")} of ${count(total, "module")} compiled in ${units2}`
+    ),
+    clause(
+      unchanged,
+      (units2, one) => one ? `${units2} was taken unchanged from its full build` : `${units2} were taken unchanged from the full builds`
+    ),
+    clause(unknown, (units2) => `how many modules ${units2} compiled is not known`),
+    clause(
+      there,
+      (units2, one) => one ? `${units2} had a full build already` : `${units2} had full builds already`
+    ),
+    clause(left, (units2, one) => `${units2} ${one ? "was" : "were"} not built`),
+    clause(
+      before,
+      (units2, one) => one ? `the full build of ${units2} was made first` : `the full builds of ${units2} were made first`
+    )
+  ].flat();
+  const [first, ...rest] = clauses;
+  if (first === void 0) return "";
+  const begin = `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
+  return rest.length === 0 ? `**${begin}.**` : `**${begin}**; ${rest.join("; ")}.`;
+}
+function clause(number, text) {
+  return number === 0 ? [] : [text(count(number, "unit"), number === 1)];
 }
 
 // src/report/time-saved.ts
-function timeSaved({ packages, phases }) {
-  const onTop = packages.filter(({ build }) => build === "incremental");
-  const known = onTop.flatMap(
-    ({ fullSeconds, seconds }) => fullSeconds === void 0 || seconds === void 0 ? [] : [{ fullSeconds, seconds }]
-  );
-  if (known.length === 0 || known.length < onTop.length) return "";
-  const full = known.reduce((sum, one) => sum + one.fullSeconds, 0);
-  const head = known.reduce((sum, one) => sum + one.seconds, 0);
-  const them = known.length === 1 ? "the full build" : "the full builds";
-  const They = them.replace("t", "T");
-  if (onTop.some(({ origin }) => origin === "built"))
-    return `${They}, for this run and those to come, took ${duration(full)}; HEAD took ${duration(head)} on top.`;
-  const restore = onTop.some(({ origin }) => origin === "cache") ? phases.find(({ name }) => name === restorePhase)?.seconds ?? 0 : 0;
-  const saved = full - head - restore;
-  const restored = restore >= 0.5 ? `, and restoring ${duration(restore)}` : "";
-  const comparison = `${them} took ${duration(full)} when ${known.length === 1 ? "it was" : "they were"} made, HEAD ${duration(head)} on top${restored}.`;
+function timeSaved({ units, phases, failure }) {
+  if (failure !== void 0) return "";
+  const onTop = units.filter(({ build }) => build === "incremental" || build === "unchanged");
+  const made = onTop.filter(({ origin }) => origin === "built");
+  const there = onTop.filter(({ origin }) => origin !== "built");
+  const known = onTop.flatMap((one) => timesOf(one) ?? []);
+  if (known.length === 0) return "";
+  const without = exception(onTop.length - known.length);
+  const head = sum(known, (one) => one.head);
+  const now = made.flatMap((one) => timesOf(one) ?? []);
+  if (made.length > 0) {
+    if (now.length === 0) return "";
+    const those = there.length === 0 ? "" : " that this run made";
+    return `${now.length === 1 ? "The full build" : "The full builds"}${those}, for this run and those to come, took ${duration(sum(now, (one) => one.full))}; HEAD took ${duration(head)} on top${without}.`;
+  }
+  const full = sum(known, (one) => one.full);
+  const restore2 = onTop.some(({ origin }) => origin === "cache") ? sum(
+    phases.filter(({ name }) => name === restorePhase),
+    ({ seconds }) => seconds
+  ) : 0;
+  const saved = full - head - restore2;
+  const restored = restore2 >= 0.5 ? `, and restoring ${duration(restore2)}` : "";
+  const [them, were] = known.length === 1 ? ["the full build", "it was"] : ["the full builds", "they were"];
+  const comparison = `${them} took ${duration(full)} when ${were} made, HEAD ${duration(head)} on top${restored}${without}.`;
   return saved >= 1 ? `**${duration(saved)} saved**: ${comparison}` : `No time was saved: ${comparison}`;
+}
+function timesOf({ build, seconds, fullSeconds }) {
+  const head = build === "unchanged" ? 0 : seconds;
+  return head === void 0 || fullSeconds === void 0 ? void 0 : { full: fullSeconds, head };
+}
+function exception(unknown) {
+  return unknown === 0 ? "" : `; ${count(unknown, "unit")} whose times are not known ${unknown === 1 ? "is" : "are"} left out`;
+}
+function sum(items2, of) {
+  return items2.reduce((total, item) => total + of(item), 0);
 }
 
 // src/report/timeline.ts
@@ -1534,7 +1806,7 @@ function render(report, most) {
     `### ${headline(report)}`,
     failureSection(report, most),
     sentences(report),
-    packagesTable(report, most),
+    unitsTable(report, most),
     warningsOfRun(report, most),
     capped(
       report.notices,
@@ -1543,12 +1815,22 @@ function render(report, most) {
       (number) => `\u2026 and ${count(number, "more notice")}.`
     ).join("\n\n"),
     warningsOfCompilers(report, most),
-    modulesSection(report.packages, most),
+    modulesSection(report, most),
+    otherUnits(report, most),
+    othersSection(report, most),
     report.phases.length === 0 ? "" : details(`Timeline: ${duration(endOf(report.phases))}`, timeline(report.phases))
   ].filter((part) => part !== "").join("\n\n").concat("\n");
 }
 function headline(report) {
-  return report.failure === void 0 ? headlines[report.mode][overallBuild(report.packages)] : "The build failed";
+  const { failure, mode, units } = report;
+  if (failure !== void 0) return "The build failed";
+  if (mode === "incremental" && units.length > 0 && units.every(({ build }) => build === "unchanged"))
+    return "No unit changed since the full build";
+  return neededNothing(report) ? "Nothing had to be built" : headlines[mode][overallBuild(report)];
+}
+function neededNothing({ mode, installables, units, others, warnings }) {
+  const nothing = units.length === 0 && others.length === 0 && warnings.length === 0;
+  return mode === "incremental" && nothing && installables.some(({ outPaths }) => outPaths.length > 0);
 }
 function failureSection(report, most) {
   const { failure, messages } = report;
@@ -1559,14 +1841,7 @@ function failureSection(report, most) {
   return [alert("CAUTION", escaped(failure.message)), errorsSection(report, most), ...shown].join("\n\n");
 }
 function sentences(report) {
-  return [compiledSentence(report), timeSaved(report), baseSentences(report)].filter((text) => text !== "").join(" ");
-}
-function compiledSentence({ mode, packages }) {
-  const built = packages.filter((one) => one.build !== "none" && one.modulesTotal > 0);
-  if (mode === "plan" || built.length === 0) return "";
-  const compiled = built.reduce((sum, one) => sum + one.compiled.length, 0);
-  const total = built.reduce((sum, one) => sum + one.modulesTotal, 0);
-  return `**${compiled.toLocaleString("en-US")} of ${count(total, "module")} compiled.**`;
+  return [unitsSentence(report), timeSaved(report), baseSentences(report)].filter((text) => text !== "").join(" ");
 }
 function warningsOfRun({ warnings }, most) {
   if (warnings.length === 0) return "";
@@ -1653,9 +1928,9 @@ var cancelLimitSeconds = 4;
 async function main() {
   const inputs = loadInputs();
   const surroundings = await readSurroundings();
-  const scratch = await mkdtemp(join3(surroundings.job.runnerTemp, "incremental-nix-"));
+  const scratch = await mkdtemp(join4(surroundings.job.runnerTemp, "incremental-nix-"));
   const clean = () => rm(scratch, { recursive: true, force: true });
-  saveState({ scratch, pending: [] });
+  saveState({ scratch });
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
       cancelAll();

@@ -2,30 +2,31 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-B77FZ5ZD.js";
+} from "./chunk-ZCYLXKIB.js";
 import {
   openNix
-} from "./chunk-WXMDIU6B.js";
+} from "./chunk-2DIEEYPB.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-MDYIF7GM.js";
+} from "./chunk-OSBMIDHH.js";
 import {
   takeDownBuilders
-} from "./chunk-PKII4J7J.js";
+} from "./chunk-GOC3XMKE.js";
 import {
+  loadPending,
   loadState
-} from "./chunk-F4A666OD.js";
+} from "./chunk-NF74RTPD.js";
 import {
   actionLog,
   group,
   setLog,
   warn
-} from "./chunk-D6PTDGIP.js";
+} from "./chunk-A22AZPAX.js";
 import "./chunk-VLK4URIW.js";
 import {
   messageOf
-} from "./chunk-7L4PCW2M.js";
+} from "./chunk-SHRCS6RG.js";
 import "./chunk-TDTZV6BA.js";
 import {
   cancelAll
@@ -34,15 +35,15 @@ import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
 // src/action/post.ts
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 async function post(state2) {
-  if (state2.pending.length === 0) return;
+  const pending = await loadPending(state2);
+  if (pending === void 0) return;
   const inputs = loadInputs();
-  await mkdir(state2.scratch, { recursive: true });
   const nix = await openNix(inputs.nixOptions, inputs.workspace);
   const surroundings = await readSurroundings();
   const caches = openInputCaches(inputs, nix, { scratch: state2.scratch, surroundings });
-  await group("Push full builds", () => pushFullBuilds(state2.pending, caches, warn));
+  await group("Push full builds", () => pushFullBuilds(pending, caches, warn));
 }
 setLog(actionLog);
 await takeDownBuilders();

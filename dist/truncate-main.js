@@ -4,24 +4,24 @@ import {
   findBase,
   findStart,
   isoTime
-} from "./chunk-KNGLOXXQ.js";
+} from "./chunk-BIGZXJIP.js";
 import {
   RemoteError,
   loadTruncateInputs,
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-MDYIF7GM.js";
+} from "./chunk-OSBMIDHH.js";
 import {
   actionLog,
   info,
   setLog,
   warn
-} from "./chunk-D6PTDGIP.js";
+} from "./chunk-A22AZPAX.js";
 import "./chunk-VLK4URIW.js";
 import {
   messageOf
-} from "./chunk-7L4PCW2M.js";
+} from "./chunk-SHRCS6RG.js";
 import {
   setFailed,
   setOutput

@@ -1,8 +1,6 @@
-# Incremental builds of nixpkgs Haskell packages, applied to a package from outside: the package's own Nix code stays
-# as it is. Plain Nix, no flake, no nixpkgs; needs a nixpkgs whose Haskell builder knows `previousIntermediates`
-# (23.05 or later) inside the packages that are passed in.
-#
-# The action inlines this file into the expressions that it evaluates. To use it by hand:
+# Incremental builds of packages, applied to a package from outside: the package's own Nix code stays as it is. Plain Nix,
+# no flake, no nixpkgs. The action applies the same hooks (./adapters) to derivations, by ./rewrite.nix; here they are
+# applied by the package's own `overrideAttrs`:
 #
 #   let inherit (import ./nix { revision = "<commit>"; }) incremental;
 #   in incremental { makePreviousBuild = truncate: (import (truncate ./.) { }).pkg; } pkg
@@ -14,153 +12,89 @@
 }:
 
 let
-  inherit (builtins) compareVersions elem;
+  inherit (builtins)
+    attrNames
+    compareVersions
+    filter
+    head
+    isString
+    length
+    match
+    parseDrvName
+    split
+    unsafeDiscardStringContext
+    ;
+
+  adapters = import ./adapters;
 
   # GHC 9.4 is the first that decides by source hash whether to recompile; older ones see new time stamps everywhere.
   minimumGhc = "9.4";
 
-  isHaskell = package: package ? compiler.version && package ? getCabalDeps && package ? override;
-
-  # nixpkgs' `haskell.lib.overrideCabal`, which needs nothing but the package's own `override`: it wraps
-  # `mkDerivation`, so that the arguments of the Haskell builder are overridden, not those of the package function.
-  # (`overrideAttrs` is too late: the outputs and phases are made from the builder's arguments.)
-  overrideCabal =
-    change: package:
-    package.override (
-      arguments:
-      arguments
-      // {
-        mkDerivation = attributes: (arguments.mkDerivation attributes).override change;
-      }
-    );
-
-  # Where nixpkgs' builder keeps the intermediates of a package, and where it looks for those it restores.
-  intermediatesDirectory =
-    package: "share/haskell/${package.compiler.version}/${package.pname}-${package.version}";
-
-  # The builder looks below its own version; after a version bump the products lie below the old one.
-  relocate =
-    { full, package }:
-    if intermediatesDirectory full == intermediatesDirectory package then
-      full.intermediates
-    else
-      package.stdenv.mkDerivation {
-        name = "${package.pname}-${package.version}-intermediates";
-        buildCommand = ''
-          mkdir -p "$out/$(dirname ${intermediatesDirectory package})"
-          ln -s ${full.intermediates}/${intermediatesDirectory full} "$out/${intermediatesDirectory package}"
-        '';
-      };
-
-  append = hook: more: (if hook == null then "" else hook) + "\n" + more;
-
-  # Cabal hashes version and dependencies of a library into its unit id, and GHC puts that into every symbol: a version
-  # bump or a new dependency would make it compile everything anew. So the build on top keeps the id of the full build,
-  # which is the same one whenever neither changed. The ids of further libraries in the package derive from the main
-  # one's in another way if it is given, so that with those it is not.
-  keepUnitId =
-    full: old:
+  # By the attributes of the package. Null if no adapter knows its builder.
+  adapterOf =
+    package:
     let
-      products = "${full.intermediates}/${intermediatesDirectory full}/dist/build";
+      known = filter (name: adapters.${name}.recognises package) (attrNames adapters);
     in
-    {
-      preConfigure = append (old.preConfigure or null) ''
-        # No list: the full build's hooks were replaced, and so its libraries are still there.
-        libraries=$(cat ${products}/${libraryList} 2>/dev/null || (cd ${products} && ${listLibraries}))
-        library=$(echo "$libraries" | sed '/[/]/d')
-        if [ -n "$library" ] && [ "$library" = "$libraries" ]; then
-          # The first. Not by `head`, which may be gone before all of them are written: with pipefail that is a failure.
-          library=''${library%%[[:space:]]*}
-          library=''${library#libHS}
-          library=''${library%.*}
-          configureFlags="$configureFlags --ipid=''${library%-ghc${full.compiler.version}}"
-        fi
-        unset libraries library
-      '';
-    };
+    if package ? overrideAttrs && known != [ ] then head known else null;
 
-  libraryList = "incremental-nix-libraries";
-  listLibraries = "find . -name 'libHS*' | sed 's,^[.]/,,' | LC_ALL=C sort";
+  # For example `ghc-9.6.6`; null if the package does not say it.
+  compilerOf =
+    package:
+    let
+      path = adapters.${adapterOf package}.compilerOf package;
+      # nixpkgs' builder ends a sentence with it.
+      name = match ".*/[0-9a-z]{32}-(.*[^.])[.]?" (unsafeDiscardStringContext path);
+    in
+    if path == null || name == null then null else head name;
 
-  # What the build on top makes anew whatever changed is not kept: libraries and executables, which Cabal and GHC link
-  # each time, and Paths_ modules, which hold the store path of the package. Mostly these alone refer to the full
-  # build's other outputs, which then need not be kept either. `keepUnitId` reads the names of the libraries. How long
-  # the full build took is kept for reports to compare with. No argument of the builder is a hook of the export, but a
-  # function of that name is one.
-  leaveOutProducts = old: {
-    preBuild = append (old.preBuild or null) ''
-      preInstallIntermediates() {
-        (
-          cd dist/build
-          ${listLibraries} > ${libraryList}
-          # Since the builder started.
-          echo "$SECONDS" > incremental-nix-seconds
-          find . -type f \( -name 'libHS*' -o -name 'Paths_*' \) -delete
-          for executable in */; do
-            executable=''${executable%/}
-            if [ -f "$executable/$executable" ] && [ -x "$executable/$executable" ]; then
-              rm "$executable/$executable"
-            fi
-          done
-        )
-      }
-    '';
-  };
+  isTooOld =
+    compiler:
+    let
+      version = match ".*ghc-([0-9.]+).*" compiler;
+    in
+    version != null && compareVersions (head version) minimumGhc < 0;
 
-  # On macOS the builder's `lib/links` work-around is off exactly when the separate output is on, and it changes GHC's
-  # flags: both builds must agree on it, or everything is compiled anew. The output itself stays empty here.
-  separateOutputOnDarwin =
-    package: old:
-    if package.stdenv.hostPlatform.isDarwin or false then
-      {
-        enableSeparateIntermediatesOutput = true;
-        postInstall = append (old.postInstall or null) ''
-          mkdir -p "$intermediates"
-        '';
-      }
-    else
-      { };
+  # nixpkgs' `previousIntermediates`, which are put back after ours and in place of them.
+  hasOwnIntermediates =
+    package: length (split "cp -r [^ ]+/share/haskell/[^ ]+ dist/build\n" (package.buildPhase or "")) > 1;
+
+  # What tells packages apart.
+  nameOf = package: package.pname or (parseDrvName package.name).name;
 in
 
 rec {
   # The build from scratch that also keeps its intermediates, as an output of that name.
-  fullBuild = overrideCabal (
-    old:
-    {
-      doInstallIntermediates = true;
-      enableSeparateIntermediatesOutput = true;
-    }
-    // leaveOutProducts old
-  );
+  fullBuild = package: package.overrideAttrs adapters.${adapterOf package}.keep;
 
   # The build of `package` that starts from the intermediates of `full`.
   incrementalBuild =
     { full, package }:
-    overrideCabal (
-      old:
-      {
-        previousIntermediates = relocate { inherit full package; };
-      }
-      // keepUnitId full old
-      // separateOutputOnDarwin package old
-    ) package;
+    package.overrideAttrs (adapters.${adapterOf package}.resume {
+      from = "${full.intermediates}";
+      # What changed since cannot be told here, so that modules which see more than GHC compares are compiled.
+      distrust = true;
+    });
 
   # Why a package cannot have a full build, as { code; detail; }, or null if it can.
   fullBuildProblem =
     package:
-    if !(isHaskell package) then
+    let
+      compiler = compilerOf package;
+    in
+    if adapterOf package == null then
       {
-        code = "not-haskell";
+        code = "unknown-builder";
         detail = package.name or "unnamed";
       }
-    else if compareVersions package.compiler.version minimumGhc < 0 then
+    else if isString compiler && isTooOld compiler then
       {
-        code = "ghc-too-old";
-        detail = package.compiler.version;
+        code = "compiler-too-old";
+        detail = compiler;
       }
-    else if !(elem "intermediates" (fullBuild package).outputs) then
+    else if hasOwnIntermediates package then
       {
-        code = "no-intermediates";
+        code = "own-intermediates";
         detail = package.name;
       }
     else
@@ -172,21 +106,25 @@ rec {
     let
       problem = fullBuildProblem package;
       baseProblem = fullBuildProblem base;
-      compilerOf = p: p.compiler.haskellCompilerName or "ghc-${p.compiler.version}";
     in
     if problem != null then
       problem
     else if baseProblem != null then
       baseProblem
+    else if adapterOf base != adapterOf package then
+      {
+        code = "builder-changed";
+        detail = "${adapterOf base} -> ${adapterOf package}";
+      }
     else if compilerOf base != compilerOf package then
       {
-        code = "ghc-changed";
-        detail = "${compilerOf base} -> ${compilerOf package}";
+        code = "compiler-changed";
+        detail = "${toString (compilerOf base)} -> ${toString (compilerOf package)}";
       }
-    else if base.pname != package.pname then
+    else if nameOf base != nameOf package then
       {
         code = "package-changed";
-        detail = "${base.pname} -> ${package.pname}";
+        detail = "${nameOf base} -> ${nameOf package}";
       }
     else
       null;

@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url'
 import { findBrowser, withBrowser } from '../testing/render.ts'
 import { makeSummaries, type SummaryKind } from '../testing/summaries.ts'
 
-/** `npm run screenshots`: the pictures of docs/screenshots, of real runs on a sample project of 60 modules. */
+/** `npm run screenshots`: the pictures of docs/screenshots, of the samples in testing/summaries.ts. */
 
 const directory = fileURLToPath(new URL('../docs/screenshots/', import.meta.url))
 const browser = findBrowser()
 if (browser === undefined) throw new Error('there is no chromium on PATH: run `scripts/setup test`')
 
-const summaries = await makeSummaries({ modules: 60, optimization: 1, size: 8 })
+const summaries = makeSummaries()
 mkdirSync(directory, { recursive: true })
 await withBrowser(browser, async (newPage) => {
   for (const [kind, text] of Object.entries(summaries) as [SummaryKind, string][]) {

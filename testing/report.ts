@@ -1,18 +1,23 @@
-import type { Message, PackageReport, Report } from '../src/report/report.ts'
+import type { InstallableReport, Message, Report, UnitReport } from '../src/report/report.ts'
 
 /** Values of a report, as the run of a small package makes them. */
 
-export function packageReport(overrides: Partial<PackageReport> = {}): PackageReport {
+export function unitReport(overrides: Partial<UnitReport> = {}): UnitReport {
   return {
-    installable: '.#pkg',
+    name: 'core-1.0',
+    package: 'core',
+    system: 'x86_64-linux',
     build: 'incremental',
-    fullBuild: '/nix/store/x-pkg-intermediates',
+    fullBuild: '/nix/store/x-core-1.0-intermediates',
     origin: 'cache',
     compiled: [{ name: 'A', reason: 'Source file changed' }],
     modulesTotal: 60,
-    outPaths: ['/nix/store/y-pkg'],
     ...overrides,
   }
+}
+
+export function installableReport(overrides: Partial<InstallableReport> = {}): InstallableReport {
+  return { installable: '.#pkg', outPaths: ['/nix/store/y-pkg'], ...overrides }
 }
 
 export function createReport(overrides: Partial<Report> = {}): Report {
@@ -21,7 +26,9 @@ export function createReport(overrides: Partial<Report> = {}): Report {
     head: { revision: 'f'.repeat(40), time: 1_700_003_600 },
     base: { revision: 'a'.repeat(40), time: 1_700_000_000, boundary: 1_700_000_100, root: false },
     cacheName: 'github',
-    packages: [packageReport()],
+    installables: [installableReport()],
+    units: [unitReport()],
+    others: [],
     phases: [{ name: 'Plan', start: 0, seconds: 1.2 }],
     warnings: [],
     notices: [],

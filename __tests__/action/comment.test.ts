@@ -3,7 +3,7 @@ import { actionLog } from '../../src/action/log.ts'
 import { setLog } from '../../src/lib/log.ts'
 import type { Report } from '../../src/report/report.ts'
 import { type CommentsRest, startCommentsRest } from '../../testing/comments-rest.ts'
-import { createReport, packageReport } from '../../testing/report.ts'
+import { createReport, unitReport } from '../../testing/report.ts'
 
 const bot = { login: 'github-actions[bot]', type: 'Bot' } as const
 const mallory = { login: 'mallory', type: 'User' } as const
@@ -68,7 +68,7 @@ it('is made once and then updated in place', async () => {
   expect(rest.comments).toEqual([
     { id: 1, user: bot, body: expect.stringContaining('1 of 60 modules compiled') },
   ])
-  await comment({ report: createReport({ failure: { message: 'It broke.', builds: [] }, packages: [] }) })
+  await comment({ report: createReport({ failure: { message: 'It broke.', builds: [] }, units: [] }) })
   expect(rest.comments).toEqual([{ id: 1, user: bot, body: expect.stringContaining('It broke.') }])
   expect(writes()).toEqual([
     'POST /repos/octo/sample/issues/7/comments',
@@ -125,7 +125,7 @@ it('fits, whatever is in the report', async () => {
     name: `Module${index}`,
     reason: 'Flags changed',
   }))
-  await comment({ report: createReport({ packages: [packageReport({ compiled })] }) })
+  await comment({ report: createReport({ units: [unitReport({ compiled })] }) })
   expect(rest.comments[0]?.body).toContain('5,000 modules compiled')
 })
 

@@ -1,4 +1,4 @@
-import { lackingSystems, namedSystems, systemsOf, toBeBuilt } from '../../src/builder/auto.ts'
+import { lackingSystems, namedSystems, systemsOf } from '../../src/builder/auto.ts'
 import { parseAttributePath } from '../../src/nix/installable.ts'
 
 describe('lackingSystems', () => {
@@ -28,20 +28,6 @@ it.each([
   ['packages.aarch64-darwin.x', []],
 ])('%s names %j', (path, systems) => {
   expect(namedSystems(parseAttributePath(path))).toEqual(systems)
-})
-
-describe('toBeBuilt', () => {
-  it.each([
-    ['', []],
-    ['this derivation will be built:\n  /nix/store/a.drv\n', ['/nix/store/a.drv']],
-    [
-      'warning: x\nthese 2 derivations will be built:\n  /nix/store/a.drv\n  /nix/store/b.drv\nthese 3 paths will be fetched (1.0 MiB download):\n  /nix/store/c\n',
-      ['/nix/store/a.drv', '/nix/store/b.drv'],
-    ],
-    ['this path will be fetched (0.1 MiB download):\n  /nix/store/c.drv\n', []],
-  ])('of %j', (text, derivations) => {
-    expect(toBeBuilt(text)).toEqual(derivations)
-  })
 })
 
 it.each([

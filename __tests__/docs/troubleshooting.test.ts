@@ -16,7 +16,7 @@ it('finds the messages in the sources', () => {
   expect(texts.length).toBeGreaterThan(50)
   expect(texts).toContain('There is no nix on PATH')
   expect(texts).toContain('the incremental build failed')
-  const rungs: Rung[] = ['revision-unavailable', 'ghc-too-old', 'not-haskell', 'full-build-failed']
+  const rungs: Rung[] = ['revision-unavailable', 'compiler-too-old', 'ambiguous', 'full-build-failed']
   for (const rung of rungs) {
     const why = explain('.#pkg', rung, '…').split(': ')[1] ?? ''
     expect(texts).toContain(essence(why))

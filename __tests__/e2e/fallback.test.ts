@@ -66,12 +66,14 @@ describe.each([
     expect(Number(main.outputs['modules-compiled'])).toBeLessThan(7)
     expect(main.warnings).toEqual([
       expect.stringMatching(
-        new RegExp(`^\\.#sample is built on top of an older full build, of ${wanted?.slice(0, 12)} .* mode`),
+        new RegExp(
+          `^sample-0.1.0.0 is built on top of an older full build, of ${wanted?.slice(0, 12)} .* mode`,
+        ),
       ),
     ])
     expect(main.summary).toContain(wanted?.slice(0, 12))
     expect(main.summary).not.toContain(`commit <code>${revisions[3]?.slice(0, 12)}`)
-    expect(main.summary).toContain('restored from the cache')
+    expect(main.summary).toContain('| restored |')
     expect(post.log).not.toContain('Pushed')
     const { stdout } = await scenario.world.nix(['build', '--no-link', '--print-out-paths', '.#sample'], {
       cwd: scenario.checkout(head),
@@ -97,13 +99,12 @@ it('falls back for one package and restores the other', async () => {
   await job(cache, { installables }, revisions[1])
   const { main } = await job(cache, { installables, 'fallback-intervals': '3' })
   // The client has not changed since, and so the store has the full build of both commits.
-  expect(main.outputs).toMatchObject({
-    revision: `${revisions[0]}\n${revisions[3]}`,
-    boundary: '2026-01-02T00:00:00Z\n2026-01-05T00:00:00Z',
-    'cache-hit': 'true',
-    build: 'incremental',
-  })
-  expect(main.warnings).toEqual([expect.stringMatching(/^\.#sample is built on top of an older full build/)])
+  expect(main.outputs).toMatchObject({ 'cache-hit': 'true', build: 'incremental' })
+  expect(main.outputs.revision?.split('\n').sort()).toEqual([revisions[0], revisions[3]].sort())
+  expect(main.outputs.boundary?.split('\n').sort()).toEqual(['2026-01-02T00:00:00Z', '2026-01-05T00:00:00Z'])
+  expect(main.warnings).toEqual([
+    expect.stringMatching(/^sample-0.1.0.0 is built on top of an older full build/),
+  ])
 })
 
 it('looks no further back than the root commit', async () => {
@@ -112,5 +113,6 @@ it('looks no further back than the root commit', async () => {
   expect(main.warnings).toEqual([])
   // The root commit is the end of the search.
   expect(main.log.match(/: absent/g)).toHaveLength(3)
-  expect(readdirSync(join(scenario.directory, 'empty', 'incremental-nix'))).toHaveLength(2)
+  const catalogue = readdirSync(join(scenario.directory, 'empty', 'incremental-nix'))
+  expect(catalogue.filter((name) => name.includes('-sample-'))).toHaveLength(2)
 })

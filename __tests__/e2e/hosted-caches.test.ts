@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCache } from '../../src/cache/index.ts'
 import { openNix } from '../../src/nix/nix.ts'
-import { createStoreAccess, isValid } from '../../src/nix/store.ts'
+import { createStoreAccess, validAmong } from '../../src/nix/store.ts'
 import { createNixWorld, type NixWorld } from '../../testing/nix-world.ts'
 import { type SingleCache, single } from '../../testing/single.ts'
 import { type StandInClients, standInClients } from '../../testing/stand-in-clients.ts'
@@ -54,7 +54,7 @@ describe.each([
     world.wipeStore()
     expect(await cache.has(entry())).toEqual({ status: 'found' })
     expect(await cache.restore(entry())).toEqual({ status: 'hit' })
-    expect(await isValid(await openNix([], directory), path)).toBe(true)
+    expect([...(await validAmong(await openNix([], directory), [path]))]).toEqual([path])
   })
 
   it.each([

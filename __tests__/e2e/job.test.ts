@@ -74,7 +74,7 @@ describe.each([
       'modules-compiled': '2',
       'modules-total': '9',
     })
-    expect(main.summary).toContain('restored from the cache')
+    expect(main.summary).toContain('| restored |')
     expect(main.warnings).toEqual([])
     expect(post.log).not.toContain('Pushed')
     expect(scenario.leftovers()).toEqual([])

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runAction, type StepResult } from '../../testing/action.ts'
 import { createScenario, type Scenario } from '../../testing/scenario.ts'
@@ -48,6 +48,12 @@ async function expectSameProgram(result: StepResult, revision: string): Promise<
   })
   const say = (path: string) => execFileSync(join(path, 'bin/sample'), { encoding: 'utf8' })
   expect(say(JSON.parse(result.outputs['out-paths'] ?? '')['.#sample'][0])).toBe(say(stdout.trim()))
+}
+
+let edits = 0
+/** An edit that no other test makes, of one module: what was built before, even plainly, is of no use then. */
+function editOne(): void {
+  scenario.sample.edit(moduleFile(), (text) => `${text}\n-- Edit ${++edits}.\n`)
 }
 
 function addDependency(): void {
@@ -124,10 +130,7 @@ describe('stays incremental', () => {
 })
 
 describe('steps down to the plain build', () => {
-  const cases: [
-    string,
-    { change: () => void; start?: () => string; installables?: string; warning: string },
-  ][] = [
+  const cases: [string, { change: () => void; start?: () => string; warning: string }][] = [
     [
       'when GHC changed',
       {
@@ -144,42 +147,14 @@ describe('steps down to the plain build', () => {
       },
     ],
     [
-      'when the base lacks the package',
-      {
-        change: () => {
-          scenario.sample.edit('flake.nix', (text) =>
-            text.replace('default =', 'added = packages.sample; default ='),
-          )
-        },
-        installables: '.#added',
-        warning:
-          '.#added is built without the optimisation: the commit of the full build does not have it yet',
-      },
-    ],
-    [
-      'when it is another package than in the base',
-      {
-        change: () => {
-          scenario.sample.edit('flake.nix', (text) => text.replace('packages.sample', 'packages.other'))
-        },
-        installables: '.',
-        warning: 'another package at the commit of the full build (sample -> other)',
-      },
-    ],
-    [
-      'when it is not nixpkgs Haskell',
-      {
-        change: () => {},
-        installables: '.#script',
-        warning: 'script-1.0 is not made by the Haskell builder',
-      },
-    ],
-    [
       'when the base does not evaluate',
       {
         start: () =>
           head(() => scenario.sample.write('package.nix', '{ mkDerivation, base, lib }: mkDerivation {')),
-        change: () => scenario.sample.bumpVersion('0.1.0.0'),
+        change: () => {
+          scenario.sample.bumpVersion('0.1.0.0')
+          editOne()
+        },
         warning: 'the commit of the full build does not evaluate (syntax error',
       },
     ],
@@ -192,23 +167,21 @@ describe('steps down to the plain build', () => {
           }),
         change: () => {
           scenario.sample.edit(moduleFile(), (text) => text.replace('\nbroken :: Int\nbroken = "text"\n', ''))
+          editOne()
         },
         warning: 'the full build failed (',
       },
     ],
   ]
-  it.each(cases)('%s', async (_, { change, start, installables, warning }) => {
+  it.each(cases)('%s', async (_, { change, start, warning }) => {
     const from = start?.() ?? base
     const revision = head(change, from)
-    const result = await job(revision, {
-      revision: from,
-      ...(installables === undefined ? {} : { installables }),
-    })
+    const result = await job(revision, { revision: from })
     expect(result.errors).toEqual([])
     expect(result.warnings).toEqual([expect.stringContaining(warning)])
     expect(result.exitCode).toBe(0)
     expect(result.outputs.build).toBe('plain')
-    expect(JSON.parse(result.outputs['out-paths'] ?? '')[installables ?? '.#sample']).toHaveLength(1)
+    expect(JSON.parse(result.outputs['out-paths'] ?? '')['.#sample']).toHaveLength(1)
     expect(result.summary).toContain('Built without the optimisation')
   })
 
@@ -222,60 +195,91 @@ describe('steps down to the plain build', () => {
     expect(result.outputs).toMatchObject({ build: 'plain', revision: '' })
   })
 
-  it('when HEAD needs files that are not committed', async () => {
-    const revision = head(() => {
-      scenario.sample.edit('default.nix', (text) =>
-        text.replace('inherit other;', 'inherit other; x = import ./new.nix;'),
-      )
-      scenario.sample.edit('default.nix', (text) =>
-        text.replace('./package.nix { }', './package.nix (import ./new.nix)'),
-      )
-    })
-    const workspace = scenario.checkout(revision)
-    writeFileSync(join(workspace, 'new.nix'), '{ }')
-    const result = await job(revision, { file: 'default.nix', installables: 'sample' }, workspace)
-    expect(result.errors).toEqual([])
-    expect(result.warnings).toEqual([
-      expect.stringContaining('does not evaluate from its committed files alone'),
-    ])
-    expect(result.outputs.build).toBe('plain')
-  })
-
   it('when the incremental build fails and the plain one does not', async () => {
-    const first = await job(head(() => scenario.sample.changeLeaf(1)))
+    const first = await job(head(editOne))
     const full = first.outputs['full-build-path'] ?? ''
-    // A full build that lost its products: the restoring build cannot copy them.
-    const [ghc] = readdirSync(join(full, 'share/haskell'))
-    const products = join(full, 'share/haskell', ghc ?? '', 'sample-0.1.0.0/dist')
-    renameSync(products, `${products}-lost`)
+    // A full build that was damaged: where GHC has to write an object, there is a directory.
+    const [module = ''] = scenario.sample.modules
+    const object = join(full, 'dist/build', `${module.replaceAll('.', '/')}.o`)
+    renameSync(object, `${object}-lost`)
+    mkdirSync(object)
     try {
-      const result = await job(head(() => scenario.sample.changeInterior()))
+      const result = await job(head(editOne))
       expect(result.errors).toEqual([])
       expect(result.warnings).toEqual([expect.stringContaining('the incremental build failed (')])
       expect(result.outputs).toMatchObject({ build: 'plain', 'modules-compiled': '9' })
     } finally {
-      renameSync(`${products}-lost`, products)
+      rmdirSync(object)
+      renameSync(`${object}-lost`, object)
     }
   })
 })
 
-describe('several installables', () => {
-  it('one steps down, the others do not', async () => {
-    const installables = '.#sample\n.#script\n.#client'
+describe('built as it is, without a warning', () => {
+  it('what the base does not have', async () => {
+    const revision = head(() => {
+      scenario.sample.edit('flake.nix', (text) =>
+        text
+          .replace('packages.sample', 'packages.other')
+          .replace('default =', 'added = packages.other; default ='),
+      )
+    })
+    const result = await job(revision, { installables: '.#added' })
+    expect([...result.errors, ...result.warnings]).toEqual([])
+    expect(result.log).toContain('.#added: the commit of the full build does not have it.')
+    expect(result.outputs).toMatchObject({ build: 'plain', 'modules-compiled': '2' })
+    expect(JSON.parse(result.outputs.units ?? '')).toMatchObject([
+      { name: 'other-2.0', build: 'plain', reason: 'new since the full build' },
+    ])
+  })
+
+  it('what no compiler of ours makes', async () => {
     const result = await job(
       head(() => scenario.sample.changeLeaf(1)),
-      { installables },
+      { installables: '.#script' },
     )
-    expect(result.errors).toEqual([])
-    expect(result.warnings).toEqual([expect.stringContaining('.#script is built without the optimisation')])
-    expect(result.outputs.build).toBe('plain')
-    expect(result.outputs['full-build-path']?.split('\n')).toHaveLength(2)
-    expect(result.summary).toContain('<code>.&#35;sample</code> | incremental')
-    expect(result.summary).toContain('<code>.&#35;script</code> | plain')
-    expect(result.summary).toContain('<code>.&#35;client</code> | incremental')
+    expect([...result.errors, ...result.warnings]).toEqual([])
+    expect(result.outputs).toMatchObject({ build: 'plain', units: '[]' })
+    expect(result.log).toContain('Nothing that is to be built for .#script is compiled by')
+    expect(JSON.parse(result.outputs['out-paths'] ?? '')['.#script'][0]).toMatch(/-script-1\.0$/)
+  })
+
+  it('files that are not committed, out of the work tree', async () => {
+    const revision = head(() => {
+      scenario.sample.edit('default.nix', (text) =>
+        text.replace('./package.nix { }', './package.nix (import ./new.nix)'),
+      )
+      editOne()
+    })
+    const workspace = scenario.checkout(revision)
+    writeFileSync(join(workspace, 'new.nix'), '{ }')
+    const result = await job(revision, { file: 'default.nix', installables: 'sample' }, workspace)
+    expect([...result.errors, ...result.warnings]).toEqual([])
+    expect(result.outputs).toMatchObject({ build: 'incremental', 'modules-compiled': '1' })
+  })
+})
+
+describe('several installables', () => {
+  it('share their units, whatever else is among them', async () => {
+    const installables = '.#sample\n.#script\n.#client'
+    const revision = head(() => {
+      editOne()
+      scenario.sample.edit('client/Main.hs', (text) => `${text}\n-- Edit ${edits}.\n`)
+    })
+    const result = await job(revision, { installables })
+    expect([...result.errors, ...result.warnings]).toEqual([])
+    expect(result.outputs.build).toBe('incremental')
+    const units = JSON.parse(result.outputs.units ?? '') as { name: string; build: string }[]
+    expect(Object.fromEntries(units.map(({ name, build }) => [name, build]))).toMatchObject({
+      'client-1.0': 'incremental',
+      'sample-0.1.0.0': 'incremental',
+    })
     const outPaths = JSON.parse(result.outputs['out-paths'] ?? '')
     expect(outPaths['.#script'][0]).toMatch(/-script-1\.0$/)
     expect(outPaths['.#client'][0]).toMatch(/-client-1\.0$/)
+    expect(execFileSync(join(outPaths['.#client'][0], 'bin/client'), { encoding: 'utf8' })).toBe(
+      'hello, other\n',
+    )
   })
 })
 

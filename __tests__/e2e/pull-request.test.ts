@@ -80,7 +80,8 @@ it('makes its own full build once a day, and shares it among its pushes only', a
   expect(first.outputs).toMatchObject({ revision: own, 'cache-hit': 'false', 'modules-compiled': '1' })
   // The base branch's nightly is not to blame.
   expect(first.summary).not.toContain('[!NOTE]')
-  expect(service.entries().map((entry) => entry.scope)).toEqual([scope])
+  // The full build and what it was built with.
+  expect(service.entries().map((entry) => entry.scope)).toEqual([scope, scope])
 
   const second = await job(pushes[1], 'pull-request-head')
   expect(second.outputs).toMatchObject({
@@ -90,7 +91,7 @@ it('makes its own full build once a day, and shares it among its pushes only', a
     build: 'incremental',
     'modules-compiled': '1',
   })
-  expect(service.entries()).toHaveLength(1)
+  expect(service.entries()).toHaveLength(2)
 })
 
 it('compiles more on top of the base branch’s', async () => {

@@ -1,6 +1,6 @@
 import { summaryOf } from '../../src/report/summary.ts'
 import { faultsOf, findBrowser, scrolledOn, withBrowser } from '../../testing/render.ts'
-import { createReport, packageReport } from '../../testing/report.ts'
+import { createReport, unitReport } from '../../testing/report.ts'
 import { makeSummaries, type SummaryKind } from '../../testing/summaries.ts'
 
 /** What people see of a run: its summary in a real browser, in both colour schemes, on a wide page and on a telephone. */
@@ -11,8 +11,8 @@ if (browser === undefined)
 
 const large = summaryOf(
   createReport({
-    packages: [
-      packageReport({
+    units: [
+      unitReport({
         compiled: Array.from({ length: 5000 }, (_, index) => ({
           name: `Company.Product.Component.Module${index}`,
           reason: index % 3 === 0 ? 'Source file changed' : `Company.Product.Module${index % 50} changed`,
@@ -29,21 +29,44 @@ const expected: Record<
   SummaryKind,
   { readonly title: string; readonly tables: number; readonly texts: string[] }
 > = {
-  miss: { title: 'Built on top of the full build', tables: 2, texts: ['built now', 'Build HEAD'] },
   hit: {
     title: 'Built on top of the full build',
-    tables: 2,
-    texts: ['restored from the cache', 'The import of ‘Data.Char’ is redundant', 'Restore full builds'],
+    tables: 4,
+    texts: [
+      'restored',
+      'plain: new since the full build',
+      '8 units were taken unchanged',
+      '8 unchanged units',
+      'acme-jobs-1.4.0',
+      '2 derivations built beside the units: 55 s',
+      'The import of ‘Data.Char’ is redundant',
+      'Restore full builds',
+    ],
   },
-  failure: { title: 'The build failed', tables: 0, texts: ['GHC-83865', "Couldn't match", 'Build HEAD'] },
-  nightly: { title: 'Full build for the next commits', tables: 1, texts: ['main', 'release-1', 'built now'] },
+  miss: {
+    title: 'Built on top of the full build',
+    tables: 4,
+    texts: [
+      'built now',
+      'the full builds of 11 units were made first',
+      'See whether the schedule',
+      'Build HEAD',
+    ],
+  },
+  failure: {
+    title: 'The build failed',
+    tables: 1,
+    texts: ['GHC-83865', "Couldn't match", 'failed', '2 units that were not built', 'Build HEAD'],
+  },
+  nightly: {
+    title: 'Full build for the next commits',
+    tables: 1,
+    texts: ['main', 'release-1', 'built now', '18 units with full builds in the cache already'],
+  },
 }
 
 ;(browser === undefined ? describe.skip : describe)('rendered', () => {
-  let summaries: Record<SummaryKind, string>
-  beforeAll(async () => {
-    summaries = await makeSummaries({ modules: 7 })
-  })
+  const summaries = makeSummaries()
 
   it('shows a miss, a hit, a failure and a nightly so that all can be read', async () => {
     await withBrowser(browser ?? '', async (newPage) => {

@@ -2,14 +2,14 @@ import { createLadder, explain, type Rung } from '../../src/engine/ladder.ts'
 
 const rungs: Record<Rung, string> = {
   'revision-unavailable': 'could not be fetched (DETAIL)',
-  'head-not-isolated': 'committed files alone (DETAIL)',
   'base-does-not-evaluate': 'does not evaluate (DETAIL)',
-  'missing-in-base': 'does not have it yet',
-  'not-haskell': 'DETAIL is not made by the Haskell builder',
-  'ghc-too-old': 'GHC DETAIL decides by time stamps',
-  'ghc-changed': 'compiler changed since the full build (DETAIL)',
-  'package-changed': 'another package at the commit of the full build (DETAIL)',
-  'no-intermediates': 'DETAIL has no output `intermediates`',
+  'compiler-too-old': 'GHC DETAIL decides by time stamps',
+  'compiler-changed': 'compiler changed since the full build (DETAIL)',
+  ambiguous: 'several variants of it',
+  'own-intermediates': 'starts it from intermediates already (DETAIL)',
+  'own-build-directory': 'not built in `dist` (DETAIL)',
+  'hie-output': 'straight into an output (DETAIL)',
+  'cannot-be-rewritten': 'does not make the same derivation again of what it says (DETAIL)',
   'full-build-failed': 'the full build failed (DETAIL)',
   'incremental-build-failed': 'the incremental build failed (DETAIL)',
 }
@@ -22,6 +22,6 @@ it.each(Object.entries(rungs))('explains %s in one line: what, why, what to do',
 
 it('fails instead of warning if strict', () => {
   const ladder = createLadder(true)
-  expect(() => ladder.stepDown('.#pkg', 'missing-in-base', '')).toThrow('strict')
+  expect(() => ladder.stepDown('.#pkg', 'compiler-changed', '')).toThrow('strict')
   expect(ladder.warnings).toEqual([])
 })

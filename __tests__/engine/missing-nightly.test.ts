@@ -1,5 +1,6 @@
+import type { Base } from '../../src/engine/base.ts'
+import type { FullBuild } from '../../src/engine/base-graph.ts'
 import { describeMissing, remarkOnNightly } from '../../src/engine/missing-nightly.ts'
-import type { PackagePlan, Plan } from '../../src/engine/plan.ts'
 import type { Settings } from '../../src/engine/settings.ts'
 import type { Surroundings } from '../../src/engine/surroundings.ts'
 import { type CacheRest, startCacheRest } from '../../testing/cache-rest.ts'
@@ -7,8 +8,8 @@ import { type CacheRest, startCacheRest } from '../../testing/cache-rest.ts'
 const revision = 'a'.repeat(40)
 const keyOf = (name: string) =>
   `incremental-nix-v2-x86_64-linux-${name}-${revision}-0yi2jj87njfi9kb3sr4zr979lha3mc8v`
-const missing = [{ installable: { text: '.#pkg' }, full: { key: keyOf('pkg') } }] as unknown as PackagePlan[]
-const plan = { base: { revision, time: 0, boundary: 0, root: false } } as unknown as Plan
+const missing = [{ unit: { derivation: { name: 'pkg-1.0' } }, key: keyOf('pkg') }] as unknown as FullBuild[]
+const base: Base = { revision, time: 0, boundary: 0, root: false }
 const event = {
   name: 'pull_request',
   ref: 'refs/pull/7/merge',
@@ -36,14 +37,14 @@ beforeEach(async () => {
 afterEach(() => rest.close())
 
 it('names the last one that the base branch or the default branch left', async () => {
-  expect(await remarkOnNightly(missing, plan, surroundings, settings)).toBe(
-    'The cache has no full build of .#pkg for release at aaaaaaaaaaaa, so that this job makes it. The last one that was made for all came into the cache at 2026-01-03T00:12:00Z: see why the nightly has made none since.',
+  expect(await remarkOnNightly(missing, base, surroundings, settings)).toBe(
+    'The cache has no full build of pkg-1.0 for release at aaaaaaaaaaaa, so that this job makes it. The last one that was made for all came into the cache at 2026-01-03T00:12:00Z: see why the nightly has made none since.',
   )
 })
 
 it('says that there has never been one', async () => {
   rest.entries.splice(0, 3)
-  expect(await remarkOnNightly(missing, plan, surroundings, settings)).toMatch(
+  expect(await remarkOnNightly(missing, base, surroundings, settings)).toMatch(
     /None has ever been made for all: let a/,
   )
 })
@@ -53,37 +54,29 @@ it.each([
   ['the service is down', () => ({ status: 503, message: 'x' })],
 ])('leaves the time out where %s', async (_, intercept) => {
   rest.intercept = intercept
-  expect(await remarkOnNightly(missing, plan, surroundings, settings)).toMatch(/See whether the nightly/)
+  expect(await remarkOnNightly(missing, base, surroundings, settings)).toMatch(/See whether the nightly/)
 })
 
 it.each<[string, Partial<Settings>]>([
   ['there is no token', { token: undefined }],
   ['there is another cache', { caches: [{ kind: 'file', url: 'file:///x' }] }],
 ])('asks nobody where %s', async (_, more) => {
-  expect(await remarkOnNightly(missing, plan, surroundings, { ...settings, ...more })).toMatch(
+  expect(await remarkOnNightly(missing, base, surroundings, { ...settings, ...more })).toMatch(
     /See whether the nightly/,
   )
   expect(rest.requests).toEqual([])
 })
 
 it.each([
-  ['nothing is missing', [], plan, event, settings],
-  ['it is no pull request', missing, plan, { ...event, baseBranch: undefined }, settings],
-  ['the full build is of its own branch', missing, plan, event, { ...settings, start: 'pull-request-head' }],
-  ['there is no cache', missing, plan, event, { ...settings, caches: [] }],
-  [
-    'the user named the commit',
-    missing,
-    { base: { revision, boundary: undefined } } as Plan,
-    event,
-    settings,
-  ],
-] as [string, PackagePlan[], Plan, typeof event, Settings][])(
+  ['nothing is missing', [], base, event, settings],
+  ['it is no pull request', missing, base, { ...event, baseBranch: undefined }, settings],
+  ['the full build is of its own branch', missing, base, event, { ...settings, start: 'pull-request-head' }],
+  ['there is no cache', missing, base, event, { ...settings, caches: [] }],
+  ['the user named the commit', missing, { ...base, boundary: undefined }, event, settings],
+] as [string, FullBuild[], Base, typeof event, Settings][])(
   'says nothing where %s',
-  async (_, packages, planned, occasion, given) => {
-    expect(
-      await remarkOnNightly(packages, planned, { ...surroundings, event: occasion }, given),
-    ).toBeUndefined()
+  async (_, full, planned, occasion, given) => {
+    expect(await remarkOnNightly(full, planned, { ...surroundings, event: occasion }, given)).toBeUndefined()
     expect(rest.requests).toEqual([])
   },
 )

@@ -1,4 +1,9 @@
-import { parseAttributePath, parseInstallable } from '../../src/nix/installable.ts'
+import {
+  formatInstallable,
+  isWildcard,
+  parseAttributePath,
+  parseInstallable,
+} from '../../src/nix/installable.ts'
 
 describe('parseInstallable', () => {
   const flakes: [string, string, string, string[], string[]][] = [
@@ -49,4 +54,54 @@ describe('parseAttributePath', () => {
   ])('reads %j', (text, names) => {
     expect(parseAttributePath(text)).toEqual(names)
   })
+})
+
+describe('isWildcard', () => {
+  it.each<[string, boolean, boolean]>([
+    ['.#*', false, true],
+    ['.#checks.*', false, true],
+    ['.#checks.x86_64-linux.*', false, true],
+    ['.#checks.*^*', false, true],
+    ['checks.*', true, true],
+    ['.#checks', false, false],
+    ['.#checks^*', false, false],
+    ['.#a*', false, false],
+    ['.#*.a', false, false],
+    ['.', false, false],
+    ['', true, false],
+  ])('%s (file: %s): %s', (text, fromFile, answer) => {
+    expect(isWildcard(parseInstallable(text, fromFile))).toBe(answer)
+  })
+})
+
+describe('formatInstallable', () => {
+  it.each<[string, readonly string[], readonly string[], string]>([
+    // reference, attribute path, outputs, text
+    ['.', ['pkg'], [], '.#pkg'],
+    ['.', [], [], '.#'],
+    [
+      'git+file:///x?rev=a',
+      ['packages', 'x86_64-linux', 'pkg'],
+      [],
+      'git+file:///x?rev=a#packages.x86_64-linux.pkg',
+    ],
+    ['.', ['a.b'], [], '.#"a.b"'],
+    ['.', ['a b', 'c'], [], '.#"a b".c'],
+    ['.', ['9lives'], [], '.#"9lives"'],
+    ['.', ["a'", '_b-c'], [], ".#a'._b-c"],
+    ['.', ['pkg'], ['doc'], '.#pkg^doc'],
+    ['.', ['pkg'], ['doc', 'out'], '.#pkg^doc,out'],
+    ['.', ['pkg'], ['*'], '.#pkg^*'],
+    ['', ['a', 'b.c'], ['dev'], 'a."b.c"^dev'],
+    ['', [], [], ''],
+  ])('%s %j %j: %s', (reference, attributePath, outputs, text) => {
+    expect(formatInstallable(reference, { attributePath, outputs })).toBe(text)
+  })
+
+  it.each(['.#a."b.c"."d e"^doc,out', '.#packages.x86_64-linux.pkg', '.#"ghc9.6"^*'])(
+    'writes %s as it was read',
+    (text) => {
+      expect(formatInstallable('.', parseInstallable(text, false))).toBe(text)
+    },
+  )
 })

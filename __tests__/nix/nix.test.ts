@@ -11,7 +11,7 @@ it.each([
 })
 
 it('finds the Nix library', () => {
-  expect(['default.nix', 'plan.nix'].filter((name) => !existsSync(nixFile(name)))).toEqual([])
+  expect(['default.nix', 'rewrite.nix'].filter((name) => !existsSync(nixFile(name)))).toEqual([])
 })
 
 it.each([

@@ -1,11 +1,12 @@
+import MarkdownIt from 'markdown-it'
 import { failureText } from '../../src/report/failure.ts'
 import { annotationsOf, inOrder, titleOf } from '../../src/report/messages.ts'
 import { groupByReason, kindOf } from '../../src/report/reasons.ts'
-import type { Message, PackageReport, Report } from '../../src/report/report.ts'
+import type { Message, Report, UnitReport } from '../../src/report/report.ts'
 import { summaryOf } from '../../src/report/summary.ts'
 import { timeSaved } from '../../src/report/time-saved.ts'
 import { timeline } from '../../src/report/timeline.ts'
-import { createMessage, createReport, packageReport } from '../../testing/report.ts'
+import { createMessage, createReport, unitReport } from '../../testing/report.ts'
 
 describe('kindOf', () => {
   // Every text of `RecompReason` in GHC 9.4 to 9.12, GHC.Iface.Recomp.
@@ -64,17 +65,21 @@ it('groupByReason counts what depends on the same module together, the most freq
 })
 
 describe('timeSaved', () => {
-  const onTop = (overrides: Partial<PackageReport> = {}) =>
-    packageReport({ seconds: 20, fullSeconds: 600, ...overrides })
+  type Overrides = Omit<Partial<UnitReport>, 'fullSeconds'> & { readonly fullSeconds?: number | undefined }
+  const timed = ({ fullSeconds, ...more }: Overrides) =>
+    unitReport({ ...more, ...(fullSeconds === undefined ? {} : { fullSeconds }) })
+  const onTop = (overrides: Overrides = {}) => timed({ seconds: 20, fullSeconds: 600, ...overrides })
+  const unchanged = (overrides: Overrides = {}) =>
+    timed({ build: 'unchanged', compiled: [], fullSeconds: 300, ...overrides })
   const phases = [{ name: 'Restore full builds', start: 0, seconds: 10 }]
-  const cases: [string, readonly PackageReport[], string][] = [
+  const cases: [string, readonly UnitReport[], string][] = [
     [
       'a hit',
       [onTop()],
       '**9 min 30 s saved**: the full build took 10 min when it was made, HEAD 20 s on top, and restoring 10 s.',
     ],
     [
-      'two packages, one of them plain',
+      'two units, one of them plain',
       [onTop(), onTop({ seconds: 40 }), onTop({ build: 'plain' })],
       '**18 min 50 s saved**: the full builds took 20 min when they were made, HEAD 1 min on top, and restoring 10 s.',
     ],
@@ -93,13 +98,43 @@ describe('timeSaved', () => {
       [onTop({ fullSeconds: 25 })],
       'No time was saved: the full build took 25 s when it was made, HEAD 20 s on top, and restoring 10 s.',
     ],
-    ['not known how long the full build took', [packageReport({ seconds: 20 })], ''],
-    ['not known of one', [onTop(), packageReport({ seconds: 20 })], ''],
-    ['HEAD was built before', [packageReport({ fullSeconds: 600 })], ''],
+    ['not known how long the full build took', [unitReport({ seconds: 20 })], ''],
+    [
+      'not known of one',
+      [onTop(), unitReport({ seconds: 20 })],
+      '**9 min 30 s saved**: the full build took 10 min when it was made, HEAD 20 s on top, and restoring 10 s; 1 unit whose times are not known is left out.',
+    ],
+    ['HEAD was built before', [unitReport({ fullSeconds: 600 })], ''],
+    [
+      'unchanged ones beside it, of some of which nothing is known',
+      [onTop(), unchanged(), unchanged({ fullSeconds: undefined }), unchanged({ fullSeconds: undefined })],
+      '**14 min 30 s saved**: the full builds took 15 min when they were made, HEAD 20 s on top, and restoring 10 s; 2 units whose times are not known are left out.',
+    ],
+    [
+      'unchanged ones alone',
+      [unchanged()],
+      '**4 min 50 s saved**: the full build took 5 min when it was made, HEAD 0 s on top, and restoring 10 s.',
+    ],
+    [
+      'some built now, and some restored',
+      [onTop({ origin: 'built' }), onTop({ seconds: 40 }), unchanged()],
+      'The full build that this run made, for this run and those to come, took 10 min; HEAD took 1 min on top.',
+    ],
+    [
+      'some built now, in a time that is not known',
+      [onTop({ origin: 'built', fullSeconds: undefined }), onTop()],
+      '',
+    ],
+    ['unchanged ones of which nothing is known', [unchanged({ fullSeconds: undefined })], ''],
     ['plain', [onTop({ build: 'plain' })], ''],
   ]
-  it.each(cases)('%s', (_, packages, sentence) => {
-    expect(timeSaved(createReport({ packages, phases }))).toBe(sentence)
+  it.each(cases)('%s', (_, units, sentence) => {
+    expect(timeSaved(createReport({ units, phases }))).toBe(sentence)
+  })
+
+  it('is not told of a run that failed', () => {
+    const failure = { message: 'No.', builds: [] }
+    expect(timeSaved(createReport({ units: [onTop()], phases, failure }))).toBe('')
   })
 })
 
@@ -179,6 +214,21 @@ describe('messages', () => {
   })
 })
 
+/** Every table is one, with as many cells in each row as in its header, and whatever is folded ends. */
+function expectValid(text: string): void {
+  const html = new MarkdownIt({ html: true }).render(text)
+  expect(html.split('<details>')).toHaveLength(html.split('</details>').length)
+  // What was not taken for a table would begin with a bar.
+  expect(html).not.toMatch(/^(<p>)?\|/m)
+  for (const [table] of html.matchAll(/<table>[\s\S]*?<\/table>/g)) {
+    const [header = '', ...rows] = table.split('<tr>').slice(1)
+    const cells = header.split('<th>').length
+    expect(rows.filter((row) => row.split('<td>').length !== cells)).toEqual([])
+  }
+  // Written out, and not made into elements.
+  expect(html).not.toMatch(/<script|<b>|<img/)
+}
+
 describe('the size of a summary', () => {
   const hostile = '</details>| `x` [a](b) <script>@team #1\u202e\r\n'
   const names = (count: number, name: string) =>
@@ -189,19 +239,41 @@ describe('the size of a summary', () => {
   const cases: [string, Partial<Report>, boolean][] = [
     [
       '5,000 modules',
-      { packages: [packageReport({ compiled: names(5000, 'Company.Product.Component.Part') })] },
+      { units: [unitReport({ compiled: names(5000, 'Company.Product.Component.Part') })] },
       true,
     ],
     [
       '5,000 modules with long and hostile names',
-      { packages: [packageReport({ compiled: names(5000, hostile.repeat(20)) })] },
+      { units: [unitReport({ compiled: names(5000, hostile.repeat(20)) })] },
       false,
     ],
     [
-      '1,000 packages',
+      '1,000 units, and 9,000 unchanged ones',
       {
-        packages: Array.from({ length: 1000 }, (_, index) =>
-          packageReport({ installable: `.#${hostile}${index}`, compiled: names(20, hostile) }),
+        units: Array.from({ length: 10_000 }, (_, index) =>
+          unitReport({
+            name: `${hostile}${index}`,
+            system: index % 2 === 0 ? hostile : 'x86_64-linux',
+            ...(index % 10 === 0
+              ? { reason: hostile, compiled: names(20, hostile) }
+              : { build: 'unchanged', compiled: [] }),
+          }),
+        ),
+        others: Array.from({ length: 1000 }, (_, index) => ({ name: `${hostile}${index}` })),
+      },
+      false,
+    ],
+    [
+      '200 branches of 50 units, most of which are there',
+      {
+        mode: 'full',
+        units: Array.from({ length: 10_000 }, (_, index) =>
+          unitReport({
+            branch: `${hostile}${Math.floor(index / 50)}`,
+            name: `${hostile}${index}`,
+            build: 'full',
+            origin: index % 50 === 0 ? 'built' : 'found',
+          }),
         ),
       },
       false,
@@ -235,13 +307,15 @@ describe('the size of a summary', () => {
     const markup = text.replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '')
     expect(markup).not.toMatch(/<script|@team|`/)
     expect(text).not.toContain('\u202e')
-    expect(markup.split('<details>')).toHaveLength(markup.split('</details>').length)
+    expectValid(text)
   })
 
   it('fits into a comment as well', () => {
-    const report = createReport({ packages: [packageReport({ compiled: names(5000, 'Company.Product') })] })
+    const report = createReport({ units: [unitReport({ compiled: names(5000, 'Company.Product') })] })
     expect(Buffer.byteLength(summaryOf(report, 60_000))).toBeLessThanOrEqual(60_000)
-    expect(summaryOf(report, 60_000)).toContain('5,000 modules compiled: source changed (2500)')
+    expect(summaryOf(report, 60_000)).toContain(
+      '5,000 modules compiled on top of the full build: source changed (2,500)',
+    )
   })
 })
 
@@ -292,17 +366,15 @@ describe('a failure', () => {
   })
 
   it('needs no plan', () => {
-    const text = summaryOf(
-      createReport({ failure, head: undefined, base: undefined, packages: [], phases: [] }),
-    )
+    const text = summaryOf(createReport({ failure, head: undefined, base: undefined, units: [], phases: [] }))
     expect(text).toContain('does not build')
     expect(text).not.toContain('HEAD')
   })
 })
 
 it('of builds from scratch modules are counted and not listed, and the time is told once', () => {
-  const packages = [packageReport({ build: 'full', origin: 'built', seconds: 60, fullSeconds: 60 })]
-  const text = summaryOf(createReport({ mode: 'full', packages }))
+  const units = [unitReport({ build: 'full', origin: 'built', seconds: 60, fullSeconds: 60 })]
+  const text = summaryOf(createReport({ mode: 'full', units }))
   expect(text).toContain('| 1 of 60 | 1 min |\n')
   expect(text).not.toContain('Which')
 })

@@ -8,7 +8,7 @@ import {
   readFound,
   repairKey,
   require_src
-} from "../chunk-7L4PCW2M.js";
+} from "../chunk-SHRCS6RG.js";
 import {
   BearerCredentialHandler,
   HttpClient,

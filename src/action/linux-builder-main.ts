@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     complain: warn,
     surroundings: await readSurroundings(),
     // There is nothing to push.
-    handOver: { push: () => {}, takeDown: saveBuilderState },
+    handOver: { push: async () => {}, takeDown: saveBuilderState },
   })
   await group('Linux builder', async () => {
     await builder.expect([])

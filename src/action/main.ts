@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const surroundings = await readSurroundings()
   const scratch = await mkdtemp(join(surroundings.job.runnerTemp, 'incremental-nix-'))
   const clean = () => rm(scratch, { recursive: true, force: true })
-  saveState({ scratch, pending: [] })
+  saveState({ scratch })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       cancelAll()

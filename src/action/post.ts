@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { openInputCaches, pushFullBuilds } from '../engine/full-builds.ts'
 import { messageOf } from '../lib/errors.ts'
 import { group, setLog, warn } from '../lib/log.ts'
@@ -7,18 +7,18 @@ import { openNix } from '../nix/nix.ts'
 import { loadInputs } from './inputs/index.ts'
 import { takeDownBuilders } from './linux-builder-down.ts'
 import { actionLog } from './log.ts'
-import { loadState, type State } from './state.ts'
+import { loadPending, loadState, type State } from './state.ts'
 import { readSurroundings } from './surroundings.ts'
 
 /** Pushes what main built, now that nothing waits for it any more. Never fails the job. */
 async function post(state: State): Promise<void> {
-  if (state.pending.length === 0) return
+  const pending = await loadPending(state)
+  if (pending === undefined) return
   const inputs = loadInputs()
-  await mkdir(state.scratch, { recursive: true })
   const nix = await openNix(inputs.nixOptions, inputs.workspace)
   const surroundings = await readSurroundings()
   const caches = openInputCaches(inputs, nix, { scratch: state.scratch, surroundings })
-  await group('Push full builds', () => pushFullBuilds(state.pending, caches, warn))
+  await group('Push full builds', () => pushFullBuilds(pending, caches, warn))
 }
 
 setLog(actionLog)

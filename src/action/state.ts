@@ -1,18 +1,17 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import * as core from '@actions/core'
-import type { FullBuildEntry } from '../cache/index.ts'
+import type { EntryRequest } from '../cache/index.ts'
 import type { BuilderUse, HandOver } from '../engine/hand-over.ts'
 
 /** What main leaves for post. No secret: state is kept in a file of the runner. */
 export interface State {
   /** Private directory of this use of the action, to be removed. */
   readonly scratch: string
-  /** Full builds that post pushes to the cache. */
-  readonly pending: readonly FullBuildEntry[]
 }
 
 const key = 'incremental-nix'
 
-/** Called again with more to say, the last one counts. */
 export function saveState(state: State): void {
   core.saveState(key, JSON.stringify(state))
 }
@@ -21,6 +20,19 @@ export function saveState(state: State): void {
 export function loadState(): State | undefined {
   const text = core.getState(key)
   return text === '' ? undefined : (JSON.parse(text) as State)
+}
+
+/** In a file: state travels in the environment, which has no room for some hundred full builds. */
+const pendingFile = ({ scratch }: State) => join(scratch, 'pending.json')
+
+/** The full builds that post pushes to the cache; undefined if there are none. */
+export async function loadPending(state: State): Promise<EntryRequest | undefined> {
+  try {
+    return JSON.parse(await readFile(pendingFile(state), 'utf8')) as EntryRequest
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 const builderKey = 'linux-builder'
@@ -38,7 +50,10 @@ export function loadBuilderState(): BuilderUse | undefined {
 
 /** Leaves to post what a run with this private directory hands over. */
 export function handOverFrom(scratch: string): HandOver {
-  return { push: (pending) => saveState({ scratch, pending }), takeDown: saveBuilderState }
+  return {
+    push: (pending) => writeFile(pendingFile({ scratch }), JSON.stringify(pending)),
+    takeDown: saveBuilderState,
+  }
 }
 
 /** What `linux-builder/action.yml` changed for the steps that follow. */

@@ -16,15 +16,6 @@ export function namedSystems(attributePath: readonly string[]): readonly LinuxSy
   return linuxSystems.filter((system) => attributePath.includes(system))
 }
 
-/** Derivations that `nix build --dry-run` says would be built. */
-export function toBeBuilt(dryRun: string): readonly string[] {
-  const start = dryRun.search(/^.*derivations? will be built:$/m)
-  if (start < 0) return []
-  const lines = dryRun.slice(start).split('\n').slice(1)
-  const end = lines.findIndex((line) => !/^\s+\S+\.drv\s*$/.test(line))
-  return lines.slice(0, end < 0 ? undefined : end).map((line) => line.trim())
-}
-
 /** Systems of the derivations that `nix derivation show` printed; newer versions of Nix put them into a field. */
 export function systemsOf(shown: string): ReadonlySet<string> {
   const parsed = JSON.parse(shown) as Record<string, unknown>

@@ -1,5 +1,5 @@
 /** The Linux builder: a VM, or machines that are there, that build for Linux. Other modules import from here only. */
-export { lackingSystems, namedSystems, systemsOf, toBeBuilt } from './auto.ts'
+export { lackingSystems, namedSystems, systemsOf } from './auto.ts'
 export {
   type AccelerationWish,
   decideVm,

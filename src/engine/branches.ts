@@ -4,7 +4,7 @@ import { type Base, boundaryFor, type Choice } from './base.ts'
 /** The branches that a nightly is for, and what is to be done for each. */
 
 /** Branches that share a full build. */
-export interface Unit {
+export interface BranchGroup {
   /** In the order of the patterns, at least one. Whoever may push chose them. */
   readonly names: readonly string[]
   /** The last commit of the first. */
@@ -16,9 +16,9 @@ export interface Survey {
   /** How many branches the remote has, matching or not. */
   readonly total: number
   /** Those that have another full build since some boundaries ago. It may be there already. */
-  readonly moved: readonly Unit[]
+  readonly moved: readonly BranchGroup[]
   /** Those whose full build has been the same for longer: it was made then. */
-  readonly unmoved: readonly Unit[]
+  readonly unmoved: readonly BranchGroup[]
   readonly lost: readonly { readonly name: string; readonly reason: string }[]
 }
 
@@ -49,14 +49,14 @@ export function chooseBranches(branches: readonly Branch[], filter: Filter): rea
 }
 
 /** Branches of the same full build together, in the order of the first of them. */
-export function groupByBase(branches: readonly (Branch & { readonly base: Base })[]): readonly Unit[] {
-  const units = new Map<string, Unit>()
+export function groupByBase(branches: readonly (Branch & { readonly base: Base })[]): readonly BranchGroup[] {
+  const groups = new Map<string, BranchGroup>()
   for (const { name, tip, base } of branches) {
-    const unit = units.get(base.revision)
-    const names = [...(unit?.names ?? []), name]
-    units.set(base.revision, { tip, base, ...unit, names })
+    const group = groups.get(base.revision)
+    const names = [...(group?.names ?? []), name]
+    groups.set(base.revision, { tip, base, ...group, names })
   }
-  return [...units.values()]
+  return [...groups.values()]
 }
 
 /**
@@ -96,7 +96,7 @@ export async function surveyBranches(
 }
 
 /** For people: all names, or how many more there are. */
-export function nameOf({ names }: Unit): string {
+export function nameOf({ names }: BranchGroup): string {
   const shown = names.slice(0, 3).join(', ')
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown
 }

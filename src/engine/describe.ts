@@ -1,15 +1,15 @@
 import { info } from '../lib/log.ts'
 import { isoTime } from '../report/outputs.ts'
+import type { Checkout } from '../revision/index.ts'
 import type { Base } from './base.ts'
-import type { Plan } from './plan.ts'
+import type { FullBuild } from './base-graph.ts'
+import { reasonOf } from './plain-units.ts'
+import type { UnitPlan } from './unit-plan.ts'
 
-/** What the log says of a plan. */
+/** What the log says of what was decided. */
 
-export function describePlan(plan: Plan): void {
-  const { base, checkout } = plan
-  info(`HEAD is ${checkout.head}${checkout.dirty ? ', with uncommitted changes, which are built too' : ''}.`)
-  if (base !== undefined) describeBase(base)
-  describePackages(plan)
+export function describeHead({ head, dirty }: Checkout): void {
+  info(`HEAD is ${head}${dirty ? ', with uncommitted changes, which are built too' : ''}.`)
 }
 
 export function describeBase({ boundary, revision, time }: Base): void {
@@ -17,12 +17,18 @@ export function describeBase({ boundary, revision, time }: Base): void {
   info(`The full build is of ${revision} (${isoTime(time)})${limit}.`)
 }
 
-export function describePackages({ packages }: Plan): void {
-  for (const { full, incremental, installable } of packages) {
+export function describePlans(plans: readonly UnitPlan[]): void {
+  for (const plan of plans) {
     const text =
-      full === undefined
-        ? 'no full build'
-        : `${incremental === undefined ? '' : 'on top of '}${full.intermediates}, cache key ${full.key}`
-    info(`${installable.text}: ${text}`)
+      plan.kind === 'plain'
+        ? `built plainly: ${reasonOf(plan.why)}`
+        : `${plan.kind === 'incremental' ? 'built on' : 'unchanged, as in'} ${describeFull(plan.full)}`
+    info(`${plan.unit.derivation.name}: ${text}`)
   }
 }
+
+export function describeFullBuilds(fullBuilds: Iterable<FullBuild>): void {
+  for (const full of fullBuilds) info(`${full.unit.derivation.name}: ${describeFull(full)}`)
+}
+
+const describeFull = ({ intermediates, key }: FullBuild) => `${intermediates}, cache key ${key}`

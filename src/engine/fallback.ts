@@ -1,23 +1,29 @@
-import { type BinaryCache, type Found, keyPrefix, restoreFromFirst } from '../cache/index.ts'
+import { type BinaryCache, type Found, keyPrefix } from '../cache/index.ts'
 import { messageOf } from '../lib/errors.ts'
 import { info } from '../lib/log.ts'
-import type { Nix } from '../nix/nix.ts'
 import { isoTime } from '../report/outputs.ts'
 import { previousBoundaries, RemoteError } from '../revision/index.ts'
-import type { Base } from './base.ts'
-import type { Ladder } from './ladder.ts'
-import { type PackagePlan, type Plan, planOnOlder, type Sources } from './plan.ts'
-import type { Settings } from './settings.ts'
+import type { Base, Start } from './base.ts'
+import { type BaseGraph, readBase } from './base-graph.ts'
+import type { Context } from './context.ts'
+import { type Origins, restoreFullBuilds } from './full-builds.ts'
+import type { HeadGraph } from './head-graph.ts'
+import { listed } from './ladder.ts'
+import { neededOutputs, planUnits, type UnitPlan } from './unit-plan.ts'
 
 /** What the search for older full builds needs. */
 export interface Search {
-  readonly settings: Settings
-  readonly plan: Plan
-  readonly sources: Sources
-  readonly nix: Nix
-  /** In the order in which they are asked. */
-  readonly caches: readonly BinaryCache[]
-  readonly ladder: Ladder
+  readonly start: Start
+  /** Whose full builds are missing. */
+  readonly base: Base
+  readonly head: HeadGraph
+  readonly plans: readonly UnitPlan[]
+  readonly missing: readonly UnitPlan[]
+}
+
+export interface Older {
+  readonly plans: readonly UnitPlan[]
+  readonly origins: Origins
 }
 
 /** The one line for the step down to an older full build. Times in seconds since the epoch. */
@@ -26,95 +32,97 @@ export function explainOlder(subject: string, wanted: Base, older: Base): string
 }
 
 /**
- * For each of the packages whose full build is missing, the plan on top of the newest full build of the previous
- * boundaries that the cache has; it is restored then. Packages for which there is none are left out. Commits are found
- * by walking and full builds by key: only the commit of one that is there is evaluated.
- * Throws `UserError` if one is used and `strict` forbids that step down the ladder.
+ * The plans with those whose full build is missing put on top of the newest one of the previous boundaries that a cache has;
+ * it is restored then. Those for which there is none stay as they are. Commits are found by walking and full builds by key:
+ * only a commit of which there is one is evaluated. Throws `UserError` if one is used and `strict` forbids that step.
  */
-export async function restoreOlder(
-  missing: readonly PackagePlan[],
-  search: Search,
-): Promise<Map<PackagePlan, PackagePlan>> {
-  const replaced = new Map<PackagePlan, PackagePlan>()
-  const { caches, plan, ladder } = search
+export async function restoreOlder(context: Context, search: Search): Promise<Older> {
+  const { caches, ladder } = context
   for (const cache of caches.filter(({ find }) => find === undefined))
     info(`${cache.name} cannot be searched by key: there is no looking for older full builds in it.`)
-  const bases = createBases(search)
-  for (const one of missing) {
-    const older = await newest(one, bases, search)
-    if (older?.olderBase === undefined || plan.base === undefined) continue
-    ladder.complain(explainOlder(one.installable.text, plan.base, older.olderBase))
-    replaced.set(one, older)
+  const older = new Map<UnitPlan, UnitPlan>()
+  const origins: Origins = new Map()
+  for await (const base of previousBases(context, search)) {
+    const lacking = search.missing.filter((plan) => !older.has(plan))
+    if (lacking.length === 0) break
+    const holders = await holdersOf(caches, base, lacking)
+    const held = lacking.filter((plan) => (holders.get(plan) ?? []).length > 0)
+    if (held.length === 0) continue
+    const graph = await readOlder(context, base)
+    if (graph === undefined) continue
+    const replanned = planUnits(
+      held.map(({ unit }) => unit),
+      graph,
+    )
+    const restored = await restoreFullBuilds(context, {
+      needed: neededOutputs(search.head, replanned),
+      dependencies: [],
+      base: graph,
+      caches: [...new Set(held.flatMap((plan) => holders.get(plan) ?? []))],
+    })
+    const used = replanned.flatMap((plan, index) =>
+      plan.kind !== 'plain' && restored.origins.has(plan.full) ? [[held[index]!, plan] as const] : [],
+    )
+    if (used.length === 0) continue
+    for (const [before, after] of used) older.set(before, after)
+    for (const [full, origin] of restored.origins) origins.set(full, origin)
+    const subject = listed(used.map(([{ unit }]) => unit.derivation.name))
+    ladder.complain(explainOlder(subject, search.base, base))
   }
-  return replaced
+  return { plans: search.plans.map((plan) => older.get(plan) ?? plan), origins }
 }
 
-type Bases = (index: number) => Promise<Base | undefined>
-
-/** The distinct commits of the previous boundaries, newest first, each found when it is first asked for. */
-function createBases({ settings, sources, plan }: Search): Bases {
-  const { base, start } = plan
-  const boundaries =
-    base?.boundary === undefined || base.root
-      ? []
-      : previousBoundaries(base.boundary, settings.interval, settings.fallbackIntervals)
-  const found: Base[] = []
-  let next = 0
-  const advance = async (): Promise<boolean> => {
-    const boundary = boundaries[next++]
-    if (boundary === undefined || found.at(-1)?.root === true) return false
+/** The distinct commits of the previous boundaries, newest first, each found when it is wanted. */
+async function* previousBases({ settings, sources }: Context, { base, start }: Search): AsyncGenerator<Base> {
+  if (base.boundary === undefined || base.root) return
+  let last = base
+  for (const boundary of previousBoundaries(base.boundary, settings.interval, settings.fallbackIntervals)) {
+    if (last.root) return
     try {
       const wanted = { start: start.revision, boundary, parents: settings.parents }
       const { revision, time, root } = await sources.history.truncate(wanted)
-      const last = found.at(-1) ?? base
-      if (revision !== last?.revision) found.push({ revision, time, root, boundary })
-      return true
+      if (revision === last.revision) continue
+      last = { revision, time, root, boundary }
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error
       info(`The history does not go further back: ${messageOf(error)}.`)
-      next = boundaries.length
-      return false
+      return
     }
-  }
-  return async (index) => {
-    while (found[index] === undefined && (await advance()));
-    return found[index]
+    yield last
   }
 }
 
-/** The caches that have a full build with this beginning of a key. */
-async function having(prefix: string, caches: readonly BinaryCache[]): Promise<readonly BinaryCache[]> {
-  const found = await Promise.all(
-    caches.map(async (cache): Promise<Found> => (await cache.find?.([prefix]))?.[0] ?? { status: 'absent' }),
+/** For each unit the caches that have a full build of it at this commit. */
+async function holdersOf(
+  caches: readonly BinaryCache[],
+  { revision }: Base,
+  lacking: readonly UnitPlan[],
+): Promise<ReadonlyMap<UnitPlan, readonly BinaryCache[]>> {
+  const prefixes = lacking.map(({ unit }) =>
+    keyPrefix({ system: unit.derivation.system, name: unit.package, revision }),
   )
-  return caches.filter((_, index) => found[index]?.status === 'found')
+  const answers = await Promise.all(
+    caches.map(async (cache): Promise<readonly Found[]> => (await cache.find?.(prefixes)) ?? []),
+  )
+  return new Map(
+    lacking.map((plan, index) => {
+      const holders = caches.filter((_, number) => answers[number]?.[index]?.status === 'found')
+      const places = holders.map((cache) => cache.name).join(', ')
+      info(
+        `${plan.unit.derivation.name}: full build of ${revision}: ${places === '' ? 'absent' : `in ${places}`}.`,
+      )
+      return [plan, holders]
+    }),
+  )
 }
 
-async function newest(one: PackagePlan, bases: Bases, search: Search): Promise<PackagePlan | undefined> {
-  const { full, installable } = one
-  const { caches, settings, sources, nix, plan } = search
-  if (full === undefined) return undefined
-  for (let index = 0; ; index++) {
-    const base = await bases(index)
-    if (base === undefined) return undefined
-    const holders = await having(
-      keyPrefix({ system: full.system, name: full.name, revision: base.revision }),
-      caches,
-    )
-    const places = holders.map((cache) => cache.name).join(', ')
-    info(`${installable.text}: full build of ${base.revision}: ${places === '' ? 'absent' : `in ${places}`}.`)
-    if (holders.length === 0) continue
-    const older = await planOnOlder(base, one, plan, settings, sources, nix).catch((error: unknown) => {
-      if (!(error instanceof RemoteError)) throw error
-      info(`${base.revision} cannot be fetched: ${messageOf(error)}.`)
-      return undefined
-    })
-    if (older?.full === undefined) continue
-    const restored = await restoreFromFirst(holders, { wanted: [older.full], neighbours: [] })
-    const from = restored.from[0]
-    info(
-      `${installable.text}: ${older.full.key}: ${from === undefined ? 'not restored' : `restored from ${from.name}`}.`,
-    )
-    if (from !== undefined) return older
+/** Undefined if there is nothing to be made of it. */
+async function readOlder(context: Context, base: Base): Promise<BaseGraph | undefined> {
+  try {
+    return await readBase(context, base)
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error
+    info(`${base.revision} cannot be fetched: ${messageOf(error)}.`)
+    return undefined
   }
 }

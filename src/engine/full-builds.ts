@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import {
   type BinaryCache,
+  type EntryRequest,
+  type FailureOfCache,
   type FullBuildEntry,
   mayWrite,
   openCaches,
@@ -8,18 +10,17 @@ import {
   type Saved,
 } from '../cache/index.ts'
 import { info } from '../lib/log.ts'
-import { inParallel } from '../lib/parallel.ts'
+import { ProcessError } from '../lib/process.ts'
 import { type BuildLog, createBuildLog } from '../nix/log.ts'
 import type { Nix } from '../nix/nix.ts'
-import { createStoreAccess, isValid } from '../nix/store.ts'
+import { createStoreAccess, validAmong } from '../nix/store.ts'
 import type { Origin } from '../report/report.ts'
-import type { RunContext } from './context.ts'
-import type { Ladder } from './ladder.ts'
-import type { LinuxBuilder } from './linux-builder.ts'
-import type { PackagePlan, Plan } from './plan.ts'
+import { type BaseGraph, entriesOf, entryOf, type FullBuild } from './base-graph.ts'
+import type { Context, RunContext } from './context.ts'
+import { listed } from './ladder.ts'
 import type { Settings } from './settings.ts'
 
-/** The full builds of a plan: from the store, from a cache, or built; and on to the caches. */
+/** Full builds: from the store, from a cache, or built; and on to the caches. */
 
 /** The caches of the settings, writable as far as what set the job off permits. */
 export function openInputCaches(
@@ -35,95 +36,156 @@ export function openInputCaches(
     signingKey,
     trustedPublicKeys,
     ref: occasion.ref,
+    roots: scratch,
   }
   return openCaches(settings.caches, createStoreAccess(nix), options, (cache) =>
     mayWrite(settings.cacheWrite, cache, occasion),
   )
 }
 
+/** Where full builds are; those that are nowhere are left out. */
+export type Origins = Map<FullBuild, Origin>
+
+/** Outputs by full build. */
+export type Needed = ReadonlyMap<FullBuild, readonly string[]>
+
 export interface RestoredFullBuilds {
-  /** Where each full build came from; those that are not there are left out. */
-  readonly origins: Map<PackagePlan, Origin>
-  /** Names of the caches that have a bad copy. */
-  readonly refusedFrom: ReadonlyMap<PackagePlan, readonly string[]>
+  readonly origins: Origins
+  /** By key, the names of the caches that have a bad copy. */
+  readonly refusedFrom: ReadonlyMap<string, readonly string[]>
 }
 
-/** One restore waits for the network, or unpacks with one core: few at once use both. */
-const restoresAtOnce = 3
+export interface RestoreRequest {
+  readonly needed: Needed
+  /** Store paths of `dependencies`. */
+  readonly dependencies: readonly string[]
+  readonly base: BaseGraph
+  /** Where they are looked for. */
+  readonly caches: readonly BinaryCache[]
+}
 
 /** Restores what the store lacks. Throws `UserError` if a cache fails and `strict` forbids that. */
 export async function restoreFullBuilds(
-  plan: Plan,
-  nix: Nix,
-  caches: readonly BinaryCache[],
-  ladder: Ladder,
+  { nix, ladder }: Context,
+  { needed, dependencies, base, caches }: RestoreRequest,
 ): Promise<RestoredFullBuilds> {
-  const origins = new Map<PackagePlan, Origin>()
-  const refusedFrom = new Map<PackagePlan, readonly string[]>()
-  const givenUp = new Set<BinaryCache>()
-  const neighbours = plan.packages.flatMap(({ full }) => full ?? [])
-  await inParallel(plan.packages, restoresAtOnce, async (one) => {
-    const { full, installable } = one
-    if (full === undefined) return
-    if (await isValid(nix, full.intermediates)) {
-      info(`${installable.text}: the full build is in the store already.`)
-      origins.set(one, 'store')
-      return
-    }
-    const asked = caches.filter((cache) => !givenUp.has(cache))
-    const restored = await restoreFromFirst(asked, { wanted: [full], neighbours })
-    const { failures } = restored
-    const from = restored.from[0]
-    if (from !== undefined) origins.set(one, 'cache')
-    const consequence = from === undefined ? 'It is built anew' : `${from.name} had it`
-    for (const { cache, failure } of failures) {
-      if (failure.remedy !== undefined) givenUp.add(cache)
-      const remedy = failure.remedy ?? 'If this goes on, see whether the cache can be reached and read'
-      ladder.complain(
-        `The full build of ${installable.text} could not be restored from ${cache.name}: ${failure.reason}. ${consequence}. ${remedy}.`,
-      )
-    }
-    refusedFrom.set(
-      one,
-      failures.filter(({ failure }) => failure.refused === true).map(({ cache }) => cache.name),
-    )
+  const entries = new Map([...needed].map(([full, outputs]) => [full, entryOf(full, outputs)]))
+  const all = [...entries.values()].flatMap(({ paths }) => paths)
+  const valid = await validAmong(nix, [...all, ...dependencies])
+  const isThere = ({ paths }: FullBuildEntry) => paths.every((path) => valid.has(path))
+  const origins: Origins = new Map()
+  for (const [full, entry] of entries) if (isThere(entry)) origins.set(full, 'store')
+  const lacking = [...entries].filter(([full]) => !origins.has(full))
+  const lackingDependencies = dependencies.filter((path) => !valid.has(path))
+  const more =
+    base.dependencies === undefined || lackingDependencies.length === 0
+      ? []
+      : [{ key: base.dependencies.key, paths: lackingDependencies }]
+  const wanted = [...lacking.map(([, entry]) => entry), ...more]
+  const refusedFrom = new Map<string, string[]>()
+  if (wanted.length === 0) return { origins, refusedFrom }
+  const restored = await restoreFromFirst(caches, { wanted, neighbours: entriesOf(base) })
+  for (const [index, [full]] of lacking.entries()) {
+    const from = restored.from[index]
+    if (from !== undefined) origins.set(full, 'cache')
     info(
-      `${installable.text}: ${from === undefined ? 'no full build in the cache' : `restored from ${from.name}`}.`,
+      `${full.unit.derivation.name}: ${from === undefined ? 'not in the cache' : `restored from ${from.name}`}.`,
     )
-  })
+  }
+  for (const { cache, entries, failure } of restored.failures)
+    if (failure.refused === true)
+      for (const key of failure.refusedKeys ?? entries.map((entry) => entry.key))
+        refusedFrom.set(key, [...(refusedFrom.get(key) ?? []), cache.name])
+  const names = new Map(lacking.map(([full, entry]) => [entry, full.unit.derivation.name]))
+  const had = (entry: FullBuildEntry) => restored.from[wanted.indexOf(entry)]?.name
+  complainOf(restored.failures, { names, had, complain: ladder.complain })
   return { origins, refusedFrom }
 }
 
+interface Complaining {
+  /** By entry; others hold what units are built with. */
+  readonly names: ReadonlyMap<FullBuildEntry, string>
+  /** The cache that gave it in the end. */
+  had(entry: FullBuildEntry): string | undefined
+  complain(message: string): void
+}
+
+/** One line for each cache: what is wrong with it is as a rule the same for all that it was asked for. */
+function complainOf(failures: readonly FailureOfCache[], { names, had, complain }: Complaining): void {
+  for (const cache of new Set(failures.map((one) => one.cache))) {
+    const own = failures.filter((one) => one.cache === cache)
+    const entries = own.flatMap((one) => one.entries)
+    const units = entries.flatMap((entry) => names.get(entry) ?? [])
+    const { failure } = own.find((one) => one.entries.some((entry) => names.has(entry))) ?? own[0]!
+    const subject = units.length > 0 ? `The full build of ${listed(units)}` : 'What the units are built with'
+    const elsewhere = entries.map(had)
+    const consequence = elsewhere.includes(undefined) ? 'It is built anew' : `${elsewhere[0]} had it`
+    const remedy = failure.remedy ?? 'If this goes on, see whether the cache can be reached and read'
+    complain(
+      `${subject} could not be restored from ${cache.name}: ${failure.reason}. ${consequence}. ${remedy}.`,
+    )
+  }
+}
+
 export interface BuiltFullBuilds {
-  /** Those that there are now. */
-  readonly built: readonly PackagePlan[]
+  /** Those that were asked for and are there now. */
+  readonly there: readonly FullBuild[]
+  /** What was built of the base, whether it was asked for or needed for that. */
+  readonly made: readonly FullBuild[]
   readonly log: BuildLog
 }
 
-/** Builds those that are nowhere, and steps down the ladder for each that fails. */
+/** Builds those that are nowhere, and steps down the ladder for those that fail. */
 export async function buildFullBuilds(
-  missing: readonly PackagePlan[],
-  nix: Nix,
-  builder: LinuxBuilder,
-  ladder: Ladder,
-  scratch: string,
+  { nix, builder, ladder, scratch }: Context,
+  missing: Needed,
+  base: BaseGraph,
 ): Promise<BuiltFullBuilds> {
-  const wanted = missing.flatMap(({ full }) =>
-    full === undefined ? [] : [`${full.derivation}^intermediates`],
-  )
-  if (wanted.length === 0) {
+  if (missing.size === 0) {
     info('All full builds are there.')
-    return { built: [], log: createBuildLog() }
+    return { there: [], made: [], log: createBuildLog() }
   }
+  const wanted = [...missing].map(([full, outputs]) => `${full.derivation}^${outputs.join(',')}`)
   const outLink = join(scratch, 'full-build')
   const { ok, error, log } = await builder.build(wanted, { outLink, keepGoing: true })
-  const built: PackagePlan[] = []
-  for (const one of missing) {
-    if (one.full === undefined) continue
-    if (await isValid(nix, one.full.intermediates)) built.push(one)
-    else if (!ok) ladder.stepDown(one.installable.text, 'full-build-failed', error, log)
+  const all = [...new Set([...missing.keys(), ...base.fullBuilds.values()])]
+  const valid = await validAfter(ok, nix, all)
+  const there = [...missing.keys()].filter((full) => valid.has(full.intermediates))
+  const failed = [...missing.keys()].filter((full) => !valid.has(full.intermediates))
+  if (failed.length > 0 && !ok)
+    ladder.stepDown(listed(failed.map(({ unit }) => unit.derivation.name)), 'full-build-failed', error, log)
+  const made = all.filter(
+    (full) => valid.has(full.intermediates) && log.seconds(full.derivation) !== undefined,
+  )
+  return { there, made, log }
+}
+
+/** The intermediates that are in the store after a build; if that cannot be asked, what the build itself came to counts. */
+async function validAfter(
+  ok: boolean,
+  nix: Pick<Nix, 'run'>,
+  fullBuilds: readonly FullBuild[],
+): Promise<ReadonlySet<string>> {
+  const paths = fullBuilds.map((full) => full.intermediates)
+  try {
+    return await validAmong(nix, paths)
+  } catch (error) {
+    if (!(error instanceof ProcessError) || error.reason === 'cancelled') throw error
+    return new Set(ok ? paths : [])
   }
-  return { built, log }
+}
+
+/** What is to be pushed after full builds were made: they, and what they were built with. */
+export function pushRequest(
+  made: readonly FullBuild[],
+  base: BaseGraph,
+  refusedFrom: ReadonlyMap<string, readonly string[]> = new Map(),
+): EntryRequest {
+  const own = made.map((full) => entryOf(full))
+  const all = base.dependencies === undefined || own.length === 0 ? own : [...own, base.dependencies]
+  const wanted = all.map((entry) => ({ ...entry, refusedFrom: refusedFrom.get(entry.key) ?? [] }))
+  const keys = new Set(wanted.map(({ key }) => key))
+  return { wanted, neighbours: entriesOf(base).filter(({ key }) => !keys.has(key)) }
 }
 
 /**
@@ -131,41 +193,37 @@ export async function buildFullBuilds(
  * is none.
  */
 export async function pushFullBuilds(
-  entries: readonly FullBuildEntry[],
+  request: EntryRequest,
   caches: readonly BinaryCache[],
   complain: (message: string) => void,
 ): Promise<void> {
-  if (caches.length === 0 || entries.length === 0) {
+  if (caches.length === 0 || request.wanted.length === 0) {
     info('There is nothing to push.')
     return
   }
   for (const cache of caches) {
-    const saved = await cache.save({ wanted: entries, neighbours: [] })
-    for (const [index, entry] of entries.entries()) tell(entry, cache, saved[index]!, complain)
+    const saved = await cache.save(request)
+    tell(request.wanted, cache, saved, complain)
   }
 }
 
 function tell(
-  entry: FullBuildEntry,
+  entries: readonly FullBuildEntry[],
   cache: BinaryCache,
-  saved: Saved,
+  saved: readonly Saved[],
   complain: (message: string) => void,
 ): void {
-  switch (saved.status) {
-    case 'saved':
-      info(`Pushed ${entry.key} (${(saved.bytes / 1e6).toFixed(1)} MB) to ${cache.name}.`)
-      break
-    case 'exists':
-      info(`${entry.key} is in the cache already (${cache.name}).`)
-      break
-    case 'read-only':
-      info(
-        `${entry.key} is not pushed to ${cache.name}: this job may not write to the cache (${saved.reason}).`,
-      )
-      break
-    case 'failed':
-      complain(
-        `The full build ${entry.key} could not be pushed to ${cache.name}: ${saved.reason}. Later jobs will build it again; see whether the cache can be reached and written.`,
-      )
+  const failures = new Map<string, string[]>()
+  for (const [index, { key }] of entries.entries()) {
+    const one = saved[index]!
+    if (one.status === 'saved') info(`Pushed ${key} (${(one.bytes / 1e6).toFixed(1)} MB) to ${cache.name}.`)
+    if (one.status === 'exists') info(`${key} is in the cache already (${cache.name}).`)
+    if (one.status === 'read-only')
+      info(`${key} is not pushed to ${cache.name}: this job may not write to the cache (${one.reason}).`)
+    if (one.status === 'failed') failures.set(one.reason, [...(failures.get(one.reason) ?? []), key])
   }
+  for (const [reason, keys] of failures)
+    complain(
+      `The full build ${listed(keys)} could not be pushed to ${cache.name}: ${reason}. Later jobs will build it again; see whether the cache can be reached and written.`,
+    )
 }

@@ -1,6 +1,5 @@
 import { UserError } from '../lib/errors.ts'
 import { warn } from '../lib/log.ts'
-import type { Problem } from '../nix/evaluate.ts'
 import type { BuildLog } from '../nix/log.ts'
 import { BuildFailure } from './failures.ts'
 
@@ -9,12 +8,17 @@ import { BuildFailure } from './failures.ts'
  * happened, why, and what to do.
  */
 export type Rung =
-  | Exclude<Problem['code'], 'missing'>
   | 'revision-unavailable'
-  | 'head-not-isolated'
   | 'base-does-not-evaluate'
   | 'full-build-failed'
   | 'incremental-build-failed'
+  | 'ambiguous'
+  | 'cannot-be-rewritten'
+  | 'compiler-changed'
+  | 'compiler-too-old'
+  | 'own-intermediates'
+  | 'own-build-directory'
+  | 'hie-output'
 
 interface Explanation {
   readonly why: string
@@ -27,37 +31,37 @@ const explanations: Record<Rung, (detail: string) => Explanation> = {
     why: `the commit of the full build could not be fetched (${detail})`,
     remedy: 'Give `actions/checkout` a `fetch-depth: 0`, or see that `github-token` can read the repository',
   }),
-  'head-not-isolated': (detail) => ({
-    why: `it does not evaluate from its committed files alone (${detail})`,
-    remedy: 'Commit the files that it needs, or fetch the complete history where it reads that',
-  }),
   'base-does-not-evaluate': (detail) => ({
     why: `the commit of the full build does not evaluate (${detail})`,
     remedy: 'The next boundary will choose a later commit; to choose one now, set `revision`',
   }),
-  'missing-in-base': () => ({
-    why: 'the commit of the full build does not have it yet',
-    remedy: 'The next boundary will choose a later commit; to choose one now, set `revision`',
-  }),
-  'not-haskell': (detail) => ({
-    why: `${detail} is not made by the Haskell builder of nixpkgs`,
-    remedy: 'Leave it out of `installables` and build it in a step of its own',
-  }),
-  'ghc-too-old': (detail) => ({
+  'compiler-too-old': (detail) => ({
     why: `GHC ${detail} decides by time stamps what to compile, and all of them are new in a Nix build`,
     remedy: 'Use GHC 9.4 or later',
   }),
-  'ghc-changed': (detail) => ({
+  'own-intermediates': (detail) => ({
+    why: `its own Nix code starts it from intermediates already (${detail})`,
+    remedy: 'Remove `previousIntermediates` to leave that to the action',
+  }),
+  'own-build-directory': (detail) => ({
+    why: `it is not built in \`dist\` (${detail})`,
+    remedy: 'Remove that flag',
+  }),
+  'hie-output': (detail) => ({
+    why: `GHC writes .hie files straight into an output (${detail}), and compiles every module whose file is not there`,
+    remedy: 'Let `-hiedir` name a directory of the build, and copy it in `postInstall`',
+  }),
+  'compiler-changed': (detail) => ({
     why: `the compiler changed since the full build (${detail})`,
     remedy: 'Nothing is to be done; the next full build will be made with the new one',
   }),
-  'package-changed': (detail) => ({
-    why: `it was another package at the commit of the full build (${detail})`,
-    remedy: 'Nothing is to be done; the next full build will be of the new one',
+  ambiguous: () => ({
+    why: 'the commit of the full build has several variants of it, and it is like more than one of them',
+    remedy: 'Give the variants different names (`pname`)',
   }),
-  'no-intermediates': (detail) => ({
-    why: `${detail} has no output \`intermediates\` when asked for one`,
-    remedy: 'Use nixpkgs 23.05 or later, and apply `overrideAttrs` inside of the Haskell package set',
+  'cannot-be-rewritten': (detail) => ({
+    why: `Nix does not make the same derivation again of what it says${detail === '' ? '' : ` (${detail})`}`,
+    remedy: 'Please report this to the authors of the action, with the text of the `.drv` file',
   }),
   'full-build-failed': (detail) => ({
     why: `the full build failed (${detail})`,
@@ -73,7 +77,7 @@ const explanations: Record<Rung, (detail: string) => Explanation> = {
 /** What a step down means: for HEAD, or where only full builds are made. */
 export type Consequence = 'is built without the optimisation' | 'gets no full build'
 
-/** The one line for a step down. `subject` is the installable as the user wrote it. */
+/** The one line for a step down. `subject` is what people know it by. */
 export function explain(
   subject: string,
   rung: Rung,
@@ -126,4 +130,12 @@ export function createLadder(strict: boolean, consequence?: Consequence): Ladder
     warnings,
     strict,
   }
+}
+
+const mostNames = 5
+
+/** For people: all of few names, or how many more there are. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).join(', ')
+  return names.length > mostNames ? `${shown} and ${names.length - mostNames} more` : shown
 }

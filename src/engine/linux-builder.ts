@@ -15,7 +15,6 @@ import {
   register,
   requiredSystem,
   systemsOf,
-  toBeBuilt,
   unusableMachine,
   type Vm,
 } from '../builder/index.ts'
@@ -23,6 +22,7 @@ import { messageOf } from '../lib/errors.ts'
 import { foreign, info } from '../lib/log.ts'
 import { ProcessError } from '../lib/process.ts'
 import { type BuildOptions, type BuildResult, build } from '../nix/build.ts'
+import { readToBuild } from '../nix/dry-run.ts'
 import { type Nix, withSettings } from '../nix/nix.ts'
 import { createVms, type VmsPorts } from './linux-vms.ts'
 import type { LinuxBuilderSettings, Settings } from './settings.ts'
@@ -125,7 +125,7 @@ export async function openLinuxBuilder(
     const options = { timeoutSeconds: dryRunSeconds }
     try {
       const { stderr } = await evaluating.run(['build', '--dry-run', '--no-link', ...args], options)
-      const derivations = toBeBuilt(stderr).slice(0, derivationsShown)
+      const derivations = readToBuild(stderr).slice(0, derivationsShown)
       if (derivations.length === 0) return []
       const { stdout } = await nix.run(['derivation', 'show', ...derivations], options)
       return lacking(systemsOf(stdout))

@@ -2,58 +2,57 @@ import type { UserError } from '../lib/errors.ts'
 import { type BuildDiagnostic, type BuildLog, nameOf } from '../nix/log.ts'
 import { parseTrace } from '../nix/trace.ts'
 import type { Message } from '../report/report.ts'
-import { type Checkout, trackedFiles } from '../revision/index.ts'
+import { trackedFiles } from '../revision/index.ts'
+import type { Context } from './context.ts'
 import { BuildFailure, EvaluationFailure } from './failures.ts'
-import type { HeadBuild } from './head.ts'
+import type { HeadBuild } from './head-build.ts'
+import type { HeadGraph } from './head-graph.ts'
 import { createLocator, type Locator } from './locate.ts'
 
 /** What compilers and Nix complained of, at places in the checkout. */
 
-/** Where messages are looked for. */
-export interface Place {
-  readonly checkout: Checkout
-  /** See `openSources`. */
-  readonly locations: readonly string[]
-  readonly fromFile: boolean
-}
+/** Where the files lie that messages are about. */
+export type Where = Pick<Context, 'settings' | 'sources'>
 
 /**
- * The warnings of a HEAD that built. Errors in the log of a build that passed are not its own: what was tried on top of
- * the full build and then built plainly, or what a test prints.
+ * The warnings of a HEAD that built. Errors in the log of a build that passed are not its own: what a test prints, for
+ * example.
  */
-export async function messagesOfHead(head: readonly HeadBuild[], place: Place): Promise<readonly Message[]> {
-  const logs = [...new Set(head.map(({ log }) => log))]
-  const ours = new Set(head.map(({ built }) => built.derivation))
-  const found = logs.flatMap((log) => {
-    const failed = new Set(log.failures().map(({ derivation }) => derivation))
-    return log
-      .diagnostics()
-      .filter(({ severity, derivation }) => severity === 'warning' && !failed.has(derivation))
-      .map((diagnostic) => ({ diagnostic, log }))
-  })
-  return located(found, ours, place)
+export async function messagesOfHead(
+  { log, derivationOf }: HeadBuild,
+  { graph, installables }: HeadGraph,
+  where: Where,
+): Promise<readonly Message[]> {
+  const asked = installables.flatMap(({ wanted }) => wanted.flatMap(({ derivation }) => derivation ?? []))
+  const ours = new Set([...graph.keys(), ...asked].map(derivationOf))
+  const failed = new Set(log.failures().map(({ derivation }) => derivation))
+  const found = log
+    .diagnostics()
+    .filter(({ severity, derivation }) => severity === 'warning' && !failed.has(derivation))
+    .map((diagnostic) => ({ diagnostic, log }))
+  return located(found, ours, where)
 }
 
 /** The errors and warnings of what failed. */
-export async function messagesOfFailure(error: UserError, place: Place): Promise<readonly Message[]> {
-  if (error instanceof EvaluationFailure) return messagesOfEvaluation(error, place)
+export async function messagesOfFailure(error: UserError, where: Where): Promise<readonly Message[]> {
+  if (error instanceof EvaluationFailure) return messagesOfEvaluation(error, where)
   if (!(error instanceof BuildFailure)) return []
   const { log } = error
   const ours = new Set(log.failures().map(({ derivation }) => derivation))
   return located(
     log.diagnostics().map((diagnostic) => ({ diagnostic, log })),
     ours,
-    place,
+    where,
   )
 }
 
 async function messagesOfEvaluation(
   { stderr }: EvaluationFailure,
-  place: Place,
+  where: Where,
 ): Promise<readonly Message[]> {
   const error = parseTrace(stderr)
   if (error === undefined) return []
-  const locate = await locatorOf(place)
+  const locate = await locatorOf(where)
   for (const printed of error.places) {
     const file = locate(printed)
     const { line, column } = printed
@@ -66,10 +65,10 @@ async function messagesOfEvaluation(
 async function located(
   found: readonly { readonly diagnostic: BuildDiagnostic; readonly log: BuildLog }[],
   ours: ReadonlySet<string>,
-  place: Place,
+  where: Where,
 ): Promise<readonly Message[]> {
   if (found.length === 0) return []
-  const locate = await locatorOf(place)
+  const locate = await locatorOf(where)
   return found.flatMap(({ diagnostic: { derivation, quoted, ...rest }, log }) => {
     const printed = { file: rest.file, line: rest.line, ...(quoted === undefined ? {} : { quoted }) }
     const file = locate(printed, nameOf(derivation), ours.has(derivation))
@@ -80,10 +79,11 @@ async function located(
   })
 }
 
-async function locatorOf({ checkout, locations, fromFile }: Place): Promise<Locator> {
+async function locatorOf({ settings, sources: { history, locations } }: Where): Promise<Locator> {
+  const fromFile = settings.file !== undefined
   return createLocator({
-    topLevel: checkout.topLevel,
-    files: await trackedFiles(checkout),
+    topLevel: history.checkout.topLevel,
+    files: await trackedFiles(history.checkout),
     locations: fromFile ? locations.map((path) => path.split('/').slice(0, -1).join('/')) : locations,
   })
 }

@@ -1,7 +1,9 @@
 import { type Newest, newestFullBuild, parseKey } from '../cache/index.ts'
 import { isoTime } from '../report/outputs.ts'
+import type { Base } from './base.ts'
+import type { FullBuild } from './base-graph.ts'
 import { cacheScopes, startCommit } from './event.ts'
-import { names, type PackagePlan, type Plan } from './plan.ts'
+import { listed } from './ladder.ts'
 import type { Settings } from './settings.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -12,16 +14,16 @@ const limit = 10
 
 /** One sentence or two; undefined where no nightly is to blame. Never throws. */
 export async function remarkOnNightly(
-  missing: readonly PackagePlan[],
-  { base }: Plan,
+  missing: readonly FullBuild[],
+  base: Base,
   { event, apiUrl, repository = '' }: Surroundings,
   { caches, start, token }: Settings,
 ): Promise<string | undefined> {
   const branch = event.baseBranch
   const ofItsOwn = startCommit(start, event) !== undefined
   if (missing.length === 0 || caches.length === 0 || branch === undefined || ofItsOwn) return undefined
-  if (base?.boundary === undefined) return undefined
-  const series = missing.flatMap(({ full }) => parseKey(full?.key ?? '')?.series ?? [])
+  if (base.boundary === undefined) return undefined
+  const series = missing.flatMap(({ key }) => parseKey(key)?.series ?? [])
   // What runs on the base branch and on the default one write, all of its pull requests read.
   const shared = cacheScopes({ ...event, ref: undefined })
   const newest = await newestFullBuild(caches, series, shared, {
@@ -30,7 +32,7 @@ export async function remarkOnNightly(
     apiUrl,
     timeoutSeconds: limit,
   })
-  const what = names(missing.map(({ installable }) => installable))
+  const what = listed(missing.map(({ unit }) => unit.derivation.name))
   return describeMissing(what, branch, base.revision, newest)
 }
 

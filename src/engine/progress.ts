@@ -2,13 +2,21 @@ import { stripVTControlCharacters } from 'node:util'
 import type { UserError } from '../lib/errors.ts'
 import { group } from '../lib/log.ts'
 import { nameOf } from '../nix/log.ts'
-import type { Failure, Message, PackageReport, Phase, Report } from '../report/report.ts'
+import type {
+  BaseCommit,
+  Failure,
+  InstallableReport,
+  Message,
+  OtherReport,
+  Phase,
+  Report,
+  UnitReport,
+} from '../report/report.ts'
 import { BuildFailure, EvaluationFailure } from './failures.ts'
 import { createLadder, type Ladder } from './ladder.ts'
-import { messagesOfFailure, type Place } from './messages.ts'
-import { planned } from './package-reports.ts'
-import type { Plan } from './plan.ts'
+import { messagesOfFailure } from './messages.ts'
 import type { Settings } from './settings.ts'
+import type { Sources } from './sources.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** What is known of a run so far, for a report at whatever point it ends. */
@@ -20,10 +28,12 @@ export interface Progress {
   /** Seconds, by the clock of `performance.now()`. */
   readonly began: number
   cacheName: string
-  plan: Plan | undefined
-  /** What has become of the branches, in a run over several. */
-  packages: readonly PackageReport[]
-  place: Place | undefined
+  /** Once they are open. */
+  sources: Sources | undefined
+  base: BaseCommit | undefined
+  installables: readonly InstallableReport[]
+  units: readonly UnitReport[]
+  others: readonly OtherReport[]
   readonly notices: string[]
   messages: readonly Message[]
 }
@@ -36,9 +46,11 @@ export function createProgress({ branches, mode, strict }: Settings, surrounding
     phases: [],
     began: performance.now() / 1000,
     cacheName: 'none',
-    plan: undefined,
-    packages: [],
-    place: undefined,
+    sources: undefined,
+    base: undefined,
+    installables: [],
+    units: [],
+    others: [],
     notices: [],
     messages: [],
   }
@@ -60,28 +72,39 @@ export async function timed<T>(progress: Progress, name: string, body: () => Pro
   }
 }
 
-export function reportOf(progress: Progress, packages: readonly PackageReport[]): Report {
-  const { mode, surroundings, plan, cacheName, phases, ladder, notices, messages } = progress
+export function reportOf(progress: Progress): Report {
+  const { mode, sources, base, cacheName, installables, units, others } = progress
+  const { surroundings, phases, ladder, notices, messages } = progress
+  const checkout = sources?.history.checkout
   return {
     mode,
-    head: plan === undefined ? undefined : { revision: plan.checkout.head, time: plan.checkout.headTime },
-    base: plan?.base,
+    head: checkout === undefined ? undefined : { revision: checkout.head, time: checkout.headTime },
+    base,
     cacheName,
-    packages,
+    installables,
+    units,
+    others,
     phases,
     warnings: ladder.warnings,
     notices,
     messages,
-    ...repositoryOf(surroundings, plan?.checkout.head),
+    ...repositoryOf(surroundings, checkout?.head),
   }
 }
 
 /** Of a run that ends with an error of the user's. */
-export async function failureReport(progress: Progress, error: UserError): Promise<Report> {
-  const { place, plan } = progress
-  const report = reportOf(progress, plan?.packages.map((one) => planned(one)) ?? progress.packages)
-  const messages = place === undefined ? [] : await messagesOfFailure(error, place)
-  return { ...report, messages, failure: { message: error.message, builds: failedBuilds(error) } }
+export async function failureReport(
+  progress: Progress,
+  settings: Settings,
+  error: UserError,
+): Promise<Report> {
+  const { sources } = progress
+  const messages = sources === undefined ? [] : await messagesOfFailure(error, { settings, sources })
+  return {
+    ...reportOf(progress),
+    messages,
+    failure: { message: error.message, builds: failedBuilds(error) },
+  }
 }
 
 function failedBuilds(error: UserError): Failure['builds'] {

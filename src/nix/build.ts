@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { ProcessError } from '../lib/process.ts'
 import { type BuildLog, createBuildLog } from './log.ts'
 import type { Nix } from './nix.ts'
@@ -77,23 +75,4 @@ function readBuilt(stdout: string): Built[] {
     derivation: drvPath,
     paths: Object.values(outputs),
   }))
-}
-
-/** Modules in a full build: its interface files, without those for dynamic linking and profiling. */
-export async function countModules(intermediates: string): Promise<number> {
-  const files = await readdir(join(intermediates, 'share', 'haskell'), { recursive: true })
-  return files.filter((file) => file.endsWith('.hi')).length
-}
-
-/** What a full build took, as it recorded itself (nix/default.nix); undefined if it did not. */
-export async function recordedSeconds(intermediates: string): Promise<number | undefined> {
-  const root = join(intermediates, 'share', 'haskell')
-  for (const ghc of await readdir(root).catch(() => [])) {
-    for (const name of await readdir(join(root, ghc))) {
-      const file = join(root, ghc, name, 'dist', 'build', 'incremental-nix-seconds')
-      const text = await readFile(file, 'utf8').catch(() => '')
-      if (/^\d+\s*$/.test(text)) return Number(text)
-    }
-  }
-  return undefined
 }

@@ -66,3 +66,18 @@ function splitOnce(text: string, separator: string): [string, string] {
   const index = text.indexOf(separator)
   return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)]
 }
+
+/** Whether it means every derivation in a set, as in `.#checks.x86_64-linux.*`, which `nix build` does not know. */
+export function isWildcard({ attributePath }: Installable): boolean {
+  return attributePath.at(-1) === '*'
+}
+
+/** The text of an installable. `reference` is that of the flake; empty with a file. */
+export function formatInstallable(
+  reference: string,
+  { attributePath, outputs }: Pick<Installable, 'attributePath' | 'outputs'>,
+): string {
+  const path = attributePath.map((name) => (/^[A-Za-z_][\w'-]*$/.test(name) ? name : `"${name}"`)).join('.')
+  const attribute = reference === '' ? path : `${reference}#${path}`
+  return outputs.length === 0 ? attribute : `${attribute}^${outputs.join(',')}`
+}

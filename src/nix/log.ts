@@ -41,6 +41,8 @@ export interface BuildLog {
   modules(derivation: string): Modules
   /** What building a derivation took; undefined if it was not built, or is not done. */
   seconds(derivation: string): number | undefined
+  /** What was built to its end, successfully or not, in order. */
+  built(): readonly { readonly derivation: string; readonly seconds: number }[]
   /** Errors that Nix reported, one line each, in order. */
   errors(): readonly string[]
   /** What compilers said in the builds of derivations, in order. */
@@ -55,6 +57,9 @@ const keptLogs = 100
 
 /** Nix up to 2.29, and later. */
 const failedBuild = /^(?:error:\s*)?(?:builder for|Cannot build) '([^'\n]+\.drv)'/
+
+/** Of what was not even begun, in Nix since 2.30. */
+const dependencyFailed = /Reason: .*\bdependenc(?:y|ies) failed/
 
 /** What is known of the build of a derivation. */
 interface BuildRecord {
@@ -88,7 +93,7 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
   /** Whole errors of Nix: the first line says what failed, the others repeat the log. */
   function fail(text: string): void {
     const derivation = failedBuild.exec(text)?.[1]
-    if (derivation === undefined) return
+    if (derivation === undefined || dependencyFailed.test(text)) return
     failures.push({
       derivation,
       error: oneLine(text.split(/\n\s*(?:last \d+ log lines|Output paths):/i)[0] ?? text).replace(/;$/, ''),
@@ -163,6 +168,10 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
       }),
     modules: (derivation) => records.get(derivation)?.modules.modules() ?? { compiled: [], considered: 0 },
     seconds: (derivation) => records.get(derivation)?.seconds,
+    built: () =>
+      [...records].flatMap(([derivation, { seconds }]) =>
+        seconds === undefined ? [] : [{ derivation, seconds }],
+      ),
     errors: () => errors,
     diagnostics: () =>
       [...records].flatMap(([derivation, { compiler }]) =>

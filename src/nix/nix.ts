@@ -7,6 +7,8 @@ export interface Nix {
   /** Of the machine that evaluates, for example `x86_64-linux`. */
   readonly system: string
   readonly version: string
+  /** For example `/nix/store`. */
+  readonly storeDirectory: string
   /** Runs `nix` with the user's settings, to which NIX_CONFIG in `options.env` adds. Throws `ProcessError`. */
   run(args: readonly string[], options?: RunOptions): Promise<Finished>
 }
@@ -37,12 +39,14 @@ export async function openNix(settings: readonly string[], workspace: string): P
     throw new UserError(
       `Nix ${version?.[0] ?? stdout.trim()} is too old: ${minimumVersion.join('.')} or later is needed. Install a newer one in an earlier step, for example with cachix/install-nix-action.`,
     )
-  const system = await nix(['eval', '--impure', '--raw', '--expr', 'builtins.currentSystem'], {
+  const facts = 'builtins.currentSystem + "\n" + builtins.storeDir'
+  const answer = await nix(['eval', '--impure', '--raw', '--expr', facts], {
     timeoutSeconds: quickCallSeconds,
   }).catch((error: unknown) => {
     throw notUsable(error)
   })
-  return { system: system.stdout.trim(), version: version?.[0] ?? '', run: nix }
+  const [system = '', storeDirectory = ''] = answer.stdout.trim().split('\n')
+  return { system, version: version?.[0] ?? '', storeDirectory, run: nix }
 }
 
 /** The same Nix with more settings (lines of nix.conf) and environment in every call. */

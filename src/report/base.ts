@@ -26,8 +26,15 @@ function baseSentence(report: Report, head: Commit, base: BaseCommit): string {
 }
 
 /** Short, and a link where the page is known. */
-export function commitLink({ repositoryUrl }: Report, revision: string): string {
-  const url =
-    repositoryUrl === undefined ? undefined : `${repositoryUrl}/commit/${encodeURIComponent(revision)}`
-  return link(code(revision.slice(0, 12)), url)
+function commitLink(report: Report, revision: string): string {
+  return link(code(shortRevision(revision)), commitUrl(report, revision))
+}
+
+/** Undefined where it is not known. */
+export function commitUrl({ repositoryUrl }: Report, revision: string): string | undefined {
+  return repositoryUrl === undefined ? undefined : `${repositoryUrl}/commit/${encodeURIComponent(revision)}`
+}
+
+export function shortRevision(revision: string): string {
+  return revision.slice(0, 12)
 }

@@ -1,52 +1,57 @@
-import type { PackageReport, Report } from './report.ts'
+import type { Report, UnitReport } from './report.ts'
 
-/** The output `matrix`: one job for each full build that is missing. */
+/** The output `matrix`: one job for each commit that lacks a full build of a unit. */
 
 export interface Entry {
   /** The branch or branches that it is for; empty in a run for the checkout alone. */
   readonly branch: string
-  /** For the input of that name: one, or, where there are too many jobs, all those of the revision. */
+  /** For the input of that name: all of the run. What the cache has of them is not built again. */
   readonly installables: string
   /** For the input of that name. */
   readonly revision: string
 }
 
+type Plan = Pick<Report, 'mode' | 'base' | 'installables' | 'units'>
+
 /** https://docs.github.com/actions/reference/limits */
 const mostJobs = 256
+/** Of all entries together, in UTF-16 code units: more than half of what GitHub takes of the outputs of a job. */
+const mostLength = 300_000
 
 /** `strategy.matrix` of a later job, which must not run where there is no entry. */
-export function matrixOf({ mode, base, packages }: Pick<Report, 'mode' | 'base' | 'packages'>): {
-  readonly include: readonly Entry[]
-} {
-  return { include: entriesOf(mode, packages, base?.revision).slice(0, mostJobs) }
+export function matrixOf(plan: Plan): { readonly include: readonly Entry[] } {
+  return { include: fitting(entriesOf(plan)) }
 }
 
-/** How many full builds the matrix has no room for, of a run over several branches. */
-export function entriesLeft(mode: Report['mode'], packages: readonly PackageReport[]): number {
-  return Math.max(0, entriesOf(mode, packages, undefined).length - mostJobs)
+/** How many commits the matrix has no room for. */
+export function entriesLeft(plan: Plan): number {
+  const entries = entriesOf(plan)
+  return entries.length - fitting(entries).length
 }
 
-function entriesOf(
-  mode: Report['mode'],
-  packages: readonly PackageReport[],
-  revision: string | undefined,
-): readonly Entry[] {
-  if (mode !== 'plan') return []
-  const entries = packages.flatMap((one): Entry[] => {
-    const commit = one.ownBase?.revision ?? revision
-    if (one.fullBuild === undefined || one.origin === 'found' || commit === undefined) return []
-    return [{ branch: one.branch ?? '', installables: one.installable, revision: commit }]
+function fitting(entries: readonly Entry[]): readonly Entry[] {
+  let length = 0
+  const end = entries.findIndex((entry, index) => {
+    length += JSON.stringify(entry).length + 1
+    return index >= mostJobs || length > mostLength
   })
-  return entries.length > mostJobs ? byRevision(entries) : entries
+  return end < 0 ? entries : entries.slice(0, end)
 }
 
-function byRevision(entries: readonly Entry[]): readonly Entry[] {
-  const merged = new Map<string, Entry>()
-  for (const entry of entries) {
-    const before = merged.get(entry.revision)
-    const installables =
-      before === undefined ? entry.installables : `${before.installables}\n${entry.installables}`
-    merged.set(entry.revision, { ...entry, installables })
+/** Whether there could be one in the cache and is not: what the store of this machine alone has is yet to be pushed. */
+export function lacksFullBuild({ fullBuild, origin }: UnitReport): boolean {
+  return fullBuild !== undefined && origin !== 'found'
+}
+
+function entriesOf({ mode, base, installables, units }: Plan): readonly Entry[] {
+  if (mode !== 'plan') return []
+  // In a run over several branches each of them has its own report of the same installable.
+  const all = [...new Set(installables.map(({ installable }) => installable))].join('\n')
+  const entries = new Map<string, Entry>()
+  for (const one of units.filter(lacksFullBuild)) {
+    const revision = one.ownBase?.revision ?? base?.revision
+    if (revision !== undefined && !entries.has(revision))
+      entries.set(revision, { branch: one.branch ?? '', installables: all, revision })
   }
-  return [...merged.values()]
+  return [...entries.values()]
 }

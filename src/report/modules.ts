@@ -1,28 +1,31 @@
 import { capped, code, count, details, escaped, table } from './markdown.ts'
 import { groupByReason, reasonKinds } from './reasons.ts'
-import type { PackageReport } from './report.ts'
+import type { CompiledModule, Report } from './report.ts'
+import { namer } from './units.ts'
 
 /**
- * Which modules GHC compiled on top of full builds, and for what reason. Of builds from scratch there is nothing to tell:
- * all of them.
+ * Which modules GHC compiled on top of full builds, and for what reason, by unit. Of builds from scratch there is nothing
+ * to tell: all of them.
  */
-export function modulesSection(packages: readonly PackageReport[], most: number): string {
-  const onTop = packages.filter((one) => one.build === 'incremental' && one.compiled.length > 0)
+export function modulesSection(report: Report, most: number): string {
+  const onTop = report.units.filter((one) => one.build === 'incremental' && one.compiled.length > 0)
   const compiled = onTop.flatMap((one) => one.compiled)
   if (compiled.length === 0) return ''
   const kinds = groupByReason(compiled)
-    .map((group) => `${reasonKinds[group.kind]} (${group.count})`)
+    .map((group) => `${reasonKinds[group.kind]} (${group.count.toLocaleString('en-US')})`)
     .join(', ')
+  const nameOf = namer(report)
   const body = capped(
     onTop,
     most,
-    (one) => `${packages.length === 1 ? '' : `${code(one.installable)}:\n\n`}${modulesOf(one, most)}`,
-    (number) => `… and ${count(number, 'more package')}.`,
+    (one) => `${report.units.length === 1 ? '' : `${nameOf(one)}:\n\n`}${reasonsTable(one.compiled, most)}`,
+    (number) => `… and ${count(number, 'more unit')}.`,
   ).join('\n\n')
-  return details(`${count(compiled.length, 'module')} compiled: ${kinds}`, body)
+  const what = `${count(compiled.length, 'module')} compiled on top of ${onTop.length === 1 ? 'the full build' : 'full builds'}`
+  return details(`${what}: ${kinds}`, body)
 }
 
-function modulesOf({ compiled }: PackageReport, most: number): string {
+function reasonsTable(compiled: readonly CompiledModule[], most: number): string {
   const rows = groupByReason(compiled).flatMap(({ kind, reasons }) =>
     reasons.map(({ reason, modules }) => [
       reason === undefined ? reasonKinds[kind] : escaped(reason),

@@ -6,7 +6,11 @@ export interface Report {
   /** Undefined if it could not be found out. */
   readonly base: BaseCommit | undefined
   readonly cacheName: string
-  readonly packages: readonly PackageReport[]
+  /** What was asked for, in the order of the input; in a run over several branches, for each of them. */
+  readonly installables: readonly InstallableReport[]
+  readonly units: readonly UnitReport[]
+  /** What was built beside the units, in the order in which it was done. */
+  readonly others: readonly OtherReport[]
   readonly phases: readonly Phase[]
   readonly warnings: readonly string[]
   /** What is worth knowing and no warning. */
@@ -54,7 +58,21 @@ export interface Commit {
 /** The commit of a full build. `boundary`: seconds since the epoch. */
 export type BaseCommit = Commit & { readonly boundary: number | undefined; readonly root: boolean }
 
-export type BuildKind = 'incremental' | 'plain' | 'full' | 'none'
+export interface InstallableReport {
+  /** As the user wrote it. */
+  readonly installable: string
+  /** Store paths of what it names; empty where nothing was to be built. */
+  readonly outPaths: readonly string[]
+  /** In a run over several branches, the one or ones that it is for, and the commit of their full builds. */
+  readonly branch?: string
+  readonly ownBase?: BaseCommit
+}
+
+/**
+ * How a unit was built. `unchanged`: not at all, since the full build has it. `full`: as a full build, in mode `full`. `none`:
+ * it was not to be built, or what it needs failed.
+ */
+export type UnitBuild = 'incremental' | 'unchanged' | 'plain' | 'full' | 'none'
 
 /** Where a full build came from. */
 export type Origin =
@@ -66,16 +84,22 @@ export type Origin =
   | 'built'
   | 'none'
 
-export interface PackageReport {
-  readonly installable: string
-  readonly build: BuildKind
+export interface UnitReport {
+  /** Of the derivation, for example `core-1.0`. */
+  readonly name: string
+  readonly package: string
+  /** For example `x86_64-linux`. */
+  readonly system: string
+  readonly build: UnitBuild
+  /** Why it was built plainly: a clause such as `new since the full build`. */
+  readonly reason?: string
+  /** Store path of the intermediates. */
   readonly fullBuild: string | undefined
   readonly origin: Origin
   readonly compiled: readonly CompiledModule[]
   /** 0 if nothing said how many there are. */
   readonly modulesTotal: number
-  readonly outPaths: readonly string[]
-  /** What building it took, of HEAD or, in mode `full`, of the full build; absent if it was there already. */
+  /** What building it took, of HEAD or, in mode `full`, of the full build; absent if it was not built. */
   readonly seconds?: number
   /** What the full build took when it was made. */
   readonly fullSeconds?: number
@@ -83,6 +107,11 @@ export interface PackageReport {
   readonly ownBase?: BaseCommit
   /** In a run over several branches, the one or ones that it is for. */
   readonly branch?: string
+}
+
+export interface OtherReport {
+  readonly name: string
+  readonly seconds?: number
 }
 
 export interface CompiledModule {
@@ -102,21 +131,41 @@ export interface Phase {
 /** The phase whose time counts against what the full build saves. */
 export const restorePhase = 'Restore full builds'
 
-/** One word for all packages together: `plain` if any was, since that is what people want to know. */
-export function overallBuild(packages: readonly PackageReport[]): BuildKind {
-  const order: readonly BuildKind[] = ['plain', 'full', 'incremental', 'none']
-  return order.find((kind) => packages.some((one) => one.build === kind)) ?? 'none'
+/** One word for all units together: `plain` where nothing was built on a full build. */
+export type BuildKind = 'incremental' | 'plain' | 'full' | 'none'
+
+export function overallBuild({ mode, units, installables }: Report): BuildKind {
+  const any = (...kinds: readonly UnitBuild[]) => units.some(({ build }) => kinds.includes(build))
+  if (mode === 'full') return any('full') ? 'full' : 'none'
+  if (any('incremental', 'unchanged')) return 'incremental'
+  return any('plain') || installables.some(({ outPaths }) => outPaths.length > 0) ? 'plain' : 'none'
+}
+
+/** Whether this run built it: for HEAD or, in mode `full`, for those to come. */
+export function wasBuilt({ build, origin }: UnitReport): boolean {
+  return build === 'incremental' || build === 'plain' || (build === 'full' && origin === 'built')
+}
+
+/** How many modules there are, as far as the run showed it; 0 if it showed nothing. */
+export function modulesOf({ compiled, modulesTotal }: UnitReport): number {
+  return Math.max(compiled.length, modulesTotal)
+}
+
+/** Whether the build failed, and not what it needs. */
+export function hasFailed({ name, build }: UnitReport, failure: Failure | undefined): boolean {
+  return build === 'none' && failure !== undefined && failure.builds.some((one) => one.name === name)
 }
 
 /** The commits of the full builds, as a rule one. */
-export function basesOf({ base, packages }: Report): readonly BaseCommit[] {
-  const all = packages.map((one) => one.ownBase ?? base).filter((one) => one !== undefined)
+export function basesOf({ base, installables, units }: Report): readonly BaseCommit[] {
+  const ofBranches = installables.map(({ ownBase }) => ownBase)
+  const all = [...ofBranches, ...units.map((one) => one.ownBase ?? base)].filter((one) => one !== undefined)
   const used = all.length > 0 || base === undefined ? all : [base]
   return used.filter((one, index) => used.findIndex(({ revision }) => revision === one.revision) === index)
 }
 
 /** Whether no full build had to be built, and there is one. */
-export function cacheHit(packages: readonly PackageReport[]): boolean {
-  const found = packages.filter((one) => one.origin !== 'none')
+export function cacheHit(units: readonly UnitReport[]): boolean {
+  const found = units.filter((one) => one.origin !== 'none')
   return found.length > 0 && found.every((one) => one.origin !== 'built')
 }

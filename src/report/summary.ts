@@ -3,10 +3,12 @@ import { lastLines } from './failure.ts'
 import { alert, capped, count, details, duration, escaped, preformatted } from './markdown.ts'
 import { errorsSection, warningsOfCompilers } from './messages.ts'
 import { modulesSection } from './modules.ts'
-import { packagesTable } from './packages.ts'
+import { othersSection } from './others.ts'
 import { type BuildKind, overallBuild, type Report } from './report.ts'
+import { unitsSentence } from './sentences.ts'
 import { timeSaved } from './time-saved.ts'
 import { endOf, timeline } from './timeline.ts'
+import { otherUnits, unitsTable } from './units.ts'
 
 /** Bytes. GitHub drops a step's summary of more than 1 MiB without a word. */
 const summaryLimit = 1_000_000
@@ -48,7 +50,7 @@ function render(report: Report, most: number): string {
     `### ${headline(report)}`,
     failureSection(report, most),
     sentences(report),
-    packagesTable(report, most),
+    unitsTable(report, most),
     warningsOfRun(report, most),
     capped(
       report.notices,
@@ -57,7 +59,9 @@ function render(report: Report, most: number): string {
       (number) => `… and ${count(number, 'more notice')}.`,
     ).join('\n\n'),
     warningsOfCompilers(report, most),
-    modulesSection(report.packages, most),
+    modulesSection(report, most),
+    otherUnits(report, most),
+    othersSection(report, most),
     report.phases.length === 0
       ? ''
       : details(`Timeline: ${duration(endOf(report.phases))}`, timeline(report.phases)),
@@ -68,9 +72,17 @@ function render(report: Report, most: number): string {
 }
 
 function headline(report: Report): string {
-  return report.failure === undefined
-    ? headlines[report.mode][overallBuild(report.packages)]
-    : 'The build failed'
+  const { failure, mode, units } = report
+  if (failure !== undefined) return 'The build failed'
+  if (mode === 'incremental' && units.length > 0 && units.every(({ build }) => build === 'unchanged'))
+    return 'No unit changed since the full build'
+  return neededNothing(report) ? 'Nothing had to be built' : headlines[mode][overallBuild(report)]
+}
+
+/** All was there already, or a download. Where the optimisation was given up there is a warning. */
+function neededNothing({ mode, installables, units, others, warnings }: Report): boolean {
+  const nothing = units.length === 0 && others.length === 0 && warnings.length === 0
+  return mode === 'incremental' && nothing && installables.some(({ outPaths }) => outPaths.length > 0)
 }
 
 /** The log is folded where the errors in it are shown by themselves. */
@@ -85,17 +97,9 @@ function failureSection(report: Report, most: number): string {
 }
 
 function sentences(report: Report): string {
-  return [compiledSentence(report), timeSaved(report), baseSentences(report)]
+  return [unitsSentence(report), timeSaved(report), baseSentences(report)]
     .filter((text) => text !== '')
     .join(' ')
-}
-
-function compiledSentence({ mode, packages }: Report): string {
-  const built = packages.filter((one) => one.build !== 'none' && one.modulesTotal > 0)
-  if (mode === 'plan' || built.length === 0) return ''
-  const compiled = built.reduce((sum, one) => sum + one.compiled.length, 0)
-  const total = built.reduce((sum, one) => sum + one.modulesTotal, 0)
-  return `**${compiled.toLocaleString('en-US')} of ${count(total, 'module')} compiled.**`
 }
 
 function warningsOfRun({ warnings }: Report, most: number): string {

@@ -7,6 +7,7 @@ import type { RemoteError } from './remote.ts'
 import { fetchStart, type Resolved, resolveRevision } from './resolve.ts'
 import { sourceRepository } from './source.ts'
 import { commitsPassed, type Truncated, truncate, truncateAll, type Wanted } from './truncate.ts'
+import { readFileAt, workTree } from './work-tree.ts'
 
 /**
  * The commits of a repository, as if the checkout were complete: what it lacks is fetched from its remote, into
@@ -32,10 +33,15 @@ export interface History {
   changedFiles(from: string, to: string): Promise<readonly string[]>
   /** The path of a repository that holds these commits (full ids) complete, for Nix to read. Throws `RemoteError`. */
   sourceRepository(revisions: readonly string[]): Promise<string>
+  /** The path of a work tree of this commit (full id), named like the checkout's. Throws `RemoteError`. */
+  workTree(revision: string): Promise<string>
+  /** A file as it is in this commit (full id); undefined if it is not there. Throws `RemoteError`. */
+  readFile(revision: string, path: string): Promise<string | undefined>
 }
 
 export function openHistory(places: Places): History {
   const { checkout } = places
+  const inTurn = createQueue()
   return {
     checkout,
     truncate: (wanted) => truncate(places, wanted),
@@ -46,6 +52,18 @@ export function openHistory(places: Places): History {
     parseDate: (text, instant) => parseDate(checkout, text, instant),
     branches: () => remoteBranches(places),
     changedFiles: (from, to) => changedFiles(places, from, to),
-    sourceRepository: (revisions) => sourceRepository(places, revisions),
+    sourceRepository: (revisions) => inTurn(() => sourceRepository(places, revisions)),
+    workTree: (revision) => inTurn(() => workTree(places, revision)),
+    readFile: (revision, path) => inTurn(() => readFileAt(places, revision, path)),
+  }
+}
+
+/** What fills the one repository that Nix reads goes one after the other: git locks files and does not wait for them. */
+function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const next = last.then(work, work)
+    last = next.catch(() => undefined)
+    return next
   }
 }

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ActionStep, runMain, runPost, type StepResult } from '../../../testing/action.ts'
@@ -27,6 +36,8 @@ let workspace: string
 let expected: string
 /** What main leaves for post when it has made the full build, and the store at that moment. */
 let state: string
+/** The full builds that it names. */
+let pending: string
 let filled: string
 /** The caches with the full build in them. */
 let prepared: Snapshot
@@ -60,6 +71,7 @@ async function prepare(): Promise<void> {
   const main = await runMain(step(bench))
   expectPlainResult(main)
   state = main.state['incremental-nix'] ?? ''
+  pending = readFileSync(join(scratchOf(state), 'pending.json'), 'utf8')
   filled = join(servers, 'filled')
   for (const name of ['store', 'state']) copy(join(scenario.world.directory, name), join(filled, name))
   expect((await runPost(step(bench), main)).log).toContain('Pushed incremental-nix')
@@ -89,10 +101,14 @@ function copy(from: string, to: string): void {
 }
 
 const remoteOf = (bench: Pick<Bench, 'store'>) => `${bench.store}-remote`
-const withState = (main: StepResult | undefined, text: string): StepResult => ({
-  ...(main ?? empty),
-  state: { 'incremental-nix': text },
-})
+const scratchOf = (text: string) => (JSON.parse(text) as { readonly scratch: string }).scratch
+
+/** What main left for post: also in its private directory, which every post removes. */
+function withState(main: StepResult | undefined, text: string): StepResult {
+  mkdirSync(scratchOf(text), { recursive: true })
+  writeFileSync(join(scratchOf(text), 'pending.json'), pending)
+  return { ...(main ?? empty), state: { 'incremental-nix': text } }
+}
 const empty: StepResult = {
   exitCode: 0,
   log: '',
@@ -198,7 +214,7 @@ function expectPlainResult(main: StepResult): void {
 
 /** Processes of the action: they name a file of the scenario, or the key. */
 function survivors(): string[] {
-  const key = JSON.parse(state).pending[0].key as string
+  const key = JSON.parse(pending).wanted[0].key as string
   const all = execFileSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' }).split('\n')
   return all.filter(
     (line) =>

@@ -1,0 +1,407 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from '../../src/lib/process.ts'
+import { createWorkshop, type Outcome, type Workshop } from '../../testing/rewriting.ts'
+
+/**
+ * What nixpkgs' builder can be asked for, each in a package of its own, all of which are built at the base and again,
+ * on top of that, at HEAD.
+ */
+
+type Files = Readonly<Record<string, string | null>>
+
+interface Case {
+  /** Nix code: arguments of `mkDerivation`. */
+  readonly options?: string
+  /** Nix code: a function that is applied to the package. */
+  readonly change?: string
+  /** Beside a library of `A`, which imports `B`, and of `C`. */
+  readonly base: Files
+  readonly head: Files
+}
+
+const library = (more = '', modules = 'A B C') => `cabal-version: 2.4
+name:          NAME
+version:       1.0
+build-type:    Simple
+
+library
+  default-language: Haskell2010
+  exposed-modules:  ${modules.split(' ').join(', ')}
+  build-depends:    base
+${more}`
+const program = `
+executable NAME
+  default-language: Haskell2010
+  hs-source-dirs:   app
+  main-is:          Main.hs
+  build-depends:    base, NAME
+`
+const tests = `
+test-suite spec
+  default-language: Haskell2010
+  type:             exitcode-stdio-1.0
+  hs-source-dirs:   test
+  main-is:          Spec.hs
+  build-depends:    base, NAME
+`
+const moduleOf = (module: string, text: string, imports = '') =>
+  `module ${module} where\n${imports}value :: String\nvalue = ${text}\n{-# NOINLINE value #-}\n`
+const B = (text: string) => ({ 'B.hs': moduleOf('B', `"${text}"`) })
+const modules = {
+  'A.hs': moduleOf('A', 'B.value ++ C.value', 'import qualified B\nimport qualified C\n'),
+  'C.hs': moduleOf('C', '"c"'),
+  ...B('base '),
+}
+const main = {
+  'app/Main.hs': 'module Main (main) where\nimport qualified A\nmain :: IO ()\nmain = putStrLn A.value\n',
+}
+const spec = (text: string) => ({
+  'test/Spec.hs': `module Main (main) where\nimport qualified A\nmain :: IO ()\nmain = putStrLn ("${text} " ++ A.value)\n`,
+})
+const sources = { 'NAME.cabal': library(program), ...modules, ...main }
+const change = B('head ')
+const structured = (more = '') =>
+  `(package: package.overrideAttrs (old: { __structuredAttrs = true; ${more} }))`
+/** A version bump, by which each symbol would get another name. */
+const bumped = { 'NAME.cabal': library(program).replace('1.0', '1.1') }
+const includesGhc = `{-# LANGUAGE CPP #-}\n#include "ghc-of-the-store.h"\n${moduleOf('C', '"c"')}`
+const setup = (text: string) => `import Distribution.Simple
+import System.Directory
+main = do
+  defaultMainWithHooks simpleUserHooks
+    { postConf = \\_ _ _ _ -> do
+        createDirectoryIfMissing True "dist/build/autogen"
+        writeFile "dist/build/autogen/C.hs" ${JSON.stringify(moduleOf('C', `"${text}"`))}
+    }
+`
+const custom = library(program, 'A B')
+  .replace('Simple\n', 'Custom\n\ncustom-setup\n  setup-depends: base, Cabal, directory\n')
+  .replace('base\n', 'base\n  other-modules: C\n  autogen-modules: C\n')
+const sublibrary = `${library().replace('base\n', 'base, inner\n').replace('A, B, C', 'A')}
+library inner
+  default-language: Haskell2010
+  hs-source-dirs:   inner
+  exposed-modules:  B, C
+  build-depends:    base
+`
+const inner = (files: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path === 'A.hs' ? path : `inner/${path}`, text]),
+  )
+const onlyProgram = `cabal-version: 2.4
+name:          NAME
+version:       1.0
+build-type:    Simple
+
+executable NAME
+  default-language: Haskell2010
+  hs-source-dirs:   app, .
+  main-is:          Main.hs
+  other-modules:    A, B, C
+  build-depends:    base
+`
+const hie = (modules?: string) => library('  ghc-options: -fwrite-ide-info -hiedir=.hie\n', modules)
+const hsc = (module: string) => moduleOf(module, '"hsc "')
+
+const splices = library(program).replace('base\n', 'base, template-haskell, directory\n')
+const splice = (action: string) => `{-# LANGUAGE TemplateHaskell #-}
+module C where
+import Language.Haskell.TH
+import System.Directory (listDirectory)
+import System.Environment (lookupEnv)
+value :: String
+value = $(runIO (${action}) >>= stringE)
+{-# NOINLINE value #-}
+`
+const capi = `{-# LANGUAGE CApiFFI #-}
+module C where
+import Foreign.C
+foreign import capi "own.h value OWN" own :: CInt
+value :: String
+value = show own
+{-# NOINLINE value #-}
+`
+
+const cases = {
+  plain: { base: sources, head: change },
+  bumped: { base: sources, head: { ...change, ...bumped } },
+  structured: { change: structured(), base: sources, head: { ...change, ...bumped } },
+  'structured-arrays': {
+    change: structured(`
+      configurePhase = builtins.replaceStrings [ "configure $configureFlags" ]
+        [ "configure $configureFlags \\"\\\${configureFlags[@]:1}\\"" ] old.configurePhase;`),
+    base: sources,
+    head: { ...change, ...bumped },
+  },
+  coverage: {
+    options: 'doCoverage = true; doCheck = true;',
+    base: {
+      'NAME.cabal': library(tests, 'A B C D'),
+      ...modules,
+      ...spec('base'),
+      'D.hs': moduleOf('D', '"d"'),
+    },
+    head: { 'NAME.cabal': library(tests), ...change, 'D.hs': null },
+  },
+  hie: {
+    options: `postInstall = "cp -r .hie $out/hie";`,
+    base: { 'NAME.cabal': hie('A B C D'), ...modules, 'D.hs': moduleOf('D', '"d"') },
+    head: { 'NAME.cabal': hie(), ...change, 'D.hs': null },
+  },
+  static: {
+    options: 'configureFlags = [ "--extra-include-dirs=${pkgs.haskellPackages.ghc}/include" ];',
+    change: 'pkgs.haskell.lib.compose.justStaticExecutables',
+    base: { ...sources, 'C.hs': includesGhc },
+    head: change,
+  },
+  leaky: {
+    options:
+      'postInstall = builtins.readFile ./leaky/install.sh; env.compiler = "${pkgs.haskellPackages.ghc}";',
+    change: 'pkgs.haskell.lib.compose.justStaticExecutables',
+    base: { ...sources, 'install.sh': '' },
+    head: { ...change, 'install.sh': 'echo $compiler > $out/compiler' },
+  },
+  outputs: {
+    options:
+      'enableSeparateBinOutput = true; enableSeparateDataOutput = true; enableSeparateDocOutput = true;',
+    base: sources,
+    head: change,
+  },
+  // As nixpkgs itself exports intermediates, below the same name.
+  exporting: {
+    options: 'doInstallIntermediates = true; enableSeparateIntermediatesOutput = true;',
+    base: sources,
+    head: change,
+  },
+  custom: {
+    base: { 'NAME.cabal': custom, ...modules, ...main, 'C.hs': null, 'Setup.hs': setup('base') },
+    head: { ...change, 'Setup.hs': setup('head') },
+  },
+  replaced: {
+    base: { ...sources, 'C.hs': null, 'C.hsc': hsc('C') },
+    head: { ...change, 'C.hsc': null, 'C.hs': moduleOf('C', '"own"') },
+  },
+  deleted: { base: { ...sources, 'C.hs': null, 'C.hsc': hsc('C') }, head: { 'C.hsc': null } },
+  preprocessed: { base: { ...sources, 'C.hs': null, 'C.hsc': hsc('C') }, head: change },
+  several: { base: { 'NAME.cabal': sublibrary, ...inner(modules) }, head: inner(change) },
+  program: {
+    options: 'isExecutable = true;',
+    base: { 'NAME.cabal': onlyProgram, ...modules, ...main },
+    head: change,
+  },
+  tested: {
+    options: 'doCheck = true;',
+    base: { 'NAME.cabal': library(tests), ...modules, ...spec('base') },
+    head: { ...change, ...spec('of head') },
+  },
+  // As haskell-flake has it: of the sources those that Cabal packs.
+  packed: {
+    change: `(package:
+      package.overrideAttrs (old: {
+        src = "\${pkgs.haskell.lib.compose.sdistTarball package}/packed-1.0.tar.gz";
+        sourceRoot = "packed-1.0";
+      }))`,
+    base: sources,
+    head: change,
+  },
+  // What GHC does not compare.
+  environment: {
+    options: 'preBuild = builtins.readFile ./environment/hook.sh;',
+    base: {
+      'NAME.cabal': splices,
+      ...modules,
+      ...main,
+      'C.hs': splice('maybe "none" id <$> lookupEnv "GIT_REV"'),
+      'hook.sh': 'export GIT_REV=base',
+    },
+    head: { ...change, 'hook.sh': 'export GIT_REV=head' },
+  },
+  listed: {
+    base: {
+      'NAME.cabal': splices,
+      ...modules,
+      ...main,
+      'C.hs': splice('show . length <$> listDirectory "data"'),
+      'data/one': '',
+    },
+    head: { ...change, 'data/two': '' },
+  },
+  header: {
+    base: {
+      'NAME.cabal': library(program).replace('base\n', 'base\n  include-dirs: .\n'),
+      ...modules,
+      ...main,
+      'C.hs': capi,
+      'own.h': '#define OWN 1\n',
+    },
+    head: { ...change, 'own.h': '#define OWN 2\n' },
+  },
+} satisfies Record<string, Case>
+type Name = keyof typeof cases
+
+/** Where the product could be another one, or the build succeed where it must not. */
+const comparedWithPlain: readonly Name[] = [
+  'bumped',
+  'custom',
+  'replaced',
+  'deleted',
+  'leaky',
+  'coverage',
+  'hie',
+  'environment',
+  'listed',
+  'header',
+]
+
+let workshop: Workshop
+let full: ReadonlyMap<string, Outcome>
+let head: ReadonlyMap<string, Outcome>
+let plain: ReadonlyMap<string, Outcome>
+
+const minutes = 60_000
+
+beforeAll(async () => {
+  workshop = createWorkshop()
+  const entries = Object.entries<Case>(cases)
+  workshop.write({ 'default.nix': project(entries) })
+  for (const [name, { base }] of entries) workshop.write(filesOf(name, base))
+  full = await workshop.makeFullBuilds()
+  for (const [name, { head }] of entries) workshop.write(filesOf(name, head))
+  head = await workshop.buildHead()
+  plain = await workshop.buildPlainly(comparedWithPlain)
+}, 20 * minutes)
+afterAll(() => workshop.dispose())
+
+function project(entries: readonly (readonly [string, Case])[]): string {
+  const packages = entries.map(
+    ([name, { options = '', change = '' }]) => `
+    ${name} = ${change} (
+      pkgs.haskellPackages.callPackage (
+        { mkDerivation }:
+        mkDerivation {
+          pname = "${name}";
+          version = "1.0";
+          src = ./${name};
+          isLibrary = ${!options.includes('isExecutable')};
+          ${options.includes('doCheck') ? '' : 'doCheck = false;'}
+          ${options}
+        }
+      ) { }
+    );`,
+  )
+  return `{ }:\nlet\n  pkgs = import ./nixpkgs { };\nin\n{${packages.join('')}\n}\n`
+}
+
+function filesOf(name: string, files: Files): Files {
+  const named = Object.entries(files)
+    // A file that is only left out at the base was never there.
+    .filter(([path, text]) => text !== null || existsSync(join(workshop.directory, name, path)))
+    .map(([path, text]) => [`${name}/${path.replace('NAME', name)}`, text?.replaceAll('NAME', name) ?? null])
+  return Object.fromEntries(named)
+}
+
+const compiled = (name: Name) =>
+  head
+    .get(name)
+    ?.compiled.map(({ name, reason }) => `${name}${reason === undefined ? '' : `: ${reason}`}`)
+    .sort()
+const printed = async (name: Name, { out } = head.get(name)!) =>
+  (await run(`${out}/bin/${name}`, [])).stdout.trim()
+const filesBelow = (directory: string) => readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort()
+
+it.each(Object.keys(cases) as Name[])('%s: there is a full build', (name) => {
+  expect(full.get(name)).toMatchObject({ out: expect.any(String), intermediates: expect.any(String) })
+  expect(head.get(name)?.change).toBe('resume')
+})
+
+it.each(Object.keys(cases) as Name[])('%s: HEAD builds, unless it does not plainly', (name) => {
+  expect(head.get(name)?.out === undefined).toBe(['deleted', 'leaky'].includes(name))
+})
+
+it.each(comparedWithPlain)('%s: HEAD builds exactly if it does plainly', (name) => {
+  expect(head.get(name)?.out === undefined).toBe(plain.get(name)?.out === undefined)
+})
+
+it.each<Name>([
+  'plain',
+  'bumped',
+  'structured',
+  'structured-arrays',
+  'coverage',
+  'hie',
+  'static',
+  'preprocessed',
+  'exporting',
+  'several',
+  'packed',
+])('%s: only the module that changed is compiled', (name) => {
+  expect(compiled(name)).toEqual(['B: Source file changed'])
+})
+
+it('program: a package without a library is linked anew', async () => {
+  expect(compiled('program')).toEqual(['B: Source file changed'])
+  expect(await printed('program')).toBe('head c')
+})
+
+it.each<Name>(['bumped', 'custom', 'replaced', 'environment', 'listed', 'header'])(
+  '%s: the program prints what a plain build prints',
+  async (name) => {
+    const text = await printed(name)
+    expect(text).toMatch(/^head /)
+    expect(text).toBe(await printed(name, plain.get(name)))
+  },
+)
+
+it.each<Name>(['plain', 'structured', 'structured-arrays', 'static', 'packed'])(
+  '%s: the program is of HEAD',
+  async (name) => expect(await printed(name)).toBe('head c'),
+)
+
+it('custom, replaced: what HEAD itself makes wins', async () => {
+  expect(await printed('custom')).toBe('head head')
+  expect(await printed('replaced')).toBe('head own')
+})
+
+it.each<Name>(['environment', 'listed', 'header'])(
+  '%s: modules that see more than GHC compares are compiled, and no others',
+  (name) => {
+    expect(compiled(name)).toEqual(['B: Source file changed', expect.stringMatching(/^C(:|$)/)])
+  },
+)
+
+it('deleted: a generated source that is not there any more is not found', () => {
+  expect(head.get('deleted')?.log).toContain("can't find source for C")
+})
+
+it.each([
+  ['coverage', 'share/hpc'],
+  ['hie', 'hie'],
+] as const)('%s: has files of exactly the modules of HEAD', (name, directory) => {
+  const files = ({ out }: Outcome) =>
+    filesBelow(join(out ?? '', directory)).filter((file) => /\.(mix|hie)$/.test(file))
+  expect(files(head.get(name)!)).toEqual(files(plain.get(name)!))
+  expect(files(head.get(name)!).some((file) => /\bB\./.test(file))).toBe(true)
+})
+
+it('static: nothing refers to the compiler, in the eyes of Nix', async () => {
+  const closure = async (path = '') => (await workshop.world.nix(['path-info', '--recursive', path])).stdout
+  expect(await closure(full.get('static')?.intermediates)).not.toMatch(/-ghc-[\d.]+$/m)
+  expect(await closure(full.get('static')?.out)).not.toMatch(/-ghc-[\d.]+$/m)
+  expect(await closure(head.get('static')?.out)).not.toMatch(/-ghc-[\d.]+$/m)
+})
+
+it('leaky: what HEAD may not refer to is still checked', () => {
+  expect(head.get('leaky')?.said.join('\n')).toMatch(/not allowed to refer/)
+  expect(plain.get('leaky')?.said.join('\n')).toMatch(/not allowed to refer/)
+})
+
+it('outputs: programs, data and documentation are where they belong', () => {
+  const { log } = head.get('outputs')!
+  expect(log).toMatch(/Installing executable outputs in \S+-outputs-1\.0-bin\/bin/)
+})
+
+it('tested: the tests that run are those of HEAD', () => {
+  expect(head.get('tested')?.log).toContain('of head head c')
+  expect(compiled('tested')).toEqual(['B: Source file changed', 'Main: Source file changed'])
+})

@@ -1,0 +1,212 @@
+# The products of a package that Cabal builds in `dist`: what is kept of them, and how they are put back. Texts of shell
+# for hooks of stdenv.
+let
+  # Below the output `intermediates`.
+  products = "dist/build";
+  coverage = "dist/hpc";
+  filesForTools = "hie";
+  librariesFile = "incremental-nix/libraries";
+  secondsFile = "incremental-nix/seconds";
+  modulesFile = "incremental-nix/modules";
+  filesFile = "incremental-nix/files";
+  # In place of all the others.
+  hiddenFile = "incremental-nix-hidden";
+  # Turns store paths into texts that Nix does not know as such, and back.
+  hide = "tr 'a-z0-9' 'b-za1-90'";
+  unhide = "tr 'b-za1-90' 'a-z0-9'";
+
+  # A shell function that lists the files of the package that are no Haskell, with hashes of their contents: what GHC reads
+  # of them it tells only if code says so. What the package's description says reaches GHC as flags, which it compares.
+  listFiles = ''
+    incrementalNixFiles() {
+      find . \( -path ./dist -o -path ./.git -o -name Setup -o -name '*.cabal' -o -name 'config.log' -o -name 'config.status' \) -prune -o \
+        -type f ! -name '*.hs' ! -name '*.lhs' ! -name '*.o' ! -name '*.hi' ! -name '*.hie' -print0 |
+        LC_ALL=C sort -z | xargs -0 -r sha256sum
+    }
+  '';
+in
+{
+  # For `preBuild`: where the package is, whatever later hooks do, and what it consists of.
+  rememberPackage = ''
+    incrementalNixDirectory=$PWD
+    ${listFiles}
+    # Not into the output yet, which would then be stripped and patched like the others.
+    incrementalNixManifest=$(mktemp)
+    incrementalNixFiles > "$incrementalNixManifest"
+    unset -f incrementalNixFiles
+  '';
+
+  # What the build on top makes anew whatever changed is not kept: libraries and executables, which Cabal and GHC link
+  # each time; modules that Cabal makes of the package's description, which hold its version and its store path; and
+  # generated sources, which Cabal would prefer to those of HEAD. Nor are the counters of test runs, which coverage adds
+  # to. How long the build took is kept for reports to compare with. `$incrementalNixDist` is the directory to take it
+  # from, by default `dist` of the package.
+  #
+  # `hidden`: whether Nix checks what the outputs refer to. Products name the compiler, and what keeps them is another
+  # output that the check is made of; so they are kept in a form in which Nix sees no references.
+  keepProducts =
+    { hidden }:
+    ''
+      incrementalNixKept=${if hidden then "$(mktemp -d)" else "$intermediates"}
+      mkdir -p "$incrementalNixKept/incremental-nix"
+      # Since the builder started.
+      echo "$SECONDS" > "$incrementalNixKept/${secondsFile}"
+      if [ -n "$incrementalNixManifest" ]; then
+        cp "$incrementalNixManifest" "$incrementalNixKept/${filesFile}"
+      fi
+      incrementalNixDist=''${incrementalNixDist:-''${incrementalNixDirectory:-.}/dist}
+      if [ -d "$incrementalNixDist/build" ]; then
+        (
+          cd "$incrementalNixDist/build"
+          find . -name 'libHS*' | sed 's,^[.]/,,' | LC_ALL=C sort > "$incrementalNixKept/${librariesFile}"
+          find . -type f \( -name 'libHS*' -o -name 'Paths_*' -o -name 'PackageInfo_*' -o -name '*.hs' -o -name '*.tix' \) -delete
+          for executable in */; do
+            executable=''${executable%/}
+            if [ -f "$executable/$executable" ] && [ -x "$executable/$executable" ]; then
+              rm "$executable/$executable"
+            fi
+          done
+          find . -name '*.hi' | wc -l > "$incrementalNixKept/${modulesFile}"
+          mkdir -p "$incrementalNixKept/${products}"
+          cp -r . "$incrementalNixKept/${products}"
+        )
+      fi
+      # Without what `-fhpc` and `-fwrite-ide-info` write beside the products, GHC compiles everything, or `hpc` fails.
+      if [ -d "$incrementalNixDist/hpc" ]; then
+        (
+          cd "$incrementalNixDist/hpc"
+          find . -type f -name '*.mix' -exec sh -c 'mkdir -p "$0"; cp --parents "$@" "$0"' "$incrementalNixKept/${coverage}" {} +
+        )
+      fi
+      if [ -d "''${incrementalNixDirectory:-.}" ]; then
+        (
+          cd "''${incrementalNixDirectory:-.}"
+          find . -path ./dist -prune -o -type f -name '*.hie' -exec sh -c 'mkdir -p "$0"; cp --parents "$@" "$0"' "$incrementalNixKept/${filesForTools}" {} +
+        )
+      fi
+    ''
+    + (
+      if hidden then
+        ''
+          mkdir -p "$intermediates/incremental-nix"
+          cp "$incrementalNixKept"/{${secondsFile},${modulesFile}} "$intermediates/incremental-nix" || true
+          tar -C "$incrementalNixKept" -cf - . | ${hide} > "$intermediates/${hiddenFile}"
+        ''
+      else
+        ""
+    );
+
+  # For `preConfigure`: sets `$incrementalNixFrom` to the directory that holds what was kept at `from`.
+  find = from: ''
+    incrementalNixFrom=${from}
+    if [ -f "$incrementalNixFrom/${hiddenFile}" ]; then
+      incrementalNixFrom=$(mktemp -d)
+      ${unhide} < ${from}/${hiddenFile} | tar -C "$incrementalNixFrom" -xf -
+    fi
+  '';
+
+  # For `preConfigure`: puts into `$incrementalNixLibrary` the unit id that the full build gave to the package's library. Cabal hashes version and dependencies of a library into its unit id, and GHC puts that into every symbol: a
+  # version bump or a new dependency would make it compile everything anew. So the build keeps the id of the full build,
+  # which is the same one whenever neither changed. Empty without a library, and also with several: the ids of the others
+  # derive from the main one's in another way if it is given.
+  findLibrary = ''
+    incrementalNixLibraries=$(cat "$incrementalNixFrom/${librariesFile}" 2>/dev/null || true)
+    # No `/`, and so only those of the main library.
+    incrementalNixLibrary=$(echo "$incrementalNixLibraries" | sed '/[/]/d')
+    if [ "$incrementalNixLibrary" != "$incrementalNixLibraries" ]; then
+      incrementalNixLibrary=
+    fi
+    # The first. Not by `head`, which may be gone before all of them are written: with pipefail that is a failure.
+    incrementalNixLibrary=''${incrementalNixLibrary%%[[:space:]]*}
+    incrementalNixLibrary=''${incrementalNixLibrary#libHS}
+    # Of a file name like libHSfoo-1.0-<hash>-ghc9.6.6.so.
+    incrementalNixLibrary=$(echo "$incrementalNixLibrary" | sed 's/[.][a-z_]*$//; s/-ghc[0-9.]*$//; s/_p$//')
+    unset incrementalNixLibraries
+  '';
+
+  # For `preBuild`. GHC compares the times of the files of one module, which must be the same, and preprocessors those of
+  # the sources, which must be later. What HEAD's own hooks and configuration put there before stays as they made it.
+  # `distrust`: whether the package's attributes changed, other than its sources and what it depends on.
+  restoreProducts =
+    { distrust }:
+    ''
+    if [ -d "$incrementalNixFrom"/${products} ]; then
+      mkdir -p ${products}
+      mv ${products} incremental-nix-head
+      cp -r --no-preserve=mode,ownership "$incrementalNixFrom"/${products} ${products}
+      find ${products} -exec touch -h -d 1970-01-01T00:00:00Z {} +
+      cp -a incremental-nix-head/. ${products}
+      rm -rf incremental-nix-head
+      ${listFiles}
+      if ${if distrust then "true" else "false"} || ! incrementalNixFiles | cmp -s - "$incrementalNixFrom/${filesFile}"; then
+        # What splices, macros and foreign imports see of the environment and of files, GHC does not compare: such modules
+        # are compiled again.
+        incrementalNixBlind='TemplateHaskell|QuasiQuotes|CPP|foreign[[:space:]]+import|-pgmF|-fplugin'
+        if cat ./*.cabal package.yaml 2>/dev/null | grep -qE 'TemplateHaskell|QuasiQuotes|CPP([^A-Za-z]|$)|-pgmF|-fplugin'; then
+          echo "incremental-nix: files or settings other than Haskell sources changed: all modules are compiled"
+          find ${products} -type f \( -name '*hi' -o -name '*.o' -o -name '*_o' \) -delete
+        else
+          incrementalNixStems=$(mktemp)
+          { find . -path ./dist -prune -o -type f \( -name '*.hs' -o -name '*.lhs' \) -print0 |
+            xargs -0 -r grep -lZE "$incrementalNixBlind" || true; } |
+            xargs -0 -r awk '
+              FNR == 1 { if (NR > 1 && !named) print "Main"; named = 0 }
+              !named && match($0, /^(> )?module[ \t]+[A-Z][A-Za-z0-9_.\047]*/) {
+                name = substr($0, RSTART, RLENGTH); sub(/.*[ \t]/, "", name); gsub(/[.]/, "/", name); print name; named = 1
+              }
+              END { if (!named) print "Main" }
+            ' > "$incrementalNixStems"
+          find ${products} -type f \( -name '*hi' -o -name '*.o' -o -name '*_o' \) | awk '
+            NR == FNR { blind[$0]; next }
+            {
+              stem = $0; sub(/[.][^.\/]*$/, "", stem)
+              while (sub(/^[^\/]*\//, "", stem)) if (stem in blind) { print; next }
+            }
+          ' "$incrementalNixStems" - | xargs -r -d '\n' rm
+          rm "$incrementalNixStems"
+          unset incrementalNixStems
+        fi
+        unset incrementalNixBlind
+      fi
+      unset -f incrementalNixFiles
+    fi
+    # Files that packages install as they are found, and so only those of modules that HEAD has a source of.
+    incrementalNixRestore() {
+      local target
+      mkdir -p "$2"
+      target=$(cd "$2" && pwd)
+      (
+        cd "$1"
+        find . -type f -name "$3" | awk '
+          function stem(path) { sub(/[.][^.\/]*$/, "", path); return path }
+          # The first file: of `./src/A/B.hs`, all that its module may be, which are `src/A/B`, `A/B` and `B`.
+          NR == FNR { path = stem($0); while (sub(/^[^\/]*\//, "", path)) known[path]; next }
+          {
+            module = stem($0)
+            # Coverage data has the whole name of the module in that of the file.
+            if (/[.]mix$/) { sub(/.*\//, "", module); gsub(/[.]/, "/", module) }
+            # The directories above a module are not capitalised.
+            while (module !~ /^[A-Z]/ && sub(/^[^\/]*\//, "", module)) { }
+            # `Main` may be in a file of any name.
+            if (module in known || module == "Main") print
+          }
+        ' "$incrementalNixSources" - | while IFS= read -r file; do
+          if ! [ -e "$target/$file" ]; then echo "$file"; fi
+        done | xargs -r -d '\n' cp --no-preserve=mode,ownership --preserve=timestamps --parents -t "$target"
+      )
+    }
+    if [ -d "$incrementalNixFrom"/${coverage} ] || [ -d "$incrementalNixFrom"/${filesForTools} ]; then
+      incrementalNixSources=$(mktemp)
+      find . -type f ! -name '*.o' ! -name '*.dyn_o' ! -name '*hi' ! -name '*.hie' ! -name '*.mix' > "$incrementalNixSources"
+      if [ -d "$incrementalNixFrom"/${coverage} ]; then
+        incrementalNixRestore "$incrementalNixFrom"/${coverage} ${coverage} '*.mix'
+      fi
+      if [ -d "$incrementalNixFrom"/${filesForTools} ]; then
+        incrementalNixRestore "$incrementalNixFrom"/${filesForTools} . '*.hie'
+      fi
+      rm "$incrementalNixSources"
+      unset incrementalNixSources
+    fi
+    unset -f incrementalNixRestore
+  '';
+}

@@ -1,0 +1,57 @@
+# What the hooks of all adapters need.
+let
+  inherit (builtins)
+    any
+    elem
+    elemAt
+    head
+    isList
+    length
+    split
+    ;
+in
+{
+  # The word that follows `before` in a text; null if that is not in there. Not by `match`, which runs out of stack on long
+  # texts.
+  wordAfter =
+    before: text:
+    let
+      parts = split before text;
+    in
+    if length parts < 3 then null else head (split "[ \n\"]" (elemAt parts 2));
+
+  # More lines at the end of a hook of stdenv.
+  appendLines = hook: lines: (if hook == null then "" else hook) + "\n" + lines;
+
+  # One more word in a list of stdenv, such as `postPhases`.
+  appendWord =
+    words: word:
+    if words == null then
+      [ word ]
+    else if isList words then
+      words ++ [ word ]
+    else
+      "${words} ${word}";
+
+  # One more output, the last: stdenv puts into the first what belongs nowhere else. Packages may have one of that name,
+  # as nixpkgs' Haskell builder makes it.
+  withOutput = name: outputs: if elem name outputs then outputs else outputs ++ [ name ];
+
+  # With a second output, stdenv passes `--libdir` and the like to configure, unless it is told not to.
+  singleOutputFlags =
+    attributes:
+    if attributes.outputs or [ "out" ] == [ "out" ] && !(attributes ? setOutputFlags) then
+      { setOutputFlags = ""; }
+    else
+      { };
+
+  # Whether Nix checks what all outputs refer to. With structured attributes each output has checks of its own.
+  checksReferences =
+    attributes:
+    any (name: attributes.${name} or null != null) [
+      "allowedReferences"
+      "allowedRequisites"
+      "disallowedReferences"
+      "disallowedRequisites"
+    ];
+}

@@ -1,0 +1,49 @@
+# The hooks for the components that haskell.nix builds by `Setup`; see ./haskell.nix for what they are.
+let
+  cabal = import ./cabal.nix;
+  common = import ./common.nix;
+  inherit (common) appendLines appendWord;
+in
+{
+  recognises = attributes: attributes ? SETUP_HS && !(attributes ? phases);
+  compilerOf = attributes: common.wordAfter "unwrappedGhc=" attributes.configurePhase;
+
+  keep =
+    attributes:
+    {
+      outputs = common.withOutput "intermediates" (attributes.outputs or [ "out" ]);
+      preBuild = appendLines (attributes.preBuild or null) cabal.rememberPackage;
+      # With `keepSource` the install phase ends with taking the products away. Another name for the same files is enough,
+      # where it can be had.
+      postInstall = appendLines (attributes.postInstall or null) ''
+        if [ -d dist ]; then
+          incrementalNixDist=$(mktemp -d)/dist
+          cp -rl dist "$incrementalNixDist" 2>/dev/null || cp -rf dist/. "$incrementalNixDist"
+        fi
+      '';
+      postPhases = appendWord (attributes.postPhases or null) "incrementalNixKeepPhase";
+      incrementalNixKeepPhase = cabal.keepProducts { hidden = common.checksReferences attributes; };
+    }
+    // common.singleOutputFlags attributes;
+
+  resume =
+    {
+      from,
+      distrust,
+    }:
+    attributes:
+    {
+    # The configure phase has its flags literally, and reads more of them from a file, after this hook.
+    preConfigure = appendLines (attributes.preConfigure or null) (
+      cabal.find from
+      + cabal.findLibrary
+      + ''
+        if [ -n "$incrementalNixLibrary" ]; then
+          echo " --ipid=$incrementalNixLibrary" >> "$configFiles/configure-flags"
+        fi
+        unset incrementalNixLibrary
+      ''
+    );
+    preBuild = appendLines (attributes.preBuild or null) (cabal.restoreProducts { inherit distrust; });
+  };
+}

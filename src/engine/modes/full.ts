@@ -1,0 +1,104 @@
+import { messageOf } from '../../lib/errors.ts'
+import { info } from '../../lib/log.ts'
+import { createBuildLog } from '../../nix/log.ts'
+import { validAmong } from '../../nix/store.ts'
+import { RemoteError } from '../../revision/index.ts'
+import { findBase, findStart, type Start } from '../base.ts'
+import { type BaseGraph, entryOf, type FullBuild, readBase } from '../base-graph.ts'
+import type { Context } from '../context.ts'
+import { describeBase, describeFullBuilds } from '../describe.ts'
+import { buildFullBuilds, type Origins, pushFullBuilds, pushRequest } from '../full-builds.ts'
+import { names } from '../installables.ts'
+import type { Progress } from '../progress.ts'
+import { fullReports, type Outcome, othersBuilt } from '../unit-reports.ts'
+
+/** Modes `full` and `plan`: full builds made for others, or said to be missing. */
+
+/** The full builds of the branch that is checked out. Throws `UserError` if `strict` forbids that something is missing. */
+export async function makeForCheckout(context: Context, progress: Progress): Promise<void> {
+  const { ladder, now, phase, settings, sources, surroundings } = context
+  const base = await phase('Plan', async () => {
+    const found = await findStart(settings.start, surroundings.event, sources.history, ladder.complain)
+    // Tonight's full build is the one that all of tomorrow's commits will want.
+    return findFullBuilds(context, settings.mode === 'full' ? { ...found, instant: now } : found)
+  })
+  progress.base = base?.base
+  const outcome = await makeFullBuilds(context, base)
+  Object.assign(progress, outcome)
+}
+
+/** The base of a walk that starts there, evaluated; undefined after a step down the ladder. */
+export async function findFullBuilds(context: Context, start: Start): Promise<BaseGraph | undefined> {
+  const { ladder, settings, sources } = context
+  try {
+    const base = await findBase(settings, sources.history, start)
+    describeBase(base)
+    const graph = await readBase(context, base)
+    describeFullBuilds(graph.fullBuilds.values())
+    return graph
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error
+    ladder.stepDown(names(settings.installables), 'revision-unavailable', messageOf(error))
+    return undefined
+  }
+}
+
+/** Those that are nowhere yet are built, and pushed; in mode `plan`, only looked for. */
+export async function makeFullBuilds(context: Context, base: BaseGraph | undefined): Promise<Outcome> {
+  const { builder, caches, ladder, phase, settings } = context
+  const installables = settings.installables.map(({ text }) => ({ installable: text, outPaths: [] }))
+  if (base === undefined) return { installables, units: [], others: [] }
+  const origins = await phase('Look for full builds', () => locateFullBuilds(context, base))
+  if (settings.mode === 'plan')
+    return { installables, units: await fullReports(base, origins, createBuildLog()), others: [] }
+  const missing = [...base.fullBuilds.values()].filter((full) => !origins.has(full))
+  await builder.expect(new Set(missing.map(({ unit }) => unit.derivation.system)))
+  const { there, log } = await phase('Build full builds', () =>
+    buildFullBuilds(context, new Map(missing.map((full) => [full, Object.keys(full.outputs)])), base),
+  )
+  for (const full of there) origins.set(full, 'built')
+  const here = [...origins].flatMap(([full, origin]) => (['built', 'store'].includes(origin) ? [full] : []))
+  await phase('Push full builds', () => pushFullBuilds(pushRequest(here, base), caches, ladder.complain))
+  const others = othersBuilt(
+    [log],
+    [...base.fullBuilds.values()].map(({ derivation }) => derivation),
+  )
+  return { installables, units: await fullReports(base, origins, log), others }
+}
+
+/**
+ * Where full builds are, of which nothing is downloaded: what a cache has, others will restore. One that is in the store
+ * and not in every cache counts as being in the store, to be pushed.
+ */
+async function locateFullBuilds({ nix, caches, ladder }: Context, base: BaseGraph): Promise<Origins> {
+  const origins: Origins = new Map()
+  const all = [...base.fullBuilds.values()]
+  const entries = all.map((full) => entryOf(full))
+  const answers = await Promise.all(caches.map((cache) => cache.has(entries)))
+  const valid = await validAmong(
+    nix,
+    entries.flatMap(({ paths }) => paths),
+  )
+  for (const [number, cache] of caches.entries()) {
+    const reasons = answers[number]!.flatMap((found) => (found.status === 'failed' ? found.reason : []))
+    for (const reason of new Set(reasons))
+      ladder.complain(
+        `${cache.name} could not be asked for full builds: ${reason}. They are taken to be missing there. If this goes on, see whether the cache can be reached and read.`,
+      )
+  }
+  for (const [index, full] of all.entries()) {
+    const holders = caches.filter((_, number) => answers[number]![index]?.status === 'found')
+    const everywhere = caches.length > 0 && holders.length === caches.length
+    if (!everywhere && entries[index]!.paths.every((path) => valid.has(path))) origins.set(full, 'store')
+    else if (holders.length > 0) origins.set(full, 'found')
+    tell(full, origins, holders.map(({ name }) => `in ${name}`).join(', '))
+  }
+  return origins
+}
+
+function tell(full: FullBuild, origins: Origins, places: string): void {
+  const origin = origins.get(full)
+  info(
+    `${full.unit.derivation.name}: the full build is ${origin === 'store' ? 'in the store' : origin === 'found' ? `${places} already` : 'missing'}.`,
+  )
+}

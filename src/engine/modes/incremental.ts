@@ -1,0 +1,199 @@
+import { messageOf, UserError } from '../../lib/errors.ts'
+import { info, notice, warn } from '../../lib/log.ts'
+import { cancelled } from '../../lib/process.ts'
+import { createBuildLog } from '../../nix/log.ts'
+import { restorePhase } from '../../report/report.ts'
+import { type Base, findBase, findStart, type Start } from '../base.ts'
+import { type BaseGraph, readBase } from '../base-graph.ts'
+import type { Context } from '../context.ts'
+import { describeBase, describeHead, describePlans } from '../describe.ts'
+import { restoreOlder } from '../fallback.ts'
+import { fetchInputs } from '../fetch-inputs.ts'
+import {
+  buildFullBuilds,
+  type Needed,
+  type Origins,
+  pushRequest,
+  type RestoredFullBuilds,
+  restoreFullBuilds,
+} from '../full-builds.ts'
+import { buildHead } from '../head-build.ts'
+import { type HeadGraph, readHead } from '../head-graph.ts'
+import { names } from '../installables.ts'
+import { messagesOfHead } from '../messages.ts'
+import { remarkOnNightly } from '../missing-nightly.ts'
+import { stepDownUnits } from '../plain-units.ts'
+import type { Progress } from '../progress.ts'
+import { neededDependencies, neededOutputs, planPlainly, planUnits, type UnitPlan } from '../unit-plan.ts'
+import { headReports, othersBuilt, plannedReports } from '../unit-reports.ts'
+
+/** Mode `incremental`: HEAD on top of the full builds of its base. */
+
+/** What is decided before anything is built. */
+interface Plan {
+  readonly head: HeadGraph
+  readonly start: Start
+  readonly base: BaseGraph | undefined
+  readonly plans: readonly UnitPlan[]
+}
+
+/**
+ * Plans, restores or builds the full builds, builds HEAD on top of them, and leaves the push to the end of the job.
+ * Throws `UserError` if HEAD's own build fails, if an input is wrong, or if `strict` forbids a step down the ladder.
+ */
+export async function buildOnTop(context: Context, progress: Progress): Promise<void> {
+  const { builder, caches, phase, settings } = context
+  const plan = await phase('Plan', () => makePlan(context, progress))
+  progress.units = plannedReports(plan.plans, plan.base?.base)
+  const { head, base } = plan
+  await builder.expect(new Set([...head.graph.values()].map(({ system }) => system)))
+  let { plans } = plan
+  const origins: Origins = new Map()
+  let fullLog = createBuildLog()
+  if (base !== undefined) {
+    const restored = await phase(restorePhase, () => restore(context, head, base, plans))
+    for (const [full, origin] of restored.origins) origins.set(full, origin)
+    const missing = () => missingOf(neededOutputs(head, plans), origins)
+    if (settings.fallbackIntervals > 0 && caches.length > 0 && missing().size > 0) {
+      const lacking = missing()
+      const search = {
+        ...{ start: plan.start, base: base.base, head, plans },
+        missing: plans.filter((one) => one.kind !== 'plain' && lacking.has(one.full)),
+      }
+      const older = await phase('Look for older full builds', () => restoreOlder(context, search))
+      plans = older.plans
+      for (const [full, origin] of older.origins) origins.set(full, origin)
+    }
+    await remark(context, progress, missing(), base.base)
+    const wanted = missing()
+    const built = await phase('Build full builds', () => buildFullBuilds(context, wanted, base))
+    fullLog = built.log
+    for (const full of [...built.there, ...built.made]) origins.set(full, 'built')
+    plans = withoutMissing(plans, missing())
+    if (caches.length > 0 && built.made.length > 0)
+      await context.handOver.push(pushRequest(built.made, base, restored.refusedFrom))
+  }
+  const built = await phase('Build HEAD', () => buildHead(context, head, plans))
+  const messages = await seek(messagesOfHead(built, head, context))
+  if (isFailed(messages)) warn(`Warnings of compilers are not shown at their lines: ${messages.failed}.`)
+  else progress.messages = messages
+  progress.installables = head.installables.map(({ text }) => ({
+    installable: text,
+    outPaths: built.outPaths.get(text) ?? [],
+  }))
+  progress.units = await headReports(built, origins, base?.base)
+  progress.others = othersBuilt(
+    [fullLog, built.log, ...built.failedLogs],
+    [
+      ...(base === undefined ? [] : [...base.fullBuilds.values()].map(({ derivation }) => derivation)),
+      ...built.plans.map(({ unit }) => built.derivationOf(unit.derivation.path)),
+    ],
+  )
+}
+
+/** The base is looked for while HEAD is evaluated. */
+async function makePlan(context: Context, progress: Progress): Promise<Plan> {
+  const { ladder, settings, sources, surroundings } = context
+  const { history } = sources
+  const start = await findStart(settings.start, surroundings.event, history, ladder.complain)
+  const [head, found] = await Promise.all([readHead(context), seek(findBase(settings, history, start))])
+  describeHead(history.checkout)
+  if (!isFailed(found)) {
+    progress.base = found
+    describeBase(found)
+  }
+  if (head.units.length === 0) {
+    tellNothing(context, progress, head)
+    return { head, start, base: undefined, plans: [] }
+  }
+  const base = isFailed(found) ? found : await seek(readBase(context, found))
+  if (isFailed(base)) {
+    ladder.stepDown(names(settings.installables), 'revision-unavailable', base.failed)
+    return { head, start, base: undefined, plans: planPlainly(head.units, { code: 'no-base' }) }
+  }
+  const plans = planUnits(head.units, base)
+  describePlans(plans)
+  stepDownUnits(ladder, plans)
+  return { head, start, base, plans }
+}
+
+function tellNothing({ settings }: Context, progress: Progress, { graph }: HeadGraph): void {
+  if (graph.size === 0) {
+    info('There is nothing to build: all of it is in the store, or in a substituter.')
+    return
+  }
+  const subject = names(settings.installables)
+  remarkOn(
+    progress,
+    `Nothing that is to be built for ${subject} is compiled by a builder that can be incremental. It is built as it is.`,
+  )
+}
+
+function remarkOn(progress: Progress, text: string): void {
+  notice(text)
+  progress.notices.push(text)
+}
+
+/** Whatever goes wrong before HEAD's build costs the optimisation; only the user's own errors, and a cancel, end the job. */
+async function seek<T>(work: Promise<T>): Promise<T | Failed> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof UserError || cancelled.aborted) throw error
+    return { failed: messageOf(error) }
+  }
+}
+
+interface Failed {
+  /** Why. */
+  readonly failed: string
+}
+
+const isFailed = (value: object): value is Failed => 'failed' in value
+
+/** While the caches are asked, what HEAD needs from other substituters is fetched. */
+async function restore(
+  context: Context,
+  head: HeadGraph,
+  base: BaseGraph,
+  plans: readonly UnitPlan[],
+): Promise<RestoredFullBuilds> {
+  const fetching = fetchInputs(context, head.graph)
+  const restored = await seek(
+    restoreFullBuilds(context, {
+      needed: neededOutputs(head, plans),
+      dependencies: neededDependencies(head.graph, base),
+      base,
+      caches: context.caches,
+    }),
+  )
+  await fetching
+  if (!isFailed(restored)) return restored
+  context.ladder.complain(
+    `Full builds could not be restored: ${restored.failed}. They are built anew. If this goes on, please report it.`,
+  )
+  return { origins: new Map(), refusedFrom: new Map() }
+}
+
+function missingOf(needed: Needed, origins: Origins): Needed {
+  return new Map([...needed].filter(([full]) => !origins.has(full)))
+}
+
+/** The ladder has been stepped down for them. */
+function withoutMissing(plans: readonly UnitPlan[], missing: Needed): readonly UnitPlan[] {
+  return plans.map((plan) =>
+    plan.kind !== 'plain' && missing.has(plan.full)
+      ? planPlainly([plan.unit], { code: 'full-build-failed' })[0]!
+      : plan,
+  )
+}
+
+async function remark(
+  { settings, surroundings }: Context,
+  progress: Progress,
+  missing: Needed,
+  base: Base,
+): Promise<void> {
+  const text = await remarkOnNightly([...missing.keys()], base, surroundings, settings)
+  if (text !== undefined) remarkOn(progress, text)
+}

@@ -1,0 +1,37 @@
+import { type Ladder, listed, type Rung } from './ladder.ts'
+import type { UnitPlan, Why } from './unit-plan.ts'
+
+/** What people are told of units that are built plainly. */
+
+/** Why a unit is built plainly, as a clause. */
+export function reasonOf(why: Why): string {
+  return reasons[why.code]('detail' in why ? why.detail : '')
+}
+
+const reasons: Record<Why['code'], (detail: string) => string> = {
+  new: () => 'new since the full build',
+  'no-base': () => 'the full build’s commit is not known',
+  'full-build-failed': () => 'the full build failed',
+  'incremental-build-failed': () => 'the incremental build failed',
+  ambiguous: () => 'like several variants of the full build',
+  'cannot-be-rewritten': () => 'Nix does not make the same derivation again',
+  'compiler-changed': (detail) => `the compiler changed (${detail})`,
+  'compiler-too-old': (detail) => `GHC ${detail} is too old`,
+  'own-intermediates': () => 'started from intermediates by its own Nix code',
+  'own-build-directory': (detail) => `not built in \`dist\` (${detail})`,
+  'hie-output': () => 'its .hie files go straight into an output',
+}
+
+/** The plans that are plain for a reason that somebody can do something about: one warning for each reason. */
+export function stepDownUnits(ladder: Ladder, plans: readonly UnitPlan[]): void {
+  const groups = new Map<string, { readonly rung: Rung; readonly detail: string; readonly names: string[] }>()
+  for (const plan of plans) {
+    if (plan.kind !== 'plain' || plan.why.code === 'new' || plan.why.code === 'no-base') continue
+    const detail = 'detail' in plan.why ? plan.why.detail : ''
+    const key = JSON.stringify([plan.why.code, detail])
+    const group = groups.get(key) ?? { rung: plan.why.code, detail, names: [] }
+    group.names.push(plan.unit.derivation.name)
+    groups.set(key, group)
+  }
+  for (const { rung, detail, names } of groups.values()) ladder.stepDown(listed(names), rung, detail)
+}

@@ -1,0 +1,127 @@
+import {
+  type Change,
+  environmentChanged,
+  type Graph,
+  type Pairing,
+  pairUnits,
+  type Unit,
+  type Unpaired,
+} from '../graph/index.ts'
+import type { BaseGraph, FullBuild } from './base-graph.ts'
+import type { HeadGraph } from './head-graph.ts'
+
+/** What is decided for each unit of HEAD, and what follows from it. All of it is pure. */
+
+/** `unchanged`: its full build stands for it. `incremental`: it is built on its full build. */
+export type UnitPlan =
+  | { readonly kind: 'unchanged' | 'incremental'; readonly unit: Unit; readonly full: FullBuild }
+  | { readonly kind: 'plain'; readonly unit: Unit; readonly why: Why }
+
+/** Why a unit is built plainly. */
+export type Why =
+  | Unpaired
+  | { readonly code: 'no-base' | 'cannot-be-rewritten' | 'full-build-failed' | 'incremental-build-failed' }
+
+export function planUnits(units: readonly Unit[], base: BaseGraph): readonly UnitPlan[] {
+  return pairUnits(units, base.units).map((pairing) => planUnit(pairing, base))
+}
+
+function planUnit(pairing: Pairing, { fullBuilds }: BaseGraph): UnitPlan {
+  const { head: unit } = pairing
+  if (pairing.kind === 'unpaired') return { kind: 'plain', unit, why: pairing.why }
+  const full = fullBuilds.get(pairing.base.derivation.path)
+  if (full === undefined) return { kind: 'plain', unit, why: { code: 'cannot-be-rewritten' } }
+  return { kind: pairing.kind === 'unchanged' ? 'unchanged' : 'incremental', unit, full }
+}
+
+/** Where there is nothing to build on. */
+export function planPlainly(units: readonly Unit[], why: Why): readonly UnitPlan[] {
+  return units.map((unit) => ({ kind: 'plain', unit, why }))
+}
+
+/** The outputs that HEAD needs of each full build. An unchanged unit that only unchanged ones need is not among them. */
+export function neededOutputs(
+  { graph, installables }: Pick<HeadGraph, 'graph' | 'installables'>,
+  plans: readonly UnitPlan[],
+): ReadonlyMap<FullBuild, readonly string[]> {
+  const needed = new Map<FullBuild, Set<string>>()
+  const add = (full: FullBuild, outputs: Iterable<string>) =>
+    needed.set(full, new Set([...(needed.get(full) ?? []), ...outputs]))
+  const unchanged = new Map<string, FullBuild>()
+  for (const plan of plans) {
+    if (plan.kind === 'incremental') add(plan.full, ['intermediates'])
+    if (plan.kind === 'unchanged') unchanged.set(plan.unit.derivation.path, plan.full)
+  }
+  for (const derivation of graph.values()) {
+    if (unchanged.has(derivation.path)) continue
+    for (const [input, outputs] of derivation.inputDrvs) {
+      const full = unchanged.get(input)
+      if (full !== undefined) add(full, outputs)
+    }
+  }
+  for (const { derivation, outputs } of installables.flatMap(({ wanted }) => wanted)) {
+    const full = unchanged.get(derivation ?? '')
+    if (full !== undefined) add(full, Object.keys(outputs))
+  }
+  return new Map([...needed].map(([full, outputs]) => [full, [...outputs].sort()]))
+}
+
+/** Store paths that HEAD would have to build though the base has them too, and no unit is below them. */
+export function neededDependencies(graph: Graph, { dependencies }: BaseGraph): readonly string[] {
+  const built = new Set(
+    [...graph.values()].flatMap(({ outputs }) => [...outputs.values()].map(({ path }) => path)),
+  )
+  return dependencies?.paths.filter((path) => built.has(path)) ?? []
+}
+
+/** What the plans change in HEAD's graph. */
+export function changesOf(plans: readonly UnitPlan[]): ReadonlyMap<string, Change> {
+  const changes = new Map<string, Change>()
+  for (const plan of plans) {
+    if (plan.kind === 'plain') continue
+    const { full, unit } = plan
+    const outputOf = (output: string) => ({
+      derivation: full.derivation,
+      output,
+      path: full.outputs[output] ?? '',
+    })
+    changes.set(
+      unit.derivation.path,
+      plan.kind === 'incremental'
+        ? {
+            kind: 'resume',
+            adapter: unit.adapter,
+            from: outputOf('intermediates'),
+            distrust: environmentChanged(unit.derivation, full.unit.derivation),
+          }
+        : {
+            kind: 'replace',
+            by: new Map([...unit.derivation.outputs.keys()].map((output) => [output, outputOf(output)])),
+          },
+    )
+  }
+  return changes
+}
+
+/**
+ * The plans after derivations failed: each of them exactly as the user wrote it, with all units that it needs. `failed` are
+ * paths of derivations in the graph.
+ */
+export function withoutFailed(
+  graph: Graph,
+  plans: readonly UnitPlan[],
+  failed: readonly string[],
+): readonly UnitPlan[] {
+  const below = new Set<string>()
+  const stack = [...failed]
+  for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
+    if (below.has(path)) continue
+    below.add(path)
+    stack.push(...(graph.get(path)?.inputDrvs.keys() ?? []))
+  }
+  return plans.map((plan) =>
+    plan.kind !== 'plain' && below.has(plan.unit.derivation.path)
+      ? { kind: 'plain', unit: plan.unit, why: { code: 'incremental-build-failed' } }
+      : plan,
+  )
+}

@@ -1,0 +1,133 @@
+import type { Unit } from '../graph/index.ts'
+import { countModules, recordedModules, recordedSeconds } from '../nix/intermediates.ts'
+import { type BuildLog, nameOf } from '../nix/log.ts'
+import type { InstallableReport, Origin, OtherReport, UnitReport } from '../report/report.ts'
+import type { Base } from './base.ts'
+import type { BaseGraph, FullBuild } from './base-graph.ts'
+import type { Origins } from './full-builds.ts'
+import type { HeadBuild } from './head-build.ts'
+import { reasonOf } from './plain-units.ts'
+import type { UnitPlan } from './unit-plan.ts'
+
+/** What the report says of units, in each of the modes. */
+
+export interface Outcome {
+  readonly installables: readonly InstallableReport[]
+  readonly units: readonly UnitReport[]
+  readonly others: readonly OtherReport[]
+}
+
+/** Before anything is built. */
+export function plannedReports(plans: readonly UnitPlan[], base: Base | undefined): readonly UnitReport[] {
+  return plans.map((plan) => planned(plan, base))
+}
+
+/** `base` is the run's own, which a full build may be older than. */
+function planned({ unit, ...plan }: UnitPlan, base: Base | undefined): UnitReport {
+  const { name, system } = unit.derivation
+  return {
+    name,
+    package: unit.package,
+    system,
+    build: 'none',
+    fullBuild: plan.kind === 'plain' ? undefined : plan.full.intermediates,
+    origin: 'none',
+    compiled: [],
+    modulesTotal: 0,
+    ...(plan.kind === 'plain' ? { reason: reasonOf(plan.why) } : {}),
+    ...(plan.kind === 'plain' || plan.full.base.revision === base?.revision
+      ? {}
+      : { ownBase: plan.full.base }),
+  }
+}
+
+/** In mode `incremental`. */
+export async function headReports(
+  head: HeadBuild,
+  origins: Origins,
+  base: Base | undefined,
+): Promise<readonly UnitReport[]> {
+  return Promise.all(head.plans.map((plan) => headReport(plan, planned(plan, base), { head, origins })))
+}
+
+async function headReport(
+  plan: UnitPlan,
+  known: UnitReport,
+  { head, origins }: { readonly head: HeadBuild; readonly origins: Origins },
+): Promise<UnitReport> {
+  const derivation = head.derivationOf(plan.unit.derivation.path)
+  const own = { ...known, build: plan.kind, ...secondsOf(head.log, derivation) }
+  const { compiled, considered } = head.log.modules(derivation)
+  if (plan.kind === 'plain') return { ...own, compiled, modulesTotal: considered }
+  const before = await factsOf(plan.full)
+  const onBase = { ...own, origin: origins.get(plan.full) ?? ('none' as const), ...before.recorded }
+  // What the full build compiled is its own.
+  if (plan.kind === 'unchanged') {
+    const { seconds: _, ...unbuilt } = onBase
+    return { ...unbuilt, modulesTotal: before.modules }
+  }
+  // GHC says nothing of a component that it has nothing to do for.
+  return { ...onBase, compiled, modulesTotal: Math.max(considered, before.modules) }
+}
+
+/** In modes `full` and `plan`. `log` is that of the full builds which were made now. */
+export async function fullReports(
+  base: BaseGraph,
+  origins: Origins,
+  log: BuildLog,
+): Promise<readonly UnitReport[]> {
+  return Promise.all(
+    base.units.map(async (unit): Promise<UnitReport> => {
+      const full = base.fullBuilds.get(unit.derivation.path)
+      const origin = full === undefined ? 'none' : (origins.get(full) ?? 'none')
+      return fullReport(unit, full, { origin, log })
+    }),
+  )
+}
+
+async function fullReport(
+  { derivation: { name, system }, package: packageName }: Unit,
+  full: FullBuild | undefined,
+  { origin, log }: { readonly origin: Origin; readonly log: BuildLog },
+): Promise<UnitReport> {
+  // One that was found in a cache has stayed there.
+  const there = full !== undefined && (origin === 'built' || origin === 'store')
+  const facts = there ? await factsOf(full) : { modules: 0, recorded: {} }
+  const built = full !== undefined && origin === 'built'
+  return {
+    name,
+    package: packageName,
+    system,
+    build: origin === 'none' ? 'none' : 'full',
+    fullBuild: full?.intermediates,
+    origin,
+    compiled: built ? log.modules(full.derivation).compiled : [],
+    modulesTotal: facts.modules,
+    ...(built ? secondsOf(log, full.derivation) : {}),
+    ...facts.recorded,
+  }
+}
+
+/** What was built beside the derivations `ofUnits`. */
+export function othersBuilt(logs: readonly BuildLog[], ofUnits: readonly string[]): readonly OtherReport[] {
+  const units = new Set(ofUnits)
+  return logs
+    .flatMap((log) => log.built())
+    .filter(({ derivation }) => !units.has(derivation))
+    .map(({ derivation, seconds }) => ({ name: nameOf(derivation), seconds }))
+}
+
+/** Of an unchanged unit there may be nothing here but its products, whose interface files are those of its library. */
+async function factsOf({ intermediates, outputs }: FullBuild) {
+  const [kept, fullSeconds] = await Promise.all([
+    recordedModules(intermediates),
+    recordedSeconds(intermediates),
+  ])
+  const modules = kept ?? (await countModules(outputs.out ?? ''))
+  return { modules, recorded: fullSeconds === undefined ? {} : { fullSeconds } }
+}
+
+function secondsOf(log: BuildLog, derivation: string): { readonly seconds?: number } {
+  const seconds = log.seconds(derivation)
+  return seconds === undefined ? {} : { seconds }
+}

@@ -1,0 +1,36 @@
+import type { Derivation } from './derivation.ts'
+
+/** What is known of one kind of builder. */
+export interface Adapter {
+  /** Also the name of its hooks, in nix/adapters. */
+  readonly name: string
+  /** Undefined for a derivation that another kind of builder makes. */
+  recognise(derivation: Derivation): Recognised | undefined
+}
+
+export interface Recognised {
+  readonly package: string
+  /** Name and version of what compiles it, for example `ghc-9.6.6`. */
+  readonly compiler: string
+  /** Why it cannot be built on top of a full build, though it is of this kind. */
+  readonly obstacle?: Obstacle
+}
+
+/** `detail` is the value that stands in the way. */
+export interface Obstacle {
+  readonly code:
+    | 'compiler-too-old'
+    /** It is started from intermediates by its own Nix code already. */
+    | 'own-intermediates'
+    /** It does not build in `dist`. */
+    | 'own-build-directory'
+    /** GHC writes files for tools straight into an output, and compiles every module for which one is missing there. */
+    | 'hie-output'
+  readonly detail: string
+}
+
+/** A derivation that compiles this repository's own code with a builder that an adapter knows. */
+export interface Unit extends Recognised {
+  readonly adapter: string
+  readonly derivation: Derivation
+}

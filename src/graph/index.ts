@@ -1,0 +1,24 @@
+/** Derivation graphs: which derivations are units, what they are in relation to the base, and how they are rewritten. */
+export type { Adapter, Obstacle, Recognised, Unit } from './adapter.ts'
+export { parseDerivation } from './aterm.ts'
+export {
+  attribute,
+  attributeWords,
+  type Derivation,
+  isFixedOutput,
+  nameOf,
+  type Output,
+} from './derivation.ts'
+export { environmentChanged } from './distrust.ts'
+export { lockedSources } from './locked.ts'
+export { type Pairing, pairUnits, type Unpaired } from './pair.ts'
+export {
+  type Change,
+  type OutputPath,
+  type RequestedDerivation,
+  type RewriteRequest,
+  type Rewritten,
+  rewriteRequest,
+} from './rewrite.ts'
+export { findUnits, type UnitSearch } from './units.ts'
+export { type Graph, type ReadDerivation, walk } from './walk.ts'

@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import type { BinaryCache, EntryRequest, FullBuildEntry } from '../src/cache/index.ts'
+import type { Context } from '../src/engine/context.ts'
+import { createLadder } from '../src/engine/ladder.ts'
+import { createProgress } from '../src/engine/progress.ts'
+import type { Settings } from '../src/engine/settings.ts'
+import type { Surroundings } from '../src/engine/surroundings.ts'
+import type { Derivation, RewriteRequest } from '../src/graph/index.ts'
+import { ProcessError } from '../src/lib/process.ts'
+import { parseInstallable } from '../src/nix/installable.ts'
+import { createBuildLog } from '../src/nix/log.ts'
+import { createDerivation, type DerivationOptions, storeDirectory, storePath } from './graph.ts'
+
+/** A Nix, a cache and a history that are values, for tests of what the engine does with them. */
+
+export function createSettings(overrides: Partial<Settings> = {}): Settings {
+  return {
+    workspace: '/work',
+    installables: [parseInstallable('.#image', false)],
+    file: undefined,
+    mode: 'incremental',
+    revision: undefined,
+    interval: { seconds: 86_400, offset: 0 } as unknown as Settings['interval'],
+    start: 'checkout',
+    parents: 'first-parent',
+    date: undefined,
+    branches: undefined,
+    fallbackIntervals: 0,
+    caches: [],
+    cacheWrite: 'auto',
+    signingKey: undefined,
+    trustedPublicKeys: undefined,
+    keep: { count: undefined, age: undefined },
+    cacheTimeout: 60,
+    nixOptions: [],
+    strict: false,
+    token: undefined,
+    linuxBuilder: {} as Settings['linuxBuilder'],
+    ...overrides,
+  }
+}
+
+/** A package as nixpkgs' Haskell builder makes it. */
+export function createPackage(name: string, options: DerivationOptions = {}): Derivation {
+  return createDerivation(`${name}-1.0`, {
+    ...options,
+    env: {
+      pname: name,
+      prePhases: 'setupCompilerEnvironmentPhase',
+      preConfigurePhases: 'compileBuildDriverPhase',
+      setupCompilerEnvironmentPhase: `echo "Build with ${storePath('ghc-9.6.6')}."\n`,
+      compileBuildDriverPhase: 'ghc Setup.hs\n',
+      configurePhase: 'runHook preConfigure\n./Setup configure $configureFlags\n',
+      buildPhase: 'runHook preBuild\n./Setup build\n',
+      ...options.env,
+    },
+  })
+}
+
+export interface World {
+  /** Whose `.drv` files are in the store. */
+  readonly derivations: readonly Derivation[]
+  /** What the installable names, at HEAD and at the base. */
+  readonly head: Derivation
+  readonly base: Derivation
+  /** Store paths that are there from the beginning; derivations of HEAD whose outputs are there are not built. */
+  readonly valid?: readonly string[]
+  /** Keys that the cache has. */
+  readonly cached?: (key: string) => boolean
+  /** Whether building this derivation fails. */
+  readonly fails?: (derivation: string) => boolean
+}
+
+/** What the engine did, in its order. */
+export interface Deeds {
+  readonly restored: string[]
+  readonly built: (readonly string[])[]
+  readonly pushed: EntryRequest[]
+}
+
+/** The path of a derivation that was rewritten: itself, with a mark. */
+export const rewritten = (path: string) => path.replace(/\.drv$/, '-rewritten.drv')
+
+export function createEngine(world: World, overrides: Partial<Settings> = {}) {
+  const settings = createSettings(overrides)
+  const deeds: Deeds = { restored: [], built: [], pushed: [] }
+  const valid = new Set(world.valid)
+  const byPath = new Map(world.derivations.map((derivation) => [derivation.path, derivation]))
+  const surroundings = { event: {}, serverUrl: '', apiUrl: '' } as unknown as Surroundings
+  const progress = createProgress(settings, surroundings)
+
+  const run: Context['nix']['run'] = async (args) => {
+    const [command = '', option] = args
+    if (command === 'build' && option === '--dry-run') return answer(...dryRun())
+    if (command === 'path-info' && option === '--derivation') return answer(`${world.base.path}\n`)
+    if (command === 'path-info')
+      return answer(JSON.stringify(Object.fromEntries(args.map((path) => [path, infoOf(path)]))))
+    if (command === 'eval') return answer(JSON.stringify(rewrite(args.at(-1) ?? '')))
+    if (command === 'build') return answer('')
+    throw new ProcessError('failed', `nix ${args.join(' ')}`, 1, 'unknown')
+  }
+  const infoOf = (path: string) => (valid.has(path) ? { narHash: 'sha256-x' } : null)
+
+  function dryRun(): readonly [string, string] {
+    const toBuild = new Set<string>()
+    const visit = (path: string) => {
+      const derivation = byPath.get(path)
+      if (derivation === undefined || toBuild.has(path)) return
+      if ([...derivation.outputs.values()].every((output) => valid.has(output.path))) return
+      toBuild.add(path)
+      for (const input of derivation.inputDrvs.keys()) visit(input)
+    }
+    visit(world.head.path)
+    const outputs = { out: world.head.outputs.get('out')?.path }
+    const list = [...toBuild].map((path) => `  ${path}\n`).join('')
+    return [
+      JSON.stringify([{ drvPath: world.head.path, outputs }]),
+      `these ${toBuild.size} derivations will be built:\n${list}`,
+    ]
+  }
+
+  function rewrite(expression: string): Record<string, unknown> {
+    const file = /request = "([^"]+)"/.exec(expression)?.[1] ?? ''
+    const { derivations } = JSON.parse(readFileSync(file, 'utf8')) as RewriteRequest
+    return Object.fromEntries(
+      derivations.map(({ path, name, outputs, change }) => {
+        const names = [...Object.keys(outputs), ...(change?.kind === 'keep' ? ['intermediates'] : [])]
+        const made = names.map((output) => [output, storePath(`${name}-${output}`, rewritten(path))])
+        return [path, { derivation: rewritten(path), faithful: true, outputs: Object.fromEntries(made) }]
+      }),
+    )
+  }
+
+  const cache: BinaryCache = {
+    name: 'cache',
+    restore: async ({ wanted }) =>
+      wanted.map((entry) => {
+        if (world.cached?.(entry.key) !== true) return { status: 'miss' as const }
+        deeds.restored.push(...entry.paths)
+        for (const path of entry.paths) valid.add(path)
+        return { status: 'hit' as const }
+      }),
+    has: async (entries: readonly FullBuildEntry[]) =>
+      entries.map(({ key }) => ({
+        status: world.cached?.(key) === true ? ('found' as const) : ('absent' as const),
+      })),
+    save: async ({ wanted }) => wanted.map(() => ({ status: 'saved' as const, bytes: 1 })),
+  }
+
+  const build: Context['builder']['build'] = async (args) => {
+    deeds.built.push(args)
+    const log = createBuildLog(() => 0)
+    const failed: string[] = []
+    let id = 0
+    for (const argument of args) {
+      const path = argument.split('^')[0] ?? ''
+      const feed = (message: unknown) => log.feed(`@nix ${JSON.stringify(message)}`)
+      feed({ action: 'start', id: ++id, type: 105, fields: [path] })
+      feed({ action: 'stop', id })
+      if (world.fails?.(path) === true) {
+        failed.push(path)
+        feed({ action: 'msg', level: 0, msg: `error: builder for '${path}' failed with exit code 1` })
+      } else if (path.endsWith('-rewritten.drv')) {
+        const name = byPath.get(path.replace('-rewritten.drv', '.drv'))?.name ?? ''
+        for (const output of ['out', 'intermediates']) valid.add(storePath(`${name}-${output}`, path))
+      }
+    }
+    return { ok: failed.length === 0, error: failed.length === 0 ? '' : 'it failed', built: [], log }
+  }
+
+  const checkout = { head: 'b'.repeat(40), headTime: 1_700_003_600, dirty: false, topLevel: '/work' }
+  const nix = { system: 'x86_64-linux', version: '2.26.3', storeDirectory, run }
+  const context = {
+    settings,
+    sources: {
+      locations: [''],
+      history: {
+        checkout,
+        resolve: async () => ({ revision: 'a'.repeat(40), time: 1_700_000_000 }),
+        sourceRepository: async () => '/scratch/source.git',
+        readFile: async () => undefined,
+      },
+    },
+    nix,
+    builder: { expect: async () => {}, build, nix, ready: async () => ({ settings: [], env: {} }) },
+    caches: [cache],
+    ladder: createLadder(settings.strict),
+    read: (path: string) => byPath.get(path),
+    isLocked: () => false,
+    scratch: tmpdir(),
+    now: 1_700_004_000,
+    surroundings,
+    handOver: { push: async (request: EntryRequest) => void deeds.pushed.push(request), takeDown: () => {} },
+    phase: <T>(_: string, body: () => Promise<T>) => body(),
+  } as unknown as Context
+  return { context, progress, deeds }
+}
+
+const answer = (stdout: string, stderr = '') => ({ stdout, stderr })
