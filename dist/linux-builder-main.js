@@ -6,6 +6,9 @@ import {
   openNix
 } from "./chunk-2DIEEYPB.js";
 import {
+  fail
+} from "./chunk-CKZN5EDW.js";
+import {
   loadBuilderInputs,
   readSurroundings
 } from "./chunk-OSBMIDHH.js";
@@ -26,15 +29,11 @@ import {
   BuilderError
 } from "./chunk-VLK4URIW.js";
 import {
-  UserError,
-  messageOf
+  UserError
 } from "./chunk-SHRCS6RG.js";
+import "./chunk-TDTZV6BA.js";
 import {
-  setFailed
-} from "./chunk-TDTZV6BA.js";
-import {
-  cancelAll,
-  cancelled
+  cancelAll
 } from "./chunk-D3F7GVS3.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
@@ -62,6 +61,6 @@ try {
   await main();
 } catch (error) {
   const failure = error instanceof BuilderError ? new UserError(`There is no Linux builder: ${error.message}. ${error.remedy}.`) : error;
-  setFailed(cancelled.aborted ? "The job was cancelled." : messageOf(failure));
+  await fail(failure);
 }
 process.exit();

@@ -58,6 +58,9 @@ import {
   openNix
 } from "./chunk-2DIEEYPB.js";
 import {
+  fail
+} from "./chunk-CKZN5EDW.js";
+import {
   RemoteError,
   keyPrefix,
   loadInputs,
@@ -1972,6 +1975,6 @@ setLog(actionLog);
 try {
   await main();
 } catch (error3) {
-  setFailed(cancelled.aborted ? "The job was cancelled." : messageOf(error3));
+  await fail(error3);
 }
 process.exit();

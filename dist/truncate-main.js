@@ -6,6 +6,9 @@ import {
   isoTime
 } from "./chunk-BIGZXJIP.js";
 import {
+  fail
+} from "./chunk-CKZN5EDW.js";
+import {
   RemoteError,
   loadTruncateInputs,
   openCheckout,
@@ -23,12 +26,10 @@ import {
   messageOf
 } from "./chunk-SHRCS6RG.js";
 import {
-  setFailed,
   setOutput
 } from "./chunk-TDTZV6BA.js";
 import {
-  cancelAll,
-  cancelled
+  cancelAll
 } from "./chunk-D3F7GVS3.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
@@ -96,6 +97,6 @@ try {
       `${revision}, at or before ${boundary}: ${outputs["commits-since"]} commits and ${outputs["files-changed-count"]} files ago.`
     );
 } catch (error) {
-  setFailed(cancelled.aborted ? "The job was cancelled." : messageOf(error));
+  await fail(error);
 }
 process.exit();

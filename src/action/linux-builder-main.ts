@@ -1,10 +1,10 @@
-import * as core from '@actions/core'
 import { BuilderError } from '../builder/index.ts'
 import { openLinuxBuilder } from '../engine/linux-builder.ts'
-import { messageOf, UserError } from '../lib/errors.ts'
+import { UserError } from '../lib/errors.ts'
 import { group, info, setLog, warn } from '../lib/log.ts'
-import { cancelAll, cancelled } from '../lib/process.ts'
+import { cancelAll } from '../lib/process.ts'
 import { openNix } from '../nix/nix.ts'
+import { fail } from './fail.ts'
 import { loadBuilderInputs } from './inputs/index.ts'
 import { exportSettings } from './job-environment.ts'
 import { actionLog } from './log.ts'
@@ -37,6 +37,6 @@ try {
     error instanceof BuilderError
       ? new UserError(`There is no Linux builder: ${error.message}. ${error.remedy}.`)
       : error
-  core.setFailed(cancelled.aborted ? 'The job was cancelled.' : messageOf(failure))
+  await fail(failure)
 }
 process.exit()

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { run } from '../engine/run.ts'
-import { messageOf } from '../lib/errors.ts'
 import { foreign, info, setLog } from '../lib/log.ts'
 import { cancelAll, cancelled } from '../lib/process.ts'
 import { failureText } from '../report/failure.ts'
@@ -11,6 +10,7 @@ import type { Failure } from '../report/report.ts'
 import { summaryOf } from '../report/summary.ts'
 import { annotate } from './annotate.ts'
 import { commentOnPullRequest } from './comment.ts'
+import { fail } from './fail.ts'
 import { loadInputs } from './inputs/index.ts'
 import { actionLog } from './log.ts'
 import { handOverFrom, saveState } from './state.ts'
@@ -70,7 +70,7 @@ setLog(actionLog)
 try {
   await main()
 } catch (error) {
-  core.setFailed(cancelled.aborted ? 'The job was cancelled.' : messageOf(error))
+  await fail(error)
 }
 // A client library that still waits for its server must not keep the job waiting.
 process.exit()

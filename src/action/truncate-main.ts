@@ -4,8 +4,9 @@ import * as core from '@actions/core'
 import { findTruncated, noOutputs, type TruncateOutputs } from '../engine/truncated.ts'
 import { messageOf } from '../lib/errors.ts'
 import { info, setLog, warn } from '../lib/log.ts'
-import { cancelAll, cancelled } from '../lib/process.ts'
+import { cancelAll } from '../lib/process.ts'
 import { RemoteError } from '../revision/index.ts'
+import { fail } from './fail.ts'
 import { loadTruncateInputs } from './inputs/index.ts'
 import { actionLog } from './log.ts'
 import { readSurroundings } from './surroundings.ts'
@@ -39,6 +40,6 @@ try {
       `${revision}, at or before ${boundary}: ${outputs['commits-since']} commits and ${outputs['files-changed-count']} files ago.`,
     )
 } catch (error) {
-  core.setFailed(cancelled.aborted ? 'The job was cancelled.' : messageOf(error))
+  await fail(error)
 }
 process.exit()
