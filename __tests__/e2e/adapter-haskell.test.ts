@@ -227,6 +227,18 @@ const cases = {
     },
     head: { ...change, 'data/two': '' },
   },
+  everywhere: {
+    base: {
+      'NAME.cabal': splices.replaceAll(
+        'Haskell2010\n',
+        'Haskell2010\n  default-extensions: TemplateHaskell\n',
+      ),
+      ...modules,
+      ...main,
+      'data/one': '',
+    },
+    head: { ...change, 'data/two': '' },
+  },
   header: {
     base: {
       'NAME.cabal': library(program).replace('base\n', 'base\n  include-dirs: .\n'),
@@ -369,6 +381,10 @@ it.each<Name>(['environment', 'listed', 'header'])(
     expect(compiled(name)).toEqual(['B: Source file changed', expect.stringMatching(/^C(:|$)/)])
   },
 )
+
+it('everywhere: all modules are compiled if the package says that all of them may', () => {
+  expect(compiled('everywhere')?.map((text) => text.split(':')[0])).toEqual(['A', 'B', 'C', 'Main'])
+})
 
 it('deleted: a generated source that is not there any more is not found', () => {
   expect(head.get('deleted')?.log).toContain("can't find source for C")

@@ -104,12 +104,18 @@ describeGuests('when the Linux builder fails', () => {
   async function withPortTaken(row: BuilderFaultRow): Promise<void> {
     const server = createServer().listen(31022, '127.0.0.1')
     // Somebody else may have it: all the same to us.
-    const taken = await Promise.race([once(server, 'listening'), once(server, 'error')])
+    const ours = await once(server, 'listening').then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') throw error
+        return false
+      },
+    )
     try {
       await runRow(row)
       expect(guests.launches().map(({ port }) => port)).not.toContain(31022)
     } finally {
-      if (taken.length === 0) server.close()
+      if (ours) server.close()
     }
   }
 

@@ -138,11 +138,13 @@ in
       cp -a incremental-nix-head/. ${products}
       rm -rf incremental-nix-head
       ${listFiles}
-      if ${if distrust then "true" else "false"} || ! incrementalNixFiles | cmp -s - "$incrementalNixFrom/${filesFile}"; then
+      if ${if distrust then "true" else "false"} || [ "$(incrementalNixFiles)" != "$(cat "$incrementalNixFrom/${filesFile}" 2>/dev/null)" ]; then
         # What splices, macros and foreign imports see of the environment and of files, GHC does not compare: such modules
         # are compiled again.
         incrementalNixBlind='TemplateHaskell|QuasiQuotes|CPP|foreign[[:space:]]+import|-pgmF|-fplugin'
-        if cat ./*.cabal package.yaml 2>/dev/null | grep -qE 'TemplateHaskell|QuasiQuotes|CPP([^A-Za-z]|$)|-pgmF|-fplugin'; then
+        # Not by `grep -q`, which may be gone before all is written: with pipefail that is a failure.
+        if { cat ./*.cabal package.yaml 2>/dev/null || true; } |
+          grep -E 'TemplateHaskell|QuasiQuotes|CPP([^A-Za-z]|$)|-pgmF|-fplugin' > /dev/null; then
           echo "incremental-nix: files or settings other than Haskell sources changed: all modules are compiled"
           find ${products} -type f \( -name '*hi' -o -name '*.o' -o -name '*_o' \) -delete
         else
@@ -162,7 +164,7 @@ in
               stem = $0; sub(/[.][^.\/]*$/, "", stem)
               while (sub(/^[^\/]*\//, "", stem)) if (stem in blind) { print; next }
             }
-          ' "$incrementalNixStems" - | xargs -r -d '\n' rm
+          ' "$incrementalNixStems" - | while IFS= read -r file; do rm "$file"; done
           rm "$incrementalNixStems"
           unset incrementalNixStems
         fi
