@@ -11,7 +11,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-OSBMIDHH.js";
+} from "./chunk-HQSPQT3O.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";

@@ -27,7 +27,7 @@ import {
   rewriteRequest,
   validAmong,
   walkGraph
-} from "./chunk-ZCYLXKIB.js";
+} from "./chunk-LJZE3WK2.js";
 import {
   accessOf,
   basesOf,
@@ -45,7 +45,7 @@ import {
   restorePhase,
   startCommit,
   wasBuilt
-} from "./chunk-BIGZXJIP.js";
+} from "./chunk-DR35H2I3.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
@@ -72,7 +72,7 @@ import {
   previousBoundaries,
   readSurroundings,
   trackedFiles
-} from "./chunk-OSBMIDHH.js";
+} from "./chunk-HQSPQT3O.js";
 import {
   handOverFrom,
   saveState
@@ -1191,7 +1191,10 @@ async function pruneFullBuilds(settings, { inUse, now, surroundings }) {
 }
 function tell2({ removed, freedBytes, problem }) {
   for (const key of removed) info(`Removed ${key}.`);
-  info(`Removed ${removed.length} full builds, which freed ${(freedBytes / 1e6).toFixed(1)} MB.`);
+  const fullBuilds = removed.filter((key) => parseKey(key) !== void 0).length;
+  const others = removed.length - fullBuilds;
+  const dependencies = others === 0 ? "" : ` and ${others} entries of dependencies`;
+  info(`Removed ${fullBuilds} full builds${dependencies}, which freed ${(freedBytes / 1e6).toFixed(1)} MB.`);
   if (problem?.kind === "forbidden")
     notice(
       `Old full builds are not removed, since this job may not do that (${problem.reason}). For the GitHub Actions cache give the job the permission \`actions: write\`; for a \`file://\` store let its user write the directory.`

@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-ZCYLXKIB.js";
+} from "./chunk-LJZE3WK2.js";
 import {
   openNix
 } from "./chunk-2DIEEYPB.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-OSBMIDHH.js";
+} from "./chunk-HQSPQT3O.js";
 import {
   takeDownBuilders
 } from "./chunk-GOC3XMKE.js";

@@ -4,7 +4,7 @@ import {
   findBase,
   findStart,
   isoTime
-} from "./chunk-BIGZXJIP.js";
+} from "./chunk-DR35H2I3.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-OSBMIDHH.js";
+} from "./chunk-HQSPQT3O.js";
 import {
   actionLog,
   info,

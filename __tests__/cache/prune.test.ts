@@ -5,13 +5,17 @@ import { chooseRemoved, identify, type Keep, type Prunable } from '../../src/cac
 
 const day = 24 * 3600
 
-/** `a1@main 3`: key a1 of series a on branch main, three days old. Series `dependencies` is none. */
+/**
+ * `a1@main 3`: key a1 of series a on branch main, three days old, of which nothing tells what it was made with.
+ * `a1@main 3 -`: with nothing; `a1@main 3 d1,d2`: with these. Series `d` is none, but dependencies.
+ */
 function entry(text: string): Prunable {
-  const [, series = '', number = '', branch = '', age = ''] = /^([a-z]+)(\d+)@(\S+) (\S+)$/.exec(text) ?? []
+  const [, series = '', number = '', branch = '', age = '', uses] =
+    /^([a-z]+)(\d+)@(\S+) (\S+)(?: (\S+))?$/.exec(text) ?? []
   const key = `${series}${number}`
-  const identity =
-    series === 'dependencies' ? { revision: undefined, series: undefined } : { revision: key, series }
-  return { key, ...identity, branch, time: 100 * day - Number(age) * day, bytes: 1 }
+  const identity = series === 'd' ? { revision: undefined, series: undefined } : { revision: key, series }
+  const dependencies = uses === '-' ? [] : uses?.split(',')
+  return { key, ...identity, dependencies, branch, time: 100 * day - Number(age) * day, bytes: 1 }
 }
 const keep = (count?: number, days?: number): Keep => ({
   count,
@@ -29,14 +33,21 @@ it.each([
   ['what is in use, however old', keep(1, 7), ['a1@m 30'], ['a1'], []],
   ['what is in use before newer ones', keep(1), ['a1@m 30', 'a2@m 1'], ['a1'], ['a2']],
   ['two of the same time: one of them', keep(1), ['a1@m 5', 'a2@m 5'], [], ['a1']],
-  ['dependencies, however many', keep(1), ['dependencies1@m 3', 'dependencies2@m 2'], [], []],
+  ['dependencies, if nothing tells who needs them', keep(1), ['a1@m 1', 'd1@m 90', 'd2@m 2'], [], []],
+  ['those of them that were used lately', keep(1, 7), ['a1@m 1', 'd1@m 8', 'd2@m 2'], [], ['d1']],
+  ['no dependencies that only others need', keep(1), ['a1@m 3 d1', 'a2@m 2 d2', 'd1@m 3'], [], ['a1', 'd1']],
+  ['those that a kept one needs too', keep(1), ['a1@m 3 d1', 'a2@m 2 d1', 'd1@m 3'], [], ['a1']],
+  ['those of what is in use, however old', keep(1, 7), ['a1@m 30 d1', 'd1@m 30'], ['a1'], []],
+  ['those whose full build may be on its way', keep(1), ['a1@m 3 -', 'd1@m 1', 'd2@m 1.1'], [], ['d2']],
   [
-    'dependencies that were used lately',
-    keep(1, 7),
-    ['dependencies1@m 8', 'dependencies2@m 2'],
+    'those of one that was too many no longer',
+    keep(1),
+    ['a1@m 3 d1', 'a2@m 2 -', 'd1@m 3'],
     [],
-    ['dependencies1'],
+    ['a1', 'd1'],
   ],
+  ['none where nothing is left to need them', keep(undefined, 7), ['a1@m 8 d1', 'd1@m 8'], [], ['a1', 'd1']],
+  ['what may be needed by one that does not tell', keep(2), ['a1@m 3', 'a2@m 2 -', 'd1@m 3'], [], []],
   ['one key on two branches', keep(1), ['a1@m 5', 'a1@n 5', 'a2@n 1'], [], ['a1']],
 ])('keeps %s', (_, rule, entries, inUse, removed) => {
   const found = chooseRemoved(entries.map(entry), rule, new Set(inUse), 100 * day)

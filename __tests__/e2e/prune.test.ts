@@ -102,6 +102,43 @@ describe('file store', () => {
     expect(again.outputs['cache-hit']).toBe('true')
   })
 
+  it('removes what only removed ones were built with, and keeps what a kept one was, at any age', async () => {
+    const index = join(store(), 'incremental-nix')
+    const read = (name: string) => JSON.parse(readFileSync(join(index, name), 'utf8'))
+    const write = (value: { readonly key: string }) =>
+      writeFileSync(join(index, `${value.key}.json`), JSON.stringify(value))
+    const find = (pattern: RegExp) => readdirSync(index).find((name) => pattern.test(name)) ?? ''
+    const shared = read(find(/-dependencies-.*\.json$/))
+    const kept = read(find(/-sample-.*\.json$/))
+    // The compiler before the last, as it is left by a full build that goes now.
+    const hash = '1'.repeat(32)
+    const path = `${shared.paths[0].slice(0, shared.paths[0].lastIndexOf('/'))}/${hash}-ghc`
+    const lonely = {
+      ...shared,
+      key: shared.key.replace(/[0-9a-f]{32}$/, hash),
+      paths: [path],
+      closure: [path],
+    }
+    const files = [join(store(), `${hash}.narinfo`), join(store(), 'nar', `${hash}.nar`)]
+    writeFileSync(files[0] ?? '', `StorePath: ${path}\nURL: nar/${hash}.nar\nReferences: \n`)
+    writeFileSync(files[1] ?? '', 'x')
+    write({ ...lonely, time: 1 })
+    write({ ...shared, time: 1 })
+    const old = kept.key.replace(/[0-9a-f]{40}/, 'd'.repeat(40))
+    write({ ...kept, key: old, dependencies: [lonely.key], time: 1 })
+    const main = await nightly(revisions[2] ?? '', { cache: cache(), keep: '1', 'keep-days': '1' })
+    expect(main.log.match(/(?<=Removed )incremental-nix\S*(?=\.)/g)).toEqual([old, lonely.key])
+    expect(main.log).toContain('Removed 1 full builds and 1 entries of dependencies, which freed')
+    expect(files.map((file) => existsSync(file))).toEqual([false, false])
+    expect(readdirSync(index)).toContain(`${shared.key}.json`)
+    // What is said to be kept can still be restored, without building any of it.
+    scenario.world.wipeStore()
+    const again = await nightly(revisions[2] ?? '', { cache: cache() })
+    expect(again.outputs['cache-hit']).toBe('true')
+    expect(dependencies()).toHaveLength(3)
+    expect(dependencies().filter((file) => !existsSync(join(store(), file)))).toEqual([])
+  })
+
   it('finishes a pruning that was cut off', async () => {
     await nightly(revisions[0] ?? '', { cache: cache() })
     const index = join(store(), 'incremental-nix')

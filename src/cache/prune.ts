@@ -16,6 +16,8 @@ export interface Prunable {
   readonly revision: string | undefined
   /** What the full builds of one package on one system have in common, see `parseKey`; undefined for dependencies. */
   readonly series: string | undefined
+  /** Keys of the dependencies that a full build was made with; undefined where the cache does not tell. */
+  readonly dependencies: readonly string[] | undefined
   readonly branch: string
   /** When it was pushed, of dependencies when they were last used, seconds since the epoch. */
   readonly time: number
@@ -44,7 +46,10 @@ export function identify(key: string): Pick<Prunable, 'revision' | 'series'> | u
   return isDependenciesKey(key) ? { revision: undefined, series: undefined } : undefined
 }
 
-/** The entries to remove, oldest first. Those in use count as kept. Dependencies go by age, and are never too many. */
+/** Seconds for which dependencies may be there before the full builds that are pushed with them. */
+const pushTime = 24 * 3600
+
+/** The entries to remove: full builds, then dependencies that none of the kept needs, each oldest first. Those in use count as kept. */
 export function chooseRemoved<T extends Prunable>(
   entries: readonly T[],
   keep: Keep,
@@ -54,16 +59,22 @@ export function chooseRemoved<T extends Prunable>(
   const newestFirst = [...entries].sort((a, b) => b.time - a.time || (a.key < b.key ? 1 : -1))
   const counts = new Map<string, number>()
   const isInUse = ({ revision }: T) => revision !== undefined && inUse.has(revision)
-  const inUseFirst = [...newestFirst.filter(isInUse), ...newestFirst.filter((one) => !isInUse(one))]
+  const isTooOld = ({ time }: T) => now - time > (keep.age ?? Number.POSITIVE_INFINITY)
+  const fullBuilds = newestFirst.filter(({ series }) => series !== undefined)
+  const inUseFirst = [...fullBuilds.filter(isInUse), ...fullBuilds.filter((one) => !isInUse(one))]
   const removed = inUseFirst.filter((entry) => {
     const group = JSON.stringify([entry.branch, entry.series])
     const rank = (counts.get(group) ?? 0) + 1
     counts.set(group, rank)
     if (isInUse(entry)) return false
-    return (
-      (entry.series !== undefined && rank > (keep.count ?? Number.POSITIVE_INFINITY)) ||
-      now - entry.time > (keep.age ?? Number.POSITIVE_INFINITY)
-    )
+    return rank > (keep.count ?? Number.POSITIVE_INFINITY) || isTooOld(entry)
   })
-  return removed.reverse()
+  const kept = fullBuilds.filter((one) => !removed.includes(one))
+  const used = new Set(kept.flatMap(({ dependencies }) => dependencies ?? []))
+  const allTell = kept.every(({ dependencies }) => dependencies !== undefined)
+  const unused = newestFirst.filter((entry) => {
+    if (entry.series !== undefined || used.has(entry.key)) return false
+    return allTell ? now - entry.time > pushTime : isTooOld(entry)
+  })
+  return [...removed.reverse(), ...unused.reverse()]
 }

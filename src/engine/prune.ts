@@ -1,4 +1,4 @@
-import { openPruner, type Pruned } from '../cache/index.ts'
+import { openPruner, type Pruned, parseKey } from '../cache/index.ts'
 import { info, notice, warn } from '../lib/log.ts'
 import type { Settings } from './settings.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -34,7 +34,10 @@ export async function pruneFullBuilds(
 
 function tell({ removed, freedBytes, problem }: Pruned): void {
   for (const key of removed) info(`Removed ${key}.`)
-  info(`Removed ${removed.length} full builds, which freed ${(freedBytes / 1e6).toFixed(1)} MB.`)
+  const fullBuilds = removed.filter((key) => parseKey(key) !== undefined).length
+  const others = removed.length - fullBuilds
+  const dependencies = others === 0 ? '' : ` and ${others} entries of dependencies`
+  info(`Removed ${fullBuilds} full builds${dependencies}, which freed ${(freedBytes / 1e6).toFixed(1)} MB.`)
   if (problem?.kind === 'forbidden')
     notice(
       `Old full builds are not removed, since this job may not do that (${problem.reason}). For the GitHub Actions cache give the job the permission \`actions: write\`; for a \`file://\` store let its user write the directory.`,

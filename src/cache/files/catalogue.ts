@@ -13,6 +13,8 @@ export interface Description {
   readonly paths: readonly string[]
   /** Store paths that were pushed, or were there already; without those of upstream caches. */
   readonly closure: readonly string[]
+  /** Keys of the dependencies that it was pushed with; undefined where that was not written down. */
+  readonly dependencies: readonly string[] | undefined
   /** The ref of the run that pushed it. */
   readonly branch: string
   /** When it was pushed, seconds since the epoch. */
@@ -31,14 +33,13 @@ export function markName(prefix: string): string {
 export function describeEntry(
   { key, paths }: FullBuildEntry,
   closure: readonly PathInfo[],
-  branch: string,
-  time: number,
+  { time, ...rest }: Pick<Description, 'dependencies' | 'branch' | 'time'>,
 ): string {
   const description: Description = {
     key,
     paths,
     closure: closure.map((info) => info.path),
-    branch,
+    ...rest,
     time: Math.floor(time),
   }
   return `${JSON.stringify(description)}\n`
@@ -47,9 +48,10 @@ export function describeEntry(
 /** Undefined for what is not a description. */
 export function parseDescription(text: string): Description | undefined {
   try {
-    const { key, paths, closure, branch, time } = JSON.parse(text) as Partial<Description>
+    const { key, paths, closure, dependencies, branch, time } = JSON.parse(text) as Partial<Description>
     if (typeof key !== 'string' || !Array.isArray(paths) || !Array.isArray(closure)) return undefined
-    return { key, paths, closure, branch: branch ?? '', time: time ?? 0 }
+    if (dependencies !== undefined && !Array.isArray(dependencies)) return undefined
+    return { key, paths, closure, dependencies, branch: branch ?? '', time: time ?? 0 }
   } catch {
     return undefined
   }

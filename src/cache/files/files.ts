@@ -128,6 +128,7 @@ async function saveEntries(
   const missing = ours.filter((info) => again.has(info) || lacked.has(info))
   const pushed = open.filter((entry) => ofEntry.get(entry)?.some((info) => missing.includes(info)))
   const described = open.filter((entry) => pushed.includes(entry) || isUsed(entry))
+  const dependencies = wanted.map(({ key }) => key).filter(isDependenciesKey)
   const bytes = new Map<FullBuildEntry, number>()
   const push = async (directory: string): Promise<void> => {
     const packed = join(directory, 'store')
@@ -144,7 +145,11 @@ async function saveEntries(
       }
     }
     await inParallel([...described.entries()], atOnce, ([index, entry]) => {
-      const text = describeEntry(entry, ofEntry.get(entry) ?? [], options.ref ?? '', Date.now() / 1000)
+      const text = describeEntry(entry, ofEntry.get(entry) ?? [], {
+        dependencies: isDependenciesKey(entry.key) ? [] : dependencies,
+        branch: options.ref ?? '',
+        time: Date.now() / 1000,
+      })
       return describe(files, join(directory, `description-${index}`), entry, text)
     })
     if (missing.length > 0) await upload(files, packed, missing, limit)

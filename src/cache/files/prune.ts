@@ -40,9 +40,11 @@ export function directoryPruner(url: string, timeoutSeconds: number): Pruner {
         const descriptions = await readDescriptions(root, limit)
         const narinfos = await readNarinfos(root, limit)
         const entries = descriptions.flatMap((description): (Prunable & { description: Description })[] => {
-          const { key, branch, time } = description
+          const { key, dependencies, branch, time } = description
           const identity = identify(key)
-          return identity === undefined ? [] : [{ key, ...identity, branch, time, bytes: 0, description }]
+          return identity === undefined
+            ? []
+            : [{ key, ...identity, dependencies, branch, time, bytes: 0, description }]
         })
         const chosen = chooseRemoved(entries, keep, inUse, now).map(({ description }) => description)
         const kept = descriptions.filter((one) => !chosen.includes(one))

@@ -52,6 +52,7 @@ export function githubPruner(options: GithubApi): Pruner {
                   id,
                   key,
                   ...identity,
+                  dependencies: undefined,
                   branch: ref,
                   time: Date.parse(time) / 1000,
                   bytes: size_in_bytes ?? 0,
