@@ -145,7 +145,7 @@ library
 
     const [byHand] = outputsOf(await repository.dispatch('main', '2026-03-03T08:00:00Z'))
     expect(byHand).toMatchObject({ 'cache-hit': 'true', 'modules-compiled': '0' })
-    expect(repository.cacheEntries()).toHaveLength(2)
+    expect(repository.cacheEntries()).toHaveLength(3)
 
     repository.commit('release-1', '2026-03-03T09:00:00Z', () => sample.changeInterior(0))
     const [first] = outputsOf(await repository.push('release-1', '2026-03-03T09:00:00Z'))
