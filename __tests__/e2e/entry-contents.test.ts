@@ -36,13 +36,14 @@ async function build(attribute: string): Promise<{ path: string; compiled: strin
       base = ${sample(base)};
       package = ${sample(head)};
       full = fullBuild base;
-      # All products, in the place where the hooks look for them, and what the hooks note beside them.
+      # All products, in the place where the hooks look for them, and what the hooks note beside them. The shell exits
+      # itself: cp closes its standard error before it ends, and Nix kills a builder that has done so.
       laidOut = derivation {
         name = "everything";
         system = builtins.currentSystem;
         builder = "/bin/bash";
         PATH = "/usr/bin:/bin";
-        args = [ "-c" "mkdir -p $out/dist; cp -r $products/share/haskell/*/*/dist/build $out/dist/build; cp -r $notes/incremental-nix $out" ];
+        args = [ "-c" "mkdir -p $out/dist; cp -r $products/share/haskell/*/*/dist/build $out/dist/build; cp -r $notes/incremental-nix $out; exit" ];
         products = everything.intermediates;
         notes = full.intermediates;
       };
@@ -59,10 +60,25 @@ async function build(attribute: string): Promise<{ path: string; compiled: strin
       onTopOfEverything = incrementalBuild { full.intermediates = laidOut; inherit package; };
     }.${attribute}`
   const log = createBuildLog()
-  const { stdout } = await scenario.world.nix(
-    ['build', '--impure', '--no-link', '--json', '--log-format', 'internal-json', '-v', '--expr', expression],
-    { onStderrLine: (line) => void log.feed(line) },
-  )
+  const { stdout } = await scenario.world
+    .nix(
+      [
+        'build',
+        '--impure',
+        '--no-link',
+        '--json',
+        '--log-format',
+        'internal-json',
+        '-v',
+        '--expr',
+        expression,
+      ],
+      { onStderrLine: (line) => void log.feed(line) },
+    )
+    .catch((error) => {
+      const logs = log.failures().flatMap((failure) => failure.log.slice(-40))
+      throw new Error([...log.errors(), ...logs].join('\n'), { cause: error })
+    })
   const [{ drvPath, outputs }] = JSON.parse(stdout)
   const compiled = log.modules(drvPath).compiled.map(({ name }) => name)
   return { path: Object.values(outputs)[0] as string, compiled }

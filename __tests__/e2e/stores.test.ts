@@ -44,6 +44,7 @@ in rec {
     echo $out > $intermediates/file
     ln -s file $intermediates/link
     seq 60000 > $intermediates/objects
+    exit # seq closes its standard error before it ends, and Nix kills a builder that has done so.
   '';
 }
 `
