@@ -11,7 +11,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-HQSPQT3O.js";
+} from "./chunk-Y65OT5WJ.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";

@@ -12,12 +12,15 @@ import {
   failOnWarnings,
   findUnitsOf,
   headTree,
+  installablesFor,
+  installablesOf,
   isEvaluationFailure,
   isMissing,
   listed,
   lockedInHead,
   names,
   openInputCaches,
+  outputsNeeded,
   pairUnits,
   pushFullBuilds,
   pushRequest,
@@ -27,7 +30,7 @@ import {
   rewriteRequest,
   validAmong,
   walkGraph
-} from "./chunk-LJZE3WK2.js";
+} from "./chunk-PAZXKFDG.js";
 import {
   accessOf,
   basesOf,
@@ -45,7 +48,7 @@ import {
   restorePhase,
   startCommit,
   wasBuilt
-} from "./chunk-DR35H2I3.js";
+} from "./chunk-YPBBI37D.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
@@ -72,7 +75,7 @@ import {
   previousBoundaries,
   readSurroundings,
   trackedFiles
-} from "./chunk-HQSPQT3O.js";
+} from "./chunk-Y65OT5WJ.js";
 import {
   handOverFrom,
   saveState
@@ -207,6 +210,117 @@ function describeFullBuilds(fullBuilds) {
 }
 var describeFull = ({ intermediates, key }) => `${intermediates}, cache key ${key}`;
 
+// src/engine/unit-plan.ts
+function planUnits(units, base) {
+  return pairUnits(units, base.units).map((pairing) => planUnit(pairing, base));
+}
+function planUnit(pairing, { fullBuilds }) {
+  const { head: unit } = pairing;
+  if (pairing.kind === "unpaired") return { kind: "plain", unit, why: pairing.why };
+  const full = fullBuilds.get(pairing.base.derivation.path);
+  if (full === void 0) return { kind: "plain", unit, why: { code: "cannot-be-rewritten" } };
+  return { kind: pairing.kind === "unchanged" ? "unchanged" : "incremental", unit, full };
+}
+function planPlainly(units, why) {
+  return units.map((unit) => ({ kind: "plain", unit, why }));
+}
+function neededOutputs({ graph, installables }, plans) {
+  const needed = /* @__PURE__ */ new Map();
+  const add = (full, outputs) => needed.set(full, /* @__PURE__ */ new Set([...needed.get(full) ?? [], ...outputs]));
+  const unchanged = /* @__PURE__ */ new Map();
+  for (const plan of plans) {
+    if (plan.kind === "incremental") add(plan.full, ["intermediates"]);
+    if (plan.kind === "unchanged") unchanged.set(plan.unit.derivation.path, plan.full);
+  }
+  for (const derivation of graph.values()) {
+    if (unchanged.has(derivation.path)) continue;
+    for (const [input, outputs] of derivation.inputDrvs) {
+      const full = unchanged.get(input);
+      if (full !== void 0) add(full, outputs);
+    }
+  }
+  for (const { derivation, outputs } of installables.flatMap(({ wanted }) => wanted)) {
+    const full = unchanged.get(derivation ?? "");
+    if (full !== void 0) add(full, Object.keys(outputs));
+  }
+  return new Map([...needed].map(([full, outputs]) => [full, [...outputs].sort()]));
+}
+function neededDependencies(graph, { dependencies }) {
+  const built = new Set(
+    [...graph.values()].flatMap(({ outputs }) => [...outputs.values()].map(({ path }) => path))
+  );
+  return dependencies.flatMap(({ entry }) => entry.paths.filter((path) => built.has(path)));
+}
+function changesOf(plans) {
+  const changes = /* @__PURE__ */ new Map();
+  for (const plan of plans) {
+    if (plan.kind === "plain") continue;
+    const { full, unit } = plan;
+    const outputOf = (output) => ({
+      derivation: full.derivation,
+      output,
+      path: full.outputs[output] ?? ""
+    });
+    changes.set(
+      unit.derivation.path,
+      plan.kind === "incremental" ? {
+        kind: "resume",
+        adapter: unit.adapter,
+        from: outputOf("intermediates"),
+        distrust: environmentChanged(unit.derivation, full.unit.derivation)
+      } : {
+        kind: "replace",
+        by: new Map([...unit.derivation.outputs.keys()].map((output) => [output, outputOf(output)]))
+      }
+    );
+  }
+  return changes;
+}
+function withoutFailed(graph, plans, failed) {
+  const below = /* @__PURE__ */ new Set();
+  const stack = [...failed];
+  for (let path = stack.pop(); path !== void 0; path = stack.pop()) {
+    if (below.has(path)) continue;
+    below.add(path);
+    stack.push(...graph.get(path)?.inputDrvs.keys() ?? []);
+  }
+  return plans.map(
+    (plan) => plan.kind !== "plain" && below.has(plan.unit.derivation.path) ? { kind: "plain", unit: plan.unit, why: { code: "incremental-build-failed" } } : plan
+  );
+}
+
+// src/engine/full-build-inputs.ts
+async function restoreInputs(context, request) {
+  const { missing, base, others } = request;
+  if (missing.size === 0 || context.caches.length === 0) return { others: [] };
+  try {
+    const { toBuild } = await dryRun(context.nix, [...installablesOf(missing), ...others]);
+    const graph = new Map(
+      toBuild.flatMap((path) => {
+        const derivation = context.read(path);
+        return derivation === void 0 ? [] : [[path, derivation]];
+      })
+    );
+    const elsewhere = new Map(
+      [...base.fullBuilds.values()].flatMap(
+        (full) => missing.has(full) || !graph.has(full.derivation) ? [] : [[full.derivation, full]]
+      )
+    );
+    const needed = outputsNeeded(graph.values(), (input) => elsewhere.has(input));
+    await restoreFullBuilds(context, {
+      needed: new Map([...needed].map(([path, outputs]) => [elsewhere.get(path), outputs])),
+      dependencies: neededDependencies(graph, base),
+      base,
+      caches: context.caches
+    });
+    return { others: others.filter((installable) => graph.has(installable.split("^")[0] ?? "")) };
+  } catch (error3) {
+    if (!(error3 instanceof ProcessError) || error3.reason === "cancelled") throw error3;
+    info(`What full builds are built with is not looked for in the cache: ${error3.message}.`);
+    return { others: [] };
+  }
+}
+
 // src/nix/intermediates.ts
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -333,9 +447,15 @@ async function makeFullBuilds(context, base) {
     return { installables, units: await fullReports(base, origins2, createBuildLog()), others: [] };
   const missing = [...base.fullBuilds.values()].filter((full) => !origins2.has(full));
   await builder.expect(new Set(missing.map(({ unit }) => unit.derivation.system)));
+  const request = {
+    base,
+    missing: new Map(missing.map((full) => [full, Object.keys(full.outputs)])),
+    others: installablesFor(base.dependencies)
+  };
+  const { others: wanted } = await phase(restorePhase, () => restoreInputs(context, request));
   const { there, log } = await phase(
     "Build full builds",
-    () => buildFullBuilds(context, new Map(missing.map((full) => [full, Object.keys(full.outputs)])), base)
+    () => buildFullBuilds(context, { ...request, others: wanted })
   );
   for (const full of there) origins2.set(full, "built");
   const here = [...origins2].flatMap(([full, origin]) => ["built", "store"].includes(origin) ? [full] : []);
@@ -444,85 +564,6 @@ async function makeForGroup(context, { tip }) {
     const installables = settings.installables.map(({ text }) => ({ installable: text, outPaths: [] }));
     return { installables, units: [], others: [] };
   }
-}
-
-// src/engine/unit-plan.ts
-function planUnits(units, base) {
-  return pairUnits(units, base.units).map((pairing) => planUnit(pairing, base));
-}
-function planUnit(pairing, { fullBuilds }) {
-  const { head: unit } = pairing;
-  if (pairing.kind === "unpaired") return { kind: "plain", unit, why: pairing.why };
-  const full = fullBuilds.get(pairing.base.derivation.path);
-  if (full === void 0) return { kind: "plain", unit, why: { code: "cannot-be-rewritten" } };
-  return { kind: pairing.kind === "unchanged" ? "unchanged" : "incremental", unit, full };
-}
-function planPlainly(units, why) {
-  return units.map((unit) => ({ kind: "plain", unit, why }));
-}
-function neededOutputs({ graph, installables }, plans) {
-  const needed = /* @__PURE__ */ new Map();
-  const add = (full, outputs) => needed.set(full, /* @__PURE__ */ new Set([...needed.get(full) ?? [], ...outputs]));
-  const unchanged = /* @__PURE__ */ new Map();
-  for (const plan of plans) {
-    if (plan.kind === "incremental") add(plan.full, ["intermediates"]);
-    if (plan.kind === "unchanged") unchanged.set(plan.unit.derivation.path, plan.full);
-  }
-  for (const derivation of graph.values()) {
-    if (unchanged.has(derivation.path)) continue;
-    for (const [input, outputs] of derivation.inputDrvs) {
-      const full = unchanged.get(input);
-      if (full !== void 0) add(full, outputs);
-    }
-  }
-  for (const { derivation, outputs } of installables.flatMap(({ wanted }) => wanted)) {
-    const full = unchanged.get(derivation ?? "");
-    if (full !== void 0) add(full, Object.keys(outputs));
-  }
-  return new Map([...needed].map(([full, outputs]) => [full, [...outputs].sort()]));
-}
-function neededDependencies(graph, { dependencies }) {
-  const built = new Set(
-    [...graph.values()].flatMap(({ outputs }) => [...outputs.values()].map(({ path }) => path))
-  );
-  return dependencies?.paths.filter((path) => built.has(path)) ?? [];
-}
-function changesOf(plans) {
-  const changes = /* @__PURE__ */ new Map();
-  for (const plan of plans) {
-    if (plan.kind === "plain") continue;
-    const { full, unit } = plan;
-    const outputOf = (output) => ({
-      derivation: full.derivation,
-      output,
-      path: full.outputs[output] ?? ""
-    });
-    changes.set(
-      unit.derivation.path,
-      plan.kind === "incremental" ? {
-        kind: "resume",
-        adapter: unit.adapter,
-        from: outputOf("intermediates"),
-        distrust: environmentChanged(unit.derivation, full.unit.derivation)
-      } : {
-        kind: "replace",
-        by: new Map([...unit.derivation.outputs.keys()].map((output) => [output, outputOf(output)]))
-      }
-    );
-  }
-  return changes;
-}
-function withoutFailed(graph, plans, failed) {
-  const below = /* @__PURE__ */ new Set();
-  const stack = [...failed];
-  for (let path = stack.pop(); path !== void 0; path = stack.pop()) {
-    if (below.has(path)) continue;
-    below.add(path);
-    stack.push(...graph.get(path)?.inputDrvs.keys() ?? []);
-  }
-  return plans.map(
-    (plan) => plan.kind !== "plain" && below.has(plan.unit.derivation.path) ? { kind: "plain", unit: plan.unit, why: { code: "incremental-build-failed" } } : plan
-  );
 }
 
 // src/engine/fallback.ts
@@ -1003,8 +1044,11 @@ async function buildOnTop(context, progress2) {
       for (const [full, origin] of older.origins) origins2.set(full, origin);
     }
     await remark(context, progress2, missing(), base.base);
-    const wanted = missing();
-    const built2 = await phase("Build full builds", () => buildFullBuilds(context, wanted, base));
+    const request = { missing: missing(), base, others: [] };
+    const built2 = await phase("Build full builds", async () => {
+      await restoreInputs(context, request);
+      return buildFullBuilds(context, request);
+    });
     fullLog = built2.log;
     for (const full of [...built2.there, ...built2.made]) origins2.set(full, "built");
     plans = withoutMissing(plans, missing());

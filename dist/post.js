@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-LJZE3WK2.js";
+} from "./chunk-PAZXKFDG.js";
 import {
   openNix
 } from "./chunk-2DIEEYPB.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-HQSPQT3O.js";
+} from "./chunk-Y65OT5WJ.js";
 import {
   takeDownBuilders
 } from "./chunk-GOC3XMKE.js";

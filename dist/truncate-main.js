@@ -4,7 +4,7 @@ import {
   findBase,
   findStart,
   isoTime
-} from "./chunk-DR35H2I3.js";
+} from "./chunk-YPBBI37D.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-HQSPQT3O.js";
+} from "./chunk-Y65OT5WJ.js";
 import {
   actionLog,
   info,

@@ -66,7 +66,7 @@ export interface World {
   readonly base: Derivation
   /** Store paths that are there from the beginning; derivations of HEAD whose outputs are there are not built. */
   readonly valid?: readonly string[]
-  /** Keys that the cache has. */
+  /** Keys that the cache has: full builds and dependencies. */
   readonly cached?: (key: string) => boolean
   /** Whether building this derivation fails. */
   readonly fails?: (derivation: string) => boolean
@@ -92,7 +92,7 @@ export function createEngine(world: World, overrides: Partial<Settings> = {}) {
 
   const run: Context['nix']['run'] = async (args) => {
     const [command = '', option] = args
-    if (command === 'build' && option === '--dry-run') return answer(...dryRun())
+    if (command === 'build' && option === '--dry-run') return answer(...dryRun(args))
     if (command === 'path-info' && option === '--derivation') return answer(`${world.base.path}\n`)
     if (command === 'path-info')
       return answer(JSON.stringify(Object.fromEntries(args.map((path) => [path, infoOf(path)]))))
@@ -102,8 +102,9 @@ export function createEngine(world: World, overrides: Partial<Settings> = {}) {
   }
   const infoOf = (path: string) => (valid.has(path) ? { narHash: 'sha256-x' } : null)
 
-  function dryRun(): readonly [string, string] {
+  function dryRun(args: readonly string[]): readonly [string, string] {
     const toBuild = new Set<string>()
+    const wanted = args.flatMap((argument) => byPath.get(argument.split('^')[0] ?? '') ?? [])
     const visit = (path: string) => {
       const derivation = byPath.get(path)
       if (derivation === undefined || toBuild.has(path)) return
@@ -111,11 +112,13 @@ export function createEngine(world: World, overrides: Partial<Settings> = {}) {
       toBuild.add(path)
       for (const input of derivation.inputDrvs.keys()) visit(input)
     }
-    visit(world.head.path)
-    const outputs = { out: world.head.outputs.get('out')?.path }
+    const tops = wanted.length === 0 ? [world.head] : wanted
+    for (const { path } of tops) visit(path)
     const list = [...toBuild].map((path) => `  ${path}\n`).join('')
     return [
-      JSON.stringify([{ drvPath: world.head.path, outputs }]),
+      JSON.stringify(
+        tops.map(({ path, outputs }) => ({ drvPath: path, outputs: { out: outputs.get('out')?.path } })),
+      ),
       `these ${toBuild.size} derivations will be built:\n${list}`,
     ]
   }
@@ -123,10 +126,21 @@ export function createEngine(world: World, overrides: Partial<Settings> = {}) {
   function rewrite(expression: string): Record<string, unknown> {
     const file = /request = "([^"]+)"/.exec(expression)?.[1] ?? ''
     const { derivations } = JSON.parse(readFileSync(file, 'utf8')) as RewriteRequest
+    const again = new Set(derivations.map(({ path }) => path))
     return Object.fromEntries(
-      derivations.map(({ path, name, outputs, change }) => {
+      derivations.map(({ path, name, outputs, inputDrvs, change }) => {
         const names = [...Object.keys(outputs), ...(change?.kind === 'keep' ? ['intermediates'] : [])]
-        const made = names.map((output) => [output, storePath(`${name}-${output}`, rewritten(path))])
+        const made = names.map((output) => [output, storePath(`${name}-${output}`, rewritten(path))] as const)
+        byPath.set(rewritten(path), {
+          ...createDerivation(name),
+          path: rewritten(path),
+          outputs: new Map(
+            made.map(([output, path]) => [output, { path, hashAlgorithm: '', hash: '' }] as const),
+          ),
+          inputDrvs: new Map(
+            Object.entries(inputDrvs).map(([input, of]) => [again.has(input) ? rewritten(input) : input, of]),
+          ),
+        })
         return [path, { derivation: rewritten(path), faithful: true, outputs: Object.fromEntries(made) }]
       }),
     )

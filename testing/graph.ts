@@ -119,7 +119,7 @@ export function createBaseGraph(
     readonly dependencies?: BaseGraph['dependencies']
   } = {},
 ): BaseGraph {
-  const { fullBuilds = units.map(createFullBuild), dependencies } = options
+  const { fullBuilds = units.map(createFullBuild), dependencies = [] } = options
   return {
     base,
     graph: createGraph(units.map(({ derivation }) => derivation)),

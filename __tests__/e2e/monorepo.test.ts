@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { runAction, type StepResult } from '../../testing/action.ts'
 import { differences } from '../../testing/monorepo/compare.ts'
@@ -72,6 +73,7 @@ const builtBy = (result: StepResult) =>
   [...result.log.matchAll(/^\s*building (\S+)$/gm)].flatMap(([, name = '']) =>
     helpers.test(name) ? [] : [name],
   )
+const nameHash = (path: string) => /(\w{32})-[^/]*$/.exec(path)?.[1] ?? ''
 const nameOf = (path: string) => path.replace(/^.*\/\w{32}-/, '')
 
 function headOf(row: Edit): string {
@@ -167,13 +169,31 @@ describe('a team', () => {
     const rewritten = units.flatMap(({ name, build }) =>
       build === 'incremental' || build === 'plain' ? [name] : [],
     )
-    // What is above the units is in no cache: image and checks are made of what the full builds gave.
+    // What is above the units is in no cache: image and checks are made of what the full builds gave. What else these
+    // need is in the cache.
     const others = [...new Set([...aboveUnits, ...row.others])].filter((name) => !helpers.test(name))
     expect(builtBy(result).sort()).toEqual([...rewritten, ...others].sort())
 
     // What the programs print is what these checks consist of.
     const printed = row.compare === 'printed' ? ['check-programs', 'check-admin'] : []
     await expectSameProducts(result, head, [...plainTops(system), ...more], printed)
+  })
+
+  it('makes a full build that was lost, and builds nothing else for it', async () => {
+    const cache = join(scenario.directory, 'cache')
+    const [orders] = unitsOf(await job(base, { mode: 'plan', installables: '.#orders' })).filter(
+      (unit) => unit.package === 'orders',
+    )
+    const hash = nameHash(orders?.fullBuild ?? '')
+    rmSync(join(cache, `${hash}.narinfo`))
+    const inputs = { mode: 'full', installables: tops(system).join('\n') }
+    const result = await job(base, inputs)
+    expect(result.warnings).toEqual([])
+    expect(builtBy(result)).toEqual(['orders-0.1.0.0'])
+    expect(result.log).not.toContain('building ghc')
+    expect(existsSync(join(cache, `${hash}.narinfo`))).toBe(true)
+    const others = Object.values(byPackage(unitsOf(result))).filter((unit) => unit.package !== 'orders')
+    expect(others.map(({ origin }) => origin)).toEqual(others.map(() => 'found'))
   })
 
   it('builds a list of a classic file on the same full builds', async () => {

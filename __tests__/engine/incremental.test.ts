@@ -66,6 +66,22 @@ it('makes the full builds that no cache has, and leaves their push to the end', 
   expect(neighbours).toEqual([])
 })
 
+it('makes a lost full build on those that the cache has', async () => {
+  const changed = createPackage('library', { salt: 'after', inputs: [ghc] })
+  const program = createPackage('program', { salt: 'after', inputs: [ghc, changed] })
+  const top = createDerivation('image', { salt: 'after', inputs: [program] })
+  const { deeds } = await run({
+    derivations: [...world.derivations, changed, program, top],
+    head: top,
+    cached: (key) => !key.includes('program'),
+  })
+  expect(deeds.built[0]).toEqual([`${rewritten(before.path)}^intermediates`])
+  // HEAD starts from the library's intermediates; the lost full build needs the library.
+  expect(deeds.restored.toSorted()).toEqual(
+    [fullOf(library, 'intermediates'), fullOf(library, 'out')].toSorted(),
+  )
+})
+
 it('takes what is there, and asks nobody', async () => {
   const { deeds, units } = await run({ valid: [outOf(ghc), outOf(image)] })
   expect(units).toEqual({})

@@ -176,7 +176,8 @@ it.each<{
 ])('neededDependencies: $title', ({ graph, dependencies, needed }) => {
   const built = createGraph(graph.map((name) => createDerivation(name)))
   const paths = dependencies.map((name) => storePath(name))
-  const dependent = createBaseGraph([], { dependencies: { key: 'key', paths } })
+  const entries = [{ entry: { key: 'key', paths }, outputs: new Map() }]
+  const dependent = createBaseGraph([], { dependencies: entries })
   expect(neededDependencies(built, dependent)).toEqual(needed.map((name) => storePath(name)))
   expect(neededDependencies(built, createBaseGraph([]))).toEqual([])
 })

@@ -41,11 +41,12 @@ export interface RestoreFailure {
 
 /**
  * What became of a save. `exists`: nothing to do, the entry (or an upstream cache) has it already. `read-only`: the
- * cache answered that this job may not write, which is the normal case for pull requests from forks.
+ * cache answered that this job may not write, which is the normal case for pull requests from forks. `incomplete`: dependencies
+ * of which this store lacks some.
  */
 export type Saved =
   | { readonly status: 'saved'; readonly bytes: number }
-  | { readonly status: 'exists' }
+  | { readonly status: 'exists' | 'incomplete' }
   | { readonly status: 'read-only'; readonly reason: string }
   | { readonly status: 'failed'; readonly reason: string }
 
@@ -70,7 +71,7 @@ export interface BinaryCache {
    * `restore` tells. Absent for stores that know store paths and no keys, which are those that only Nix writes.
    */
   find?(prefixes: readonly string[]): Promise<readonly Found[]>
-  /** The paths of the wanted entries must be valid in the local store. */
+  /** The paths of the wanted full builds must be valid in the local store. */
   save(request: EntryRequest): Promise<readonly Saved[]>
 }
 

@@ -3,6 +3,7 @@ import { install, pathsOf } from './install.ts'
 import type { Limit } from './limit.ts'
 import type { Found, FullBuildEntry, PathInfo, Restored, Saved, StoreAccess } from './types.ts'
 import { withoutUpstreamPaths } from './upstream.ts'
+import { notWhole } from './whole.ts'
 
 /** What the caches have in common that Nix can ask, and that take whole closures: one question and one transfer for all. */
 
@@ -67,7 +68,7 @@ export async function saveMissing(
   const counted = new Set<string>()
   return wanted.map((entry): Saved => {
     if (present.has(entry)) return { status: 'exists' }
-    if (!isWhole(entry)) return { status: 'failed', reason: 'not all of its paths are in the local store' }
+    if (!isWhole(entry)) return notWhole(entry)
     if (refusal !== undefined) return refusal
     // Nobody says what was sent: the size before compression of what no upstream cache has; what entries share, once.
     const paths = closureOf(entry.paths, infos)

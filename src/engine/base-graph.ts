@@ -1,7 +1,6 @@
-import { cacheKey, dependenciesKey, type FullBuildEntry } from '../cache/index.ts'
+import { cacheKey, type FullBuildEntry } from '../cache/index.ts'
 import {
   type Graph,
-  isFixedOutput,
   type RewriteRequest,
   type Rewritten,
   rewriteRequest,
@@ -14,6 +13,7 @@ import { derivationsOf, isEvaluationFailure, isMissing } from '../nix/evaluate.t
 import { lastErrorOf } from '../nix/nix.ts'
 import type { Base } from './base.ts'
 import type { Context } from './context.ts'
+import { type Dependencies, dependenciesOf } from './dependencies.ts'
 import { findUnitsOf, rewriteGraph, walkGraph } from './graphs.ts'
 import { argumentsOf, names } from './installables.ts'
 import { lockedInBase } from './locks.ts'
@@ -38,8 +38,7 @@ export interface BaseGraph {
   readonly units: readonly Unit[]
   /** By the paths of the units' derivations; a unit that cannot be rewritten has none. */
   readonly fullBuilds: ReadonlyMap<string, FullBuild>
-  /** What the units need that is neither a unit nor made from one; undefined if there is nothing. */
-  readonly dependencies: FullBuildEntry | undefined
+  readonly dependencies: readonly Dependencies[]
 }
 
 /**
@@ -71,7 +70,7 @@ export async function readBase(context: Context, base: Base): Promise<BaseGraph>
     const { derivation, outputs } = made
     fullBuilds.set(path, { unit, base, key, derivation, outputs, intermediates })
   }
-  const dependencies = dependenciesOf(units, below, new Set(rewritten.keys()))
+  const dependencies = dependenciesOf(units, { graph, below })
   return { base, graph, units, fullBuilds, dependencies }
 }
 
@@ -119,29 +118,6 @@ async function unlessFailed<T>(work: Promise<T>): Promise<T | ProcessError> {
   }
 }
 
-/**
- * What the units are built with: outputs of derivations that are no units. Upstream caches have most of them as a rule, and
- * then they are not kept; a compiler that was patched, or a library of third parties, they have not.
- */
-function dependenciesOf(
-  units: readonly Unit[],
-  graph: Graph,
-  rewritten: ReadonlySet<string>,
-): FullBuildEntry | undefined {
-  const paths = new Set<string>()
-  for (const { derivation } of units) {
-    for (const [input, outputs] of derivation.inputDrvs) {
-      const made = graph.get(input)
-      if (made === undefined || rewritten.has(input) || isFixedOutput(made)) continue
-      for (const output of outputs) {
-        const path = made.outputs.get(output)?.path ?? ''
-        if (path !== '') paths.add(path)
-      }
-    }
-  }
-  return paths.size === 0 ? undefined : { key: dependenciesKey([...paths]), paths: [...paths] }
-}
-
 /** What a cache keeps of a full build, or what is wanted of it. */
 export function entryOf(
   { key, outputs }: FullBuild,
@@ -152,6 +128,5 @@ export function entryOf(
 
 /** All entries of a base, with what its full builds may refer to. */
 export function entriesOf({ fullBuilds, dependencies }: BaseGraph): readonly FullBuildEntry[] {
-  const own = [...fullBuilds.values()].map((full) => entryOf(full))
-  return dependencies === undefined ? own : [...own, dependencies]
+  return [...[...fullBuilds.values()].map((full) => entryOf(full)), ...dependencies.map(({ entry }) => entry)]
 }

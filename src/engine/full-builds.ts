@@ -76,11 +76,11 @@ export async function restoreFullBuilds(
   const origins: Origins = new Map()
   for (const [full, entry] of entries) if (isThere(entry)) origins.set(full, 'store')
   const lacking = [...entries].filter(([full]) => !origins.has(full))
-  const lackingDependencies = dependencies.filter((path) => !valid.has(path))
-  const more =
-    base.dependencies === undefined || lackingDependencies.length === 0
-      ? []
-      : [{ key: base.dependencies.key, paths: lackingDependencies }]
+  const lackingDependencies = new Set(dependencies.filter((path) => !valid.has(path)))
+  const more = base.dependencies.flatMap(({ entry: { key, paths } }) => {
+    const wanted = paths.filter((path) => lackingDependencies.has(path))
+    return wanted.length === 0 ? [] : { key, paths: wanted }
+  })
   const wanted = [...lacking.map(([, entry]) => entry), ...more]
   const refusedFrom = new Map<string, string[]>()
   if (wanted.length === 0) return { origins, refusedFrom }
@@ -135,17 +135,23 @@ export interface BuiltFullBuilds {
   readonly log: BuildLog
 }
 
+export interface FullBuildsRequest {
+  readonly missing: Needed
+  readonly base: BaseGraph
+  /** Installables of what else is to be built for the caches. That it fails is not their failure. */
+  readonly others: readonly string[]
+}
+
 /** Builds those that are nowhere, and steps down the ladder for those that fail. */
 export async function buildFullBuilds(
   { nix, builder, ladder, scratch }: Context,
-  missing: Needed,
-  base: BaseGraph,
+  { missing, base, others }: FullBuildsRequest,
 ): Promise<BuiltFullBuilds> {
   if (missing.size === 0) {
     info('All full builds are there.')
     return { there: [], made: [], log: createBuildLog() }
   }
-  const wanted = [...missing].map(([full, outputs]) => `${full.derivation}^${outputs.join(',')}`)
+  const wanted = [...installablesOf(missing), ...others]
   const outLink = join(scratch, 'full-build')
   const { ok, error, log } = await builder.build(wanted, { outLink, keepGoing: true })
   const all = [...new Set([...missing.keys(), ...base.fullBuilds.values()])]
@@ -175,6 +181,11 @@ async function validAfter(
   }
 }
 
+/** For `nix build`. */
+export function installablesOf(needed: Needed): readonly string[] {
+  return [...needed].map(([full, outputs]) => `${full.derivation}^${outputs.join(',')}`)
+}
+
 /** What is to be pushed after full builds were made: they, and what they were built with. */
 export function pushRequest(
   made: readonly FullBuild[],
@@ -182,7 +193,7 @@ export function pushRequest(
   refusedFrom: ReadonlyMap<string, readonly string[]> = new Map(),
 ): EntryRequest {
   const own = made.map((full) => entryOf(full))
-  const all = base.dependencies === undefined || own.length === 0 ? own : [...own, base.dependencies]
+  const all = own.length === 0 ? own : [...own, ...base.dependencies.map(({ entry }) => entry)]
   const wanted = all.map((entry) => ({ ...entry, refusedFrom: refusedFrom.get(entry.key) ?? [] }))
   const keys = new Set(wanted.map(({ key }) => key))
   return { wanted, neighbours: entriesOf(base).filter(({ key }) => !keys.has(key)) }
@@ -220,6 +231,8 @@ function tell(
     if (one.status === 'exists') info(`${key} is in the cache already (${cache.name}).`)
     if (one.status === 'read-only')
       info(`${key} is not pushed to ${cache.name}: this job may not write to the cache (${one.reason}).`)
+    if (one.status === 'incomplete')
+      info(`${key} is not pushed to ${cache.name}: not all of it was needed here.`)
     if (one.status === 'failed') failures.set(one.reason, [...(failures.get(one.reason) ?? []), key])
   }
   for (const [reason, keys] of failures)

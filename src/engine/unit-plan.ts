@@ -66,12 +66,12 @@ export function neededOutputs(
   return new Map([...needed].map(([full, outputs]) => [full, [...outputs].sort()]))
 }
 
-/** Store paths that HEAD would have to build though the base has them too, and no unit is below them. */
+/** The store paths of the base's dependencies that HEAD would have to build. */
 export function neededDependencies(graph: Graph, { dependencies }: BaseGraph): readonly string[] {
   const built = new Set(
     [...graph.values()].flatMap(({ outputs }) => [...outputs.values()].map(({ path }) => path)),
   )
-  return dependencies?.paths.filter((path) => built.has(path)) ?? []
+  return dependencies.flatMap(({ entry }) => entry.paths.filter((path) => built.has(path)))
 }
 
 /** What the plans change in HEAD's graph. */

@@ -9,6 +9,7 @@ import { asSubstituter, pack } from '../pack.ts'
 import { maskUrls } from '../reason.ts'
 import type { BinaryCache, Found, FullBuildEntry, PathInfo, Restored, Saved, StoreAccess } from '../types.ts'
 import { withoutUpstreamPaths } from '../upstream.ts'
+import { notWhole } from '../whole.ts'
 import { describeEntry, descriptionName, markName } from './catalogue.ts'
 
 /** A binary cache as files; names are relative to its root. */
@@ -165,7 +166,7 @@ async function saveEntries(
     })
   return wanted.map((entry): Saved => {
     if (present.has(entry)) return { status: 'exists' }
-    if (!isWhole(entry)) return { status: 'failed', reason: 'not all of its paths are in the local store' }
+    if (!isWhole(entry)) return notWhole(entry)
     if (!pushed.includes(entry)) return { status: 'exists' }
     return refusal ?? { status: 'saved', bytes: bytes.get(entry) ?? 0 }
   })

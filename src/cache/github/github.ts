@@ -17,6 +17,7 @@ import type {
   StoreAccess,
 } from '../types.ts'
 import { withoutUpstreamPaths } from '../upstream.ts'
+import { notWhole } from '../whole.ts'
 import { type Contents, contentsOf } from './contents.ts'
 import {
   entryDirectory,
@@ -403,8 +404,12 @@ async function packEntries(
   )
   const infos = new Map(closure.map((info) => [info.path, info]))
   const ours = new Set((await withoutUpstreamPaths(store, closure, limit)).map((info) => info.path))
+  const isWhole = ({ paths }: FullBuildEntry) => paths.every((path) => valid.has(path))
+  // What is not saved holds nothing that others could leave out.
+  const left = new Set(open.filter((entry) => !isWhole(entry)).map(({ key }) => key))
+  const kept = entries.filter(({ key }) => !left.has(key))
   const contents = open.map((entry): Contents | undefined =>
-    entry.paths.every((path) => valid.has(path)) ? contentsOf(entry, { entries, infos, ours }) : undefined,
+    isWhole(entry) ? contentsOf(entry, { entries: kept, infos, ours }) : undefined,
   )
   const held = [...new Set(contents.flatMap((one) => one?.held ?? []))]
   const source = join(directory, 'packed')
@@ -412,8 +417,8 @@ async function packEntries(
     held.length === 0
       ? new Map()
       : await pack(store, { directory: source, paths: held, closure, signingKey: options.signingKey, limit })
-  return contents.map((one): PackedEntry | Saved => {
-    if (one === undefined) return { status: 'failed', reason: 'not all of its paths are in the local store' }
+  return contents.map((one, index): PackedEntry | Saved => {
+    if (one === undefined) return notWhole(open[index]!)
     if (one.held.length === 0) return { status: 'exists' }
     const own = one.held.map(({ path }) => files.get(path)!)
     return {

@@ -2,11 +2,14 @@ import { messageOf } from '../../lib/errors.ts'
 import { info } from '../../lib/log.ts'
 import { createBuildLog } from '../../nix/log.ts'
 import { validAmong } from '../../nix/store.ts'
+import { restorePhase } from '../../report/report.ts'
 import { RemoteError } from '../../revision/index.ts'
 import { findBase, findStart, type Start } from '../base.ts'
 import { type BaseGraph, entryOf, type FullBuild, readBase } from '../base-graph.ts'
 import type { Context } from '../context.ts'
+import { installablesFor } from '../dependencies.ts'
 import { describeBase, describeFullBuilds } from '../describe.ts'
+import { restoreInputs } from '../full-build-inputs.ts'
 import { buildFullBuilds, type Origins, pushFullBuilds, pushRequest } from '../full-builds.ts'
 import { names } from '../installables.ts'
 import type { Progress } from '../progress.ts'
@@ -53,8 +56,14 @@ export async function makeFullBuilds(context: Context, base: BaseGraph | undefin
     return { installables, units: await fullReports(base, origins, createBuildLog()), others: [] }
   const missing = [...base.fullBuilds.values()].filter((full) => !origins.has(full))
   await builder.expect(new Set(missing.map(({ unit }) => unit.derivation.system)))
+  const request = {
+    base,
+    missing: new Map(missing.map((full) => [full, Object.keys(full.outputs)])),
+    others: installablesFor(base.dependencies),
+  }
+  const { others: wanted } = await phase(restorePhase, () => restoreInputs(context, request))
   const { there, log } = await phase('Build full builds', () =>
-    buildFullBuilds(context, new Map(missing.map((full) => [full, Object.keys(full.outputs)])), base),
+    buildFullBuilds(context, { ...request, others: wanted }),
   )
   for (const full of there) origins.set(full, 'built')
   const here = [...origins].flatMap(([full, origin]) => (['built', 'store'].includes(origin) ? [full] : []))

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts'
 import { describeBase, describeHead, describePlans } from '../describe.ts'
 import { restoreOlder } from '../fallback.ts'
 import { fetchInputs } from '../fetch-inputs.ts'
+import { restoreInputs } from '../full-build-inputs.ts'
 import {
   buildFullBuilds,
   type Needed,
@@ -65,8 +66,11 @@ export async function buildOnTop(context: Context, progress: Progress): Promise<
       for (const [full, origin] of older.origins) origins.set(full, origin)
     }
     await remark(context, progress, missing(), base.base)
-    const wanted = missing()
-    const built = await phase('Build full builds', () => buildFullBuilds(context, wanted, base))
+    const request = { missing: missing(), base, others: [] }
+    const built = await phase('Build full builds', async () => {
+      await restoreInputs(context, request)
+      return buildFullBuilds(context, request)
+    })
     fullLog = built.log
     for (const full of [...built.there, ...built.made]) origins.set(full, 'built')
     plans = withoutMissing(plans, missing())
