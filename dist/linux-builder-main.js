@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-XFOPUTEM.js";
+} from "./chunk-MTNW67NV.js";
 import {
   openNix
 } from "./chunk-2DIEEYPB.js";
@@ -11,7 +11,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-Y65OT5WJ.js";
+} from "./chunk-DH5Q3LVM.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";

@@ -12,6 +12,7 @@ import {
   failOnWarnings,
   findUnitsOf,
   headTree,
+  holdBack,
   installablesFor,
   installablesOf,
   isEvaluationFailure,
@@ -30,7 +31,7 @@ import {
   rewriteRequest,
   validAmong,
   walkGraph
-} from "./chunk-PAZXKFDG.js";
+} from "./chunk-TKJE6S46.js";
 import {
   accessOf,
   basesOf,
@@ -48,11 +49,11 @@ import {
   restorePhase,
   startCommit,
   wasBuilt
-} from "./chunk-YPBBI37D.js";
+} from "./chunk-CO5CJV7Z.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-XFOPUTEM.js";
+} from "./chunk-MTNW67NV.js";
 import {
   createBuildLog,
   dryRun,
@@ -75,7 +76,7 @@ import {
   previousBoundaries,
   readSurroundings,
   trackedFiles
-} from "./chunk-Y65OT5WJ.js";
+} from "./chunk-DH5Q3LVM.js";
 import {
   handOverFrom,
   saveState
@@ -1076,7 +1077,14 @@ async function makePlan(context, progress2) {
   const { ladder, settings, sources, surroundings } = context;
   const { history } = sources;
   const start = await findStart(settings.start, surroundings.event, history, ladder.complain);
-  const [head, found] = await Promise.all([readHead(context), seek(findBase(settings, history, start))]);
+  const finding = seek(findBase(settings, history, start));
+  const held = holdBack(ladder);
+  const reading = finding.then(
+    (found2) => isFailed(found2) ? found2 : seek(readBase({ ...context, ladder: held }, found2))
+  );
+  reading.catch(() => {
+  });
+  const [head, found] = await Promise.all([readHead(context), finding]);
   describeHead(history.checkout);
   if (!isFailed(found)) {
     progress2.base = found;
@@ -1086,7 +1094,8 @@ async function makePlan(context, progress2) {
     tellNothing(context, progress2, head);
     return { head, start, base: void 0, plans: [] };
   }
-  const base = isFailed(found) ? found : await seek(readBase(context, found));
+  const base = await reading;
+  held.tell();
   if (isFailed(base)) {
     ladder.stepDown(names(settings.installables), "revision-unavailable", base.failed);
     return { head, start, base: void 0, plans: planPlainly(head.units, { code: "no-base" }) };

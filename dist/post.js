@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-PAZXKFDG.js";
+} from "./chunk-TKJE6S46.js";
 import {
   openNix
 } from "./chunk-2DIEEYPB.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-Y65OT5WJ.js";
+} from "./chunk-DH5Q3LVM.js";
 import {
   takeDownBuilders
 } from "./chunk-GOC3XMKE.js";

@@ -4,7 +4,7 @@ import {
   findBase,
   findStart,
   isoTime
-} from "./chunk-YPBBI37D.js";
+} from "./chunk-CO5CJV7Z.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-Y65OT5WJ.js";
+} from "./chunk-DH5Q3LVM.js";
 import {
   actionLog,
   info,

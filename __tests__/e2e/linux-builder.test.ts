@@ -99,6 +99,18 @@ describeGuests('the Linux builder', () => {
     await expectNothingLeft(scenario, guests, before)
   })
 
+  it('serves the evaluations of HEAD and of its base, which are at once', async () => {
+    const { main } = await runAction(step('evaluated'))
+    expect([main.exitCode, main.errors, main.warnings]).toEqual([0, [], []])
+    expect(main.outputs).toMatchObject({ build: 'incremental', 'modules-compiled': '1' })
+    const log = main.log.split('\n')
+    const line = log.indexOf('The evaluation depends on a build for aarch64-linux.')
+    expect(line).toBeGreaterThan(0)
+    expect(line).toBeLessThan(log.indexOf('::group::Build HEAD'))
+    expect(guests.launches()).toHaveLength(1)
+    await expectNothingLeft(scenario, guests, before)
+  })
+
   it('makes a Haskell package for Linux incrementally', async () => {
     const cache = `file://${scenario.directory}/cache`
     const { main: first } = await runAction(step('.#packages.aarch64-linux.sample', { file: '', cache }))

@@ -165,6 +165,24 @@ describe('whatever fails before HEAD is built costs the optimisation alone', () 
     }
   })
 
+  it('nothing is said of a base, nor is it waited for, if there is nothing to build on it', async () => {
+    for (const answer of [
+      Promise.reject(new ProcessError('failed', 'nix', 1, 'error: no')),
+      new Promise(() => {}),
+    ]) {
+      answer.catch(() => {})
+      const engine = createEngine({ ...world, valid: [outOf(ghc), outOf(image)] }, named)
+      const { run } = engine.context.nix
+      const nix = {
+        ...engine.context.nix,
+        run: (args: readonly string[]) => (args.includes('--derivation') ? (answer as never) : run(args)),
+      }
+      await buildOnTop({ ...engine.context, nix }, engine.progress)
+      expect(engine.context.ladder.warnings).toEqual([])
+      expect(engine.progress.base).toBeDefined()
+    }
+  })
+
   it('the commit that cannot be found', async () => {
     const engine = createEngine({ ...world, cached: () => true }, named)
     const { history } = engine.context.sources

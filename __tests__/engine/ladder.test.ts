@@ -1,4 +1,4 @@
-import { createLadder, explain, type Rung } from '../../src/engine/ladder.ts'
+import { createLadder, explain, holdBack, type Rung } from '../../src/engine/ladder.ts'
 
 const rungs: Record<Rung, string> = {
   'revision-unavailable': 'could not be fetched (DETAIL)',
@@ -24,4 +24,18 @@ it('fails instead of warning if strict', () => {
   const ladder = createLadder(true)
   expect(() => ladder.stepDown('.#pkg', 'compiler-changed', '')).toThrow('strict')
   expect(ladder.warnings).toEqual([])
+})
+
+it('can be held back', () => {
+  const ladder = createLadder(false)
+  const held = holdBack(ladder)
+  held.complain('first')
+  held.stepDown('.#pkg', 'ambiguous', '')
+  expect(ladder.warnings).toEqual([])
+  held.tell()
+  held.tell()
+  expect(ladder.warnings).toEqual(['first', explain('.#pkg', 'ambiguous', '')])
+  const strict = holdBack(createLadder(true))
+  strict.complain('first')
+  expect(() => strict.tell()).toThrow('strict')
 })

@@ -114,6 +114,24 @@ export function about(ladder: Ladder, name: string): Ladder {
   }
 }
 
+/** A ladder that says nothing until `tell` repeats to the real one what it was told. */
+export interface HeldLadder extends Ladder {
+  /** Throws `UserError` as the real one does. */
+  tell(): void
+}
+
+/** For what may turn out not to matter. */
+export function holdBack(ladder: Ladder): HeldLadder {
+  const held: (() => void)[] = []
+  return {
+    stepDown: (...args) => void held.push(() => ladder.stepDown(...args)),
+    complain: (message) => void held.push(() => ladder.complain(message)),
+    tell: () => held.splice(0).forEach((say) => void say()),
+    warnings: ladder.warnings,
+    strict: ladder.strict,
+  }
+}
+
 export function createLadder(strict: boolean, consequence?: Consequence): Ladder {
   const warnings: string[] = []
   function complain(message: string, log?: BuildLog): void {

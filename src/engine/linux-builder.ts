@@ -185,13 +185,16 @@ export async function openLinuxBuilder(
   const evaluating: Nix = {
     ...nix,
     async run(args, options) {
+      const current = await currentNix()
+      const machines = vms.ready.size
       try {
-        return await (await currentNix()).run(args, options)
+        return await current.run(args, options)
       } catch (error) {
         if (!(error instanceof ProcessError) || error.reason !== 'failed') throw error
         const systems = await comeTooLate([error.stderr])
-        if (systems.length === 0) throw error
-        info(`The evaluation depends on a build for ${systems.join(', ')}.`)
+        // Another evaluation may have brought the machine meanwhile.
+        if (systems.length === 0 && vms.ready.size === machines) throw error
+        if (systems.length > 0) info(`The evaluation depends on a build for ${systems.join(', ')}.`)
         await connect(systems)
         return (await currentNix()).run(args, options)
       }

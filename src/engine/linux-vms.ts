@@ -51,7 +51,9 @@ export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, 
   const { surroundings, handOver } = ports
   const { job, owner, environment } = surroundings
   const use = randomUUID()
+  const starting = new Map<LinuxSystem, Promise<Vm>>()
   const started = new Map<LinuxSystem, Vm>()
+  let cleanedUp: Promise<void> | undefined
   const ready = new Set<Vm>()
   const folders = new Set<string>()
 
@@ -63,43 +65,49 @@ export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, 
     return folder
   }
 
+  async function startOne(system: LinuxSystem): Promise<Vm> {
+    cleanedUp ??= cleanUpBefore(job)
+    await cleanedUp
+    const decided = decideVm(host, system, settings.acceleration)
+    const plan = { ...decided, package: settings.package ?? decided.package }
+    const source = settings.command === undefined ? (plan.package ?? 'nowhere') : '`linux-builder-command`'
+    info(
+      `Linux builder: ${system} on ${host.hosted ? 'hosted' : 'self-hosted'} ${host.os} ${host.arch}, acceleration: ${plan.acceleration}, from ${source}.`,
+    )
+    for (const note of plan.notes) info(note)
+    const cores = settings.cores ?? host.cores
+    const options = {
+      plan,
+      command: settings.command,
+      cores,
+      memoryMiB: settings.memoryMiB ?? defaultMemoryMiB(host),
+      diskGiB: settings.diskGiB,
+      jobs: settings.jobs ?? cores,
+      features: settings.features,
+      limitSeconds: settings.limitSeconds,
+    }
+    const vm = openVm(folderOf(system), options, {
+      nix,
+      packageFile: nixFile('linux-builder.nix'),
+      runScript: nixFile('run-linux-builder.sh'),
+      use,
+      job,
+      owner,
+      environment,
+      print: info,
+    })
+    started.set(system, vm)
+    return vm
+  }
+
   return {
     started,
     ready,
-    async start(system) {
-      const known = started.get(system)
-      if (known !== undefined) return known
-      if (started.size === 0) await cleanUpBefore(job)
-      const decided = decideVm(host, system, settings.acceleration)
-      const plan = { ...decided, package: settings.package ?? decided.package }
-      const source = settings.command === undefined ? (plan.package ?? 'nowhere') : '`linux-builder-command`'
-      info(
-        `Linux builder: ${system} on ${host.hosted ? 'hosted' : 'self-hosted'} ${host.os} ${host.arch}, acceleration: ${plan.acceleration}, from ${source}.`,
-      )
-      for (const note of plan.notes) info(note)
-      const cores = settings.cores ?? host.cores
-      const options = {
-        plan,
-        command: settings.command,
-        cores,
-        memoryMiB: settings.memoryMiB ?? defaultMemoryMiB(host),
-        diskGiB: settings.diskGiB,
-        jobs: settings.jobs ?? cores,
-        features: settings.features,
-        limitSeconds: settings.limitSeconds,
-      }
-      const vm = openVm(folderOf(system), options, {
-        nix,
-        packageFile: nixFile('linux-builder.nix'),
-        runScript: nixFile('run-linux-builder.sh'),
-        use,
-        job,
-        owner,
-        environment,
-        print: info,
-      })
-      started.set(system, vm)
-      return vm
+    start(system) {
+      // Two evaluations may want it at once.
+      const start = starting.get(system) ?? startOne(system)
+      starting.set(system, start)
+      return start
     },
     async wait(vm) {
       if (ready.has(vm)) return

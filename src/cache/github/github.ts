@@ -1,7 +1,7 @@
 import { link, mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { run } from '../../lib/process.ts'
+import { ProcessError, run } from '../../lib/process.ts'
 import { install, pathsOf } from '../install.ts'
 import { isDependenciesKey } from '../key.ts'
 import { type Limit, settleEach, tooSlow, withPrivateDirectory } from '../limit.ts'
@@ -92,6 +92,10 @@ export function githubCache(store: StoreAccess, options: GithubCacheOptions): Bi
         env: { GITHUB_WORKSPACE: directory, RUNNER_TEMP: temporary },
         input: JSON.stringify(order),
         timeoutSeconds: limit.left(),
+      }).catch((error: unknown) => {
+        // It ends itself, but for when it is not even begun in time.
+        const late = error instanceof ProcessError && error.reason === 'timed-out'
+        throw late ? new Error(tooSlow(timeoutSeconds)) : error
       })
       return readTold(stdout)
     }

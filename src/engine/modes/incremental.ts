@@ -21,6 +21,7 @@ import {
 import { buildHead } from '../head-build.ts'
 import { type HeadGraph, readHead } from '../head-graph.ts'
 import { names } from '../installables.ts'
+import { holdBack } from '../ladder.ts'
 import { messagesOfHead } from '../messages.ts'
 import { remarkOnNightly } from '../missing-nightly.ts'
 import { stepDownUnits } from '../plain-units.ts'
@@ -95,12 +96,19 @@ export async function buildOnTop(context: Context, progress: Progress): Promise<
   )
 }
 
-/** The base is looked for while HEAD is evaluated. */
+/** The base is looked for and evaluated while HEAD is, though it may turn out that nothing is to be built on it. */
 async function makePlan(context: Context, progress: Progress): Promise<Plan> {
   const { ladder, settings, sources, surroundings } = context
   const { history } = sources
   const start = await findStart(settings.start, surroundings.event, history, ladder.complain)
-  const [head, found] = await Promise.all([readHead(context), seek(findBase(settings, history, start))])
+  const finding = seek(findBase(settings, history, start))
+  const held = holdBack(ladder)
+  const reading = finding.then((found) =>
+    isFailed(found) ? found : seek(readBase({ ...context, ladder: held }, found)),
+  )
+  // Its failure is seen where it is waited for, if it is.
+  reading.catch(() => {})
+  const [head, found] = await Promise.all([readHead(context), finding])
   describeHead(history.checkout)
   if (!isFailed(found)) {
     progress.base = found
@@ -110,7 +118,8 @@ async function makePlan(context: Context, progress: Progress): Promise<Plan> {
     tellNothing(context, progress, head)
     return { head, start, base: undefined, plans: [] }
   }
-  const base = isFailed(found) ? found : await seek(readBase(context, found))
+  const base = await reading
+  held.tell()
   if (isFailed(base)) {
     ladder.stepDown(names(settings.installables), 'revision-unavailable', base.failed)
     return { head, start, base: undefined, plans: planPlainly(head.units, { code: 'no-base' }) }
