@@ -1,10 +1,10 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-MTNW67NV.js";
+} from "./chunk-AHS5OAVJ.js";
 import {
   openNix
-} from "./chunk-2DIEEYPB.js";
+} from "./chunk-A7GIREJZ.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";

@@ -31,7 +31,7 @@ import {
   rewriteRequest,
   validAmong,
   walkGraph
-} from "./chunk-TKJE6S46.js";
+} from "./chunk-HIGZ46RG.js";
 import {
   accessOf,
   basesOf,
@@ -53,14 +53,14 @@ import {
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-MTNW67NV.js";
+} from "./chunk-AHS5OAVJ.js";
 import {
   createBuildLog,
   dryRun,
   lastErrorOf,
   nameOf,
   openNix
-} from "./chunk-2DIEEYPB.js";
+} from "./chunk-A7GIREJZ.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";

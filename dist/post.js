@@ -2,10 +2,10 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-TKJE6S46.js";
+} from "./chunk-HIGZ46RG.js";
 import {
   openNix
-} from "./chunk-2DIEEYPB.js";
+} from "./chunk-A7GIREJZ.js";
 import {
   loadInputs,
   readSurroundings

@@ -11,7 +11,6 @@ import {
   environmentChanged,
   findUnits,
   type Graph,
-  nameOf,
   pairUnits,
   parseDerivation,
   type Rewritten,
@@ -20,6 +19,7 @@ import {
   walk,
 } from '../src/graph/index.ts'
 import { type Finished, ProcessError } from '../src/lib/process.ts'
+import { nameOf } from '../src/lib/store-path.ts'
 import { rewrite } from '../src/nix/rewrite.ts'
 import { createNixWorld, type NixWorld } from './nix-world.ts'
 import { hostGhc } from './sample/project.mjs'

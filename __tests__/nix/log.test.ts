@@ -1,4 +1,4 @@
-import { createBuildLog, nameOf } from '../../src/nix/log.ts'
+import { createBuildLog } from '../../src/nix/log.ts'
 
 const drv = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-sample-0.1.0.0.drv'
 const start = { action: 'start', id: 1, type: 105, fields: [drv, '', 1, 1], text: `building '${drv}'` }
@@ -116,11 +116,4 @@ describe('createBuildLog', () => {
       },
     ])
   })
-})
-
-it.each([
-  [drv, 'sample-0.1.0.0'],
-  ['/nix/store/0123456789abcdfghijklmnpqrsvwxyz-a', 'a'],
-])('nameOf(%s)', (path, name) => {
-  expect(nameOf(path)).toBe(name)
 })

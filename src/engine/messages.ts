@@ -1,5 +1,6 @@
 import type { UserError } from '../lib/errors.ts'
-import { type BuildDiagnostic, type BuildLog, nameOf } from '../nix/log.ts'
+import { nameOf } from '../lib/store-path.ts'
+import type { BuildDiagnostic, BuildLog } from '../nix/log.ts'
 import { parseTrace } from '../nix/trace.ts'
 import type { Message } from '../report/report.ts'
 import { trackedFiles } from '../revision/index.ts'

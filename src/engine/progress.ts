@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { UserError } from '../lib/errors.ts'
 import { group } from '../lib/log.ts'
-import { nameOf } from '../nix/log.ts'
+import { nameOf } from '../lib/store-path.ts'
 import type {
   BaseCommit,
   Failure,

@@ -1,6 +1,7 @@
 import type { Unit } from '../graph/index.ts'
+import { nameOf } from '../lib/store-path.ts'
 import { countModules, recordedModules, recordedSeconds } from '../nix/intermediates.ts'
-import { type BuildLog, nameOf } from '../nix/log.ts'
+import type { BuildLog } from '../nix/log.ts'
 import type { InstallableReport, Origin, OtherReport, UnitReport } from '../report/report.ts'
 import type { Base } from './base.ts'
 import type { BaseGraph, FullBuild } from './base-graph.ts'

@@ -1,4 +1,5 @@
-import { type Derivation, nameOf, type Output } from './derivation.ts'
+import { nameOf } from '../lib/store-path.ts'
+import type { Derivation, Output } from './derivation.ts'
 
 /**
  * Reads the text of a `.drv` file. Of what shows derivations, this format alone is the same in all versions of Nix and its

@@ -6,7 +6,6 @@ export {
   attributeWords,
   type Derivation,
   isFixedOutput,
-  nameOf,
   type Output,
 } from './derivation.ts'
 export { environmentChanged } from './distrust.ts'

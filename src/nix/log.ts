@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { type CompilerParser, createCompilerParser, type Diagnostic } from '../adapters/haskell/compiler.ts'
 import { createModuleCount, type ModuleCount, type Modules } from '../adapters/haskell/modules.ts'
+import { nameOf } from '../lib/store-path.ts'
 import { createTail, type Tail } from './tail.ts'
 
 /** Activity and result types: `ActivityType` and `ResultType` in Nix's src/libutil/logging.hh. */
@@ -179,11 +180,6 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
       ),
     failures: () => failures,
   }
-}
-
-/** `/nix/store/<hash>-foo-1.0.drv` → `foo-1.0` */
-export function nameOf(storePath: string): string {
-  return (storePath.split('/').at(-1) ?? storePath).replace(/^[a-z0-9]{32}-/, '').replace(/\.drv$/, '')
 }
 
 function parse(line: string): Message | undefined {

@@ -1,4 +1,5 @@
-import { type Adapter, attribute, attributeWords, type Derivation, nameOf } from '../../graph/index.ts'
+import { type Adapter, attribute, attributeWords, type Derivation } from '../../graph/index.ts'
+import { nameOf } from '../../lib/store-path.ts'
 import { obstacleOf } from '../haskell/obstacle.ts'
 
 /**
