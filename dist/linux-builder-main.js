@@ -11,7 +11,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-DH5Q3LVM.js";
+} from "./chunk-UZ45F2AB.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";

@@ -31,7 +31,7 @@ import {
   rewriteRequest,
   validAmong,
   walkGraph
-} from "./chunk-HIGZ46RG.js";
+} from "./chunk-FO6MUU52.js";
 import {
   accessOf,
   basesOf,
@@ -49,7 +49,7 @@ import {
   restorePhase,
   startCommit,
   wasBuilt
-} from "./chunk-CO5CJV7Z.js";
+} from "./chunk-SMUDRES2.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
@@ -76,7 +76,7 @@ import {
   previousBoundaries,
   readSurroundings,
   trackedFiles
-} from "./chunk-DH5Q3LVM.js";
+} from "./chunk-UZ45F2AB.js";
 import {
   handOverFrom,
   saveState

@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-HIGZ46RG.js";
+} from "./chunk-FO6MUU52.js";
 import {
   openNix
 } from "./chunk-A7GIREJZ.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-DH5Q3LVM.js";
+} from "./chunk-UZ45F2AB.js";
 import {
   takeDownBuilders
 } from "./chunk-GOC3XMKE.js";

@@ -4,7 +4,7 @@ import {
   findBase,
   findStart,
   isoTime
-} from "./chunk-CO5CJV7Z.js";
+} from "./chunk-SMUDRES2.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-DH5Q3LVM.js";
+} from "./chunk-UZ45F2AB.js";
 import {
   actionLog,
   info,

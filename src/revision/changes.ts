@@ -15,6 +15,8 @@ export async function changedFiles(places: Places, from: string, to: string): Pr
   const { directory, git } = await borrowingRepository(checkout, join(scratch, 'trees.git'))
   const known = await unlessFailed(compare(git, from, to))
   if (known !== undefined) return known
+  // A server takes our saying that we have the checkout's commits for having their trees, and leaves those out.
+  if (checkout.partial) await git.text(['config', 'core.alternateRefsCommand', 'true'])
   const remote = await openRemote(places)
   await remote.fetch(directory, ['--filter=blob:none', '--depth=1'], [from])
   const found = await unlessFailed(compare(git, from, to))
