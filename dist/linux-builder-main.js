@@ -11,7 +11,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-UZ45F2AB.js";
+} from "./chunk-WARNAVTF.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";

@@ -31,7 +31,7 @@ import {
   rewriteRequest,
   validAmong,
   walkGraph
-} from "./chunk-FO6MUU52.js";
+} from "./chunk-CA4URQ5F.js";
 import {
   accessOf,
   basesOf,
@@ -49,7 +49,7 @@ import {
   restorePhase,
   startCommit,
   wasBuilt
-} from "./chunk-SMUDRES2.js";
+} from "./chunk-BSUZVXRR.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
@@ -76,7 +76,7 @@ import {
   previousBoundaries,
   readSurroundings,
   trackedFiles
-} from "./chunk-UZ45F2AB.js";
+} from "./chunk-WARNAVTF.js";
 import {
   handOverFrom,
   saveState

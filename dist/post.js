@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-FO6MUU52.js";
+} from "./chunk-CA4URQ5F.js";
 import {
   openNix
 } from "./chunk-A7GIREJZ.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-UZ45F2AB.js";
+} from "./chunk-WARNAVTF.js";
 import {
   takeDownBuilders
 } from "./chunk-GOC3XMKE.js";

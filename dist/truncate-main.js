@@ -4,7 +4,7 @@ import {
   findBase,
   findStart,
   isoTime
-} from "./chunk-SMUDRES2.js";
+} from "./chunk-BSUZVXRR.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-UZ45F2AB.js";
+} from "./chunk-WARNAVTF.js";
 import {
   actionLog,
   info,

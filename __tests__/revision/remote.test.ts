@@ -8,9 +8,11 @@ import {
   fingerprint,
   git,
   gitAsync,
+  importCommits,
   origin,
   removeTemporaries,
   temporary,
+  truth,
 } from '../../testing/git.ts'
 import { type GitServer, serveGit } from '../../testing/git-server.ts'
 
@@ -192,6 +194,70 @@ function watchCommandLines(): () => Promise<string> {
     return lines
   }
 }
+
+it('goes on where a server has no commit as new as that', async () => {
+  const root = temporary()
+  emptyOrigin(join(root, 'r.git'))
+  // Gits before 2.43.1 take the year 2040 for one long ago or far away when they serve.
+  const future = 2_208_988_800
+  const numbers = [0, 1, 2, 3]
+  const commits = importCommits(
+    join(root, 'r.git'),
+    numbers.map((n) => ({
+      parents: n === 0 ? [] : [n - 1],
+      time: future + n,
+      ...(n === 3 ? { refs: ['refs/heads/main'] } : {}),
+    })),
+  )
+  const server = await serveGit(root)
+  try {
+    const directory = join(temporary(), 'checkout')
+    await gitAsync('/', ['clone', '--quiet', '--depth=1', `${server.url}/r.git`, directory])
+    const checkout = await openCheckout(directory)
+    const history = openHistory({ checkout, access: { serverUrl: '' }, scratch: temporary() })
+    const wanted = { start: checkout.head, boundary: future + 1, parents: 'first-parent' as const }
+    expect(await history.truncate(wanted)).toMatchObject({ revision: commits[1] })
+  } finally {
+    await server.close()
+  }
+})
+
+it.each(['first-parent', 'all'] as const)(
+  'passes many merges of topics that began before the boundary with few requests (%s)',
+  async (parents) => {
+    const root = temporary()
+    const repository = join(root, 'r.git')
+    emptyOrigin(repository)
+    const day = 86_400
+    const old = Array.from({ length: 10 }, (_, n) => ({
+      parents: n === 0 ? [] : [n - 1],
+      time: time + n * day,
+    }))
+    const merges = Array.from({ length: 300 }, (_, n) => [
+      { parents: [9], time: time + 9 * day + n },
+      { parents: [n === 0 ? 9 : 9 + 2 * n, 10 + 2 * n], time: time + 10 * day + n },
+    ]).flat()
+    const commits = importCommits(repository, [...old, ...merges])
+    git(repository, ['update-ref', 'refs/heads/main', commits.at(-1)!])
+    const server = await serveGit(root)
+    try {
+      const directory = join(temporary(), 'checkout')
+      await gitAsync('/', ['clone', '--quiet', '--depth=1', `${server.url}/r.git`, directory])
+      const checkout = await openCheckout(directory)
+      const history = openHistory({ checkout, access: { serverUrl: '' }, scratch: temporary() })
+      const before = server.requests.length
+      const boundary = time + 9.9 * day
+      expect(await history.truncate({ start: checkout.head, boundary, parents })).toMatchObject({
+        revision: truth(repository, checkout.head, boundary, parents),
+        fetches: 3,
+      })
+      // What git asks first, and the fetch itself.
+      expect(server.requests.length - before).toBeLessThanOrEqual(3 * 3)
+    } finally {
+      await server.close()
+    }
+  },
+)
 
 describe('a depth-1 checkout of 20,000 commits', () => {
   it('needs at most 3 fetches and 1 % of the bytes of the complete clone', async () => {

@@ -67,6 +67,14 @@ describe('truncate in a depth-1 checkout', () => {
       { 'first-parent': 0, all: 1 },
       true,
     ],
+    // Beyond 2^31 seconds, which is in 2038.
+    [
+      'a boundary later than some gits can count',
+      line(0, 5_300, 5_500, 5_501),
+      at(5_500.5),
+      { 'first-parent': 2, all: 2 },
+      false,
+    ],
     ['equal times', line(0, 0, 0, 1, 1), at(0), { 'first-parent': 2, all: 2 }, false],
     // The clock of the machine that made commit 2 was a month ahead.
     ['a clock ahead', line(0, 1, 30, 3, 4), at(2), { 'first-parent': 1, all: 1 }, false],
@@ -144,6 +152,17 @@ describe('truncate in other checkouts', () => {
     expect(await answer(directory, at(1))).toEqual({ revision: ids[1], time: at(1), root: false, fetches: 0 })
     expect(await answer(directory, at(-1))).toEqual({ revision: ids[0], time: at(0), root: true, fetches: 0 })
     expect(await answer(directory, -day)).toMatchObject({ revision: ids[0], root: true })
+  })
+
+  it('asks git itself for times after 2038', async () => {
+    const commits = line(0, 5_300, 5_500, 5_501)
+    const { url, ids } = origin(
+      commits.map((commit, n) => (n === 3 ? { ...commit, refs: ['refs/heads/main'] } : commit)),
+    )
+    const directory = join(temporary(), 'clone')
+    git('/', ['clone', '--quiet', url, directory])
+    expect(await answer(directory, at(5_500.5))).toMatchObject({ revision: ids[2], root: false })
+    expect(await answer(directory, at(5_400))).toMatchObject({ revision: ids[1], root: false })
   })
 
   it.each(['sha1', 'sha256'] as const)(

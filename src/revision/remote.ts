@@ -122,7 +122,11 @@ function explain(error: unknown, url: string, secrets: readonly string[], second
 function reasonOf(stderr: string): RemoteError['reason'] {
   if (/not our ref|unadvertised object|couldn't find remote ref|no such remote ref/i.test(stderr))
     return 'refused'
-  if (/does not support (shallow|--)|no commits selected for shallow/i.test(stderr)) return 'unsupported'
+  // The last one is all that comes through HTTP of an old server's "no commits selected for shallow requests".
+  if (
+    /does not support (shallow|--)|no commits selected for shallow|processing shallow info: 4/i.test(stderr)
+  )
+    return 'unsupported'
   return 'failed'
 }
 

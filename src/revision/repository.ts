@@ -41,6 +41,19 @@ export async function cutsOf(
   return new Set(candidates.filter((_, n) => namesParents(raw[n]!)))
 }
 
+/**
+ * Takes commits that are not here off the list of cuts. Servers name cuts without sending the commits, where another cut is
+ * in front of them; when such a cut is lifted, git fetches its commit, by a request for each.
+ */
+export async function forgetAbsentCuts({ directory, git }: Repository): Promise<void> {
+  const file = join(directory, 'shallow')
+  if (!existsSync(file)) return
+  // Unlike `cat-file`, this takes no commit for one to be fetched.
+  const present = ['rev-list', '--no-walk=unsorted', '--ignore-missing', '--missing=allow-any', '--stdin']
+  const left = await git.text(present, await readFile(file, 'utf8'))
+  await (left === '' ? rm(file) : writeFile(file, `${left}\n`))
+}
+
 /** Whether the commit has parents in truth, a cut or not. */
 export async function hasParents(git: Git, revision: string): Promise<boolean> {
   return namesParents(objectsOf(await git.catFile(['--batch'], `${revision}\n`))[0]!)
