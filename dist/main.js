@@ -31,9 +31,11 @@ import {
   rewriteRequest,
   validAmong,
   walkGraph
-} from "./chunk-CA4URQ5F.js";
+} from "./chunk-4T2ZF63F.js";
 import {
+  UndatedError,
   accessOf,
+  baseOf,
   basesOf,
   boundaryFor,
   cacheScopes,
@@ -47,9 +49,10 @@ import {
   outputsOf,
   overallBuild,
   restorePhase,
+  rungFor,
   startCommit,
   wasBuilt
-} from "./chunk-BSUZVXRR.js";
+} from "./chunk-JPQRUXS4.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
@@ -76,7 +79,7 @@ import {
   previousBoundaries,
   readSurroundings,
   trackedFiles
-} from "./chunk-WARNAVTF.js";
+} from "./chunk-XBATSMWB.js";
 import {
   handOverFrom,
   saveState
@@ -145,10 +148,10 @@ async function surveyBranches(filter, choice, history, now) {
   const lost = [];
   for (const [index, branch] of chosen.entries()) {
     const tail = found[index];
-    if (tail === void 0 || tail instanceof RemoteError)
-      lost.push({ name: branch.name, reason: tail?.message ?? "it is gone" });
-    else
-      tails.push({ ...branch, base: { revision: tail.revision, time: tail.time, root: tail.root, boundary } });
+    const base = tail === void 0 || tail instanceof RemoteError ? tail : baseOf(tail, boundary);
+    if (base === void 0 || base instanceof Error)
+      lost.push({ name: branch.name, reason: base?.message ?? "it is gone" });
+    else tails.push({ ...branch, base });
   }
   return {
     total: all.length,
@@ -434,8 +437,9 @@ async function findFullBuilds(context, start) {
     describeFullBuilds(graph.fullBuilds.values());
     return graph;
   } catch (error3) {
-    if (!(error3 instanceof RemoteError)) throw error3;
-    ladder.stepDown(names(settings.installables), "revision-unavailable", messageOf(error3));
+    const rung = rungFor(error3);
+    if (rung === void 0) throw error3;
+    ladder.stepDown(names(settings.installables), rung, messageOf(error3));
     return void 0;
   }
 }
@@ -613,9 +617,10 @@ async function* previousBases({ settings, sources }, { base, start }) {
     if (last.root) return;
     try {
       const wanted = { start: start.revision, boundary, parents: settings.parents };
-      const { revision, time, root } = await sources.history.truncate(wanted);
-      if (revision === last.revision) continue;
-      last = { revision, time, root, boundary };
+      const found = baseOf(await sources.history.truncate(wanted), boundary);
+      if (found instanceof UndatedError) return;
+      if (found.revision === last.revision) continue;
+      last = found;
     } catch (error3) {
       if (!(error3 instanceof RemoteError)) throw error3;
       info(`The history does not go further back: ${messageOf(error3)}.`);
@@ -1097,7 +1102,8 @@ async function makePlan(context, progress2) {
   const base = await reading;
   held.tell();
   if (isFailed(base)) {
-    ladder.stepDown(names(settings.installables), "revision-unavailable", base.failed);
+    const rung = rungFor(base.error) ?? "revision-unavailable";
+    ladder.stepDown(names(settings.installables), rung, base.failed);
     return { head, start, base: void 0, plans: planPlainly(head.units, { code: "no-base" }) };
   }
   const plans = planUnits(head.units, base);
@@ -1125,7 +1131,7 @@ async function seek(work) {
     return await work;
   } catch (error3) {
     if (error3 instanceof UserError || cancelled.aborted) throw error3;
-    return { failed: messageOf(error3) };
+    return { failed: messageOf(error3), error: error3 };
   }
 }
 var isFailed = (value) => "failed" in value;

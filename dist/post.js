@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-CA4URQ5F.js";
+} from "./chunk-4T2ZF63F.js";
 import {
   openNix
 } from "./chunk-A7GIREJZ.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-WARNAVTF.js";
+} from "./chunk-XBATSMWB.js";
 import {
   takeDownBuilders
 } from "./chunk-GOC3XMKE.js";

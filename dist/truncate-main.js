@@ -3,18 +3,18 @@ import {
   accessOf,
   findBase,
   findStart,
-  isoTime
-} from "./chunk-BSUZVXRR.js";
+  isoTime,
+  rungFor
+} from "./chunk-JPQRUXS4.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";
 import {
-  RemoteError,
   loadTruncateInputs,
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-WARNAVTF.js";
+} from "./chunk-XBATSMWB.js";
 import {
   actionLog,
   info,
@@ -77,7 +77,7 @@ async function main() {
   try {
     return await findTruncated(inputs, surroundings, scratch);
   } catch (error) {
-    if (!(error instanceof RemoteError)) throw error;
+    if (rungFor(error) === void 0) throw error;
     warn(
       `The truncated revision was not found: ${messageOf(error)}. The outputs are empty; let later steps do without it.`
     );

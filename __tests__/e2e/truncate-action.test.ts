@@ -118,6 +118,22 @@ it('warns and leaves the outputs empty where there is no history to be had', asy
   expect(new Set(Object.values(outputs))).toEqual(new Set(['']))
 })
 
+it.each(['1767225600000000', '-86400'])('warns where HEAD is dated %s', async (date) => {
+  const workspace = checkout()
+  const directory = join(workspace, 'checkout')
+  const commit = git(directory, ['cat-file', 'commit', 'HEAD']).replace(/^(committer .*>) \d+/m, `$1 ${date}`)
+  const head = git(directory, ['hash-object', '-t', 'commit', '-w', '--literally', '--stdin'], `${commit}\n`)
+  git(directory, ['checkout', '--quiet', '--detach', head])
+  const { exitCode, errors, warnings, outputs } = await run(workspace)
+  expect([exitCode, errors]).toEqual([0, []])
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      new RegExp(`was not found: ${head} is dated \\d+ seconds after 1970\\..*are empty`),
+    ),
+  ])
+  expect(new Set(Object.values(outputs))).toEqual(new Set(['']))
+})
+
 it.each([
   ['interval', 'banana', /`interval`: "banana" is not a duration/],
   ['date', 'banana', /`date`: "banana" is not a date/],

@@ -127,6 +127,22 @@ describe('hundreds of branches', () => {
     }
   }, 120_000)
 
+  it('passes over a branch whose root has a date that is none', async () => {
+    const root = { parents: [], time: 1_767_225_600_000_000, refs: ['refs/heads/odd'] }
+    const { ids, url } = origin([root, { parents: [], time: boundary, refs: ['refs/heads/main'] }])
+    const checkout = await openCheckout(shallowCheckout(url, ids[1] ?? ''))
+    const history = openHistory({
+      checkout,
+      access: { serverUrl: 'https://git.example' },
+      scratch: temporary(),
+    })
+    const survey = await surveyBranches(parseFilter(['**']), choice, history, now)
+    expect([...survey.moved, ...survey.unmoved].map(({ names }) => names)).toEqual([['main']])
+    expect(survey.lost).toEqual([
+      { name: 'odd', reason: expect.stringContaining('1767225600000000 seconds') },
+    ])
+  })
+
   it('passes over a branch that is gone', async () => {
     const { directory, ids, url } = origin(commits.slice(0, 60))
     const checkout = await openCheckout(shallowCheckout(url, ids[49] ?? ''))

@@ -50,6 +50,18 @@ it('restores what HEAD needs, and nothing else, and builds the image', async () 
   expect(deeds.pushed).toEqual([])
 })
 
+it('builds plainly where HEAD has a date that is none', async () => {
+  const engine = createEngine(world)
+  const { history } = engine.context.sources
+  const checkout = { ...history.checkout, headTime: 1_767_225_600_000_000 }
+  const sources = { ...engine.context.sources, history: { ...history, checkout } }
+  await buildOnTop({ ...engine.context, sources }, engine.progress)
+  expect(engine.context.ladder.warnings).toEqual([
+    expect.stringMatching(/out of range \(b{40} is dated 1767225600000000 seconds after 1970\)\. Correct/),
+  ])
+  expect(engine.progress.units.map(({ build }) => build)).toEqual(['plain', 'plain'])
+})
+
 it('makes the full builds that no cache has, and leaves their push to the end', async () => {
   const { deeds, units } = await run()
   expect(units).toEqual({ 'library-1.0': ['unchanged', 'built'], 'program-1.0': ['incremental', 'built'] })

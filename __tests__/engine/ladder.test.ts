@@ -2,6 +2,7 @@ import { createLadder, explain, holdBack, type Rung } from '../../src/engine/lad
 
 const rungs: Record<Rung, string> = {
   'revision-unavailable': 'could not be fetched (DETAIL)',
+  'no-date': 'committer date that is out of range (DETAIL)',
   'base-does-not-evaluate': 'does not evaluate (DETAIL)',
   'compiler-too-old': 'GHC DETAIL decides by time stamps',
   'compiler-changed': 'compiler changed since the full build (DETAIL)',

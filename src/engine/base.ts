@@ -1,6 +1,14 @@
 import { messageOf, UserError } from '../lib/errors.ts'
-import { boundaryOf, type History, type Interval, type Parents, RemoteError } from '../revision/index.ts'
+import {
+  boundaryOf,
+  type History,
+  type Interval,
+  type Parents,
+  RemoteError,
+  type Truncated,
+} from '../revision/index.ts'
 import { type JobEvent, type StartSetting, startCommit } from './event.ts'
+import type { Rung } from './ladder.ts'
 
 /** The commit of a full build. */
 export interface Base {
@@ -10,6 +18,21 @@ export interface Base {
   /** Epoch seconds; undefined if the user named the revision. */
   readonly boundary: number | undefined
   readonly root: boolean
+}
+
+/** A commit whose committer date is none, such as one in microseconds: there is no boundary before it. */
+export class UndatedError extends Error {
+  override readonly name = 'UndatedError'
+
+  constructor(revision: string, time: number) {
+    super(`${revision} is dated ${time} seconds after 1970`)
+  }
+}
+
+/** What to step down for where the base could not be had; undefined for what is no such error. */
+export function rungFor(error: unknown): Rung | undefined {
+  if (error instanceof RemoteError) return 'revision-unavailable'
+  return error instanceof UndatedError ? 'no-date' : undefined
 }
 
 /** Where the walk begins. */
@@ -50,16 +73,38 @@ export async function findStart(
   return { revision: checkout.head, instant: checkout.headTime }
 }
 
-/** The commit of the full build. Throws `UserError` for a wrong input, `RemoteError` if history cannot be fetched. */
+/**
+ * The commit of the full build. Throws `UserError` for a wrong input, `RemoteError` if history cannot be fetched,
+ * `UndatedError`.
+ */
 export async function findBase(choice: Choice, history: History, start: Start): Promise<Base> {
   const { revision, parents } = choice
   if (revision !== undefined) {
     const named = await blaming('revision', history.resolve(revision))
-    return { revision: named.revision, time: named.time, boundary: undefined, root: false }
+    return orThrow(baseOf({ ...named, root: false }, undefined))
   }
+  if (!isDate(start.instant)) throw new UndatedError(start.revision, start.instant)
   const boundary = await boundaryFor(choice, history, start.instant)
   const found = await history.truncate({ start: start.revision, boundary, parents })
-  return { revision: found.revision, time: found.time, root: found.root, boundary }
+  return orThrow(baseOf(found, boundary))
+}
+
+/** What a walk has found, as a base. */
+export function baseOf(
+  { revision, time, root }: Omit<Truncated, 'fetches'>,
+  boundary: number | undefined,
+): Base | UndatedError {
+  return isDate(time) ? { revision, time, root, boundary } : new UndatedError(revision, time)
+}
+
+/** Git has dates of 64 bits, JavaScript fewer. */
+function isDate(time: number): boolean {
+  return !Number.isNaN(new Date(time * 1000).getTime())
+}
+
+function orThrow(base: Base | UndatedError): Base {
+  if (base instanceof UndatedError) throw base
+  return base
 }
 
 /** The last boundary at or before the instant, or the date seen from it. Epoch seconds. Throws `UserError`. */

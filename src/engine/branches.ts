@@ -1,5 +1,5 @@
 import { type Branch, type Filter, type History, previousBoundaries, RemoteError } from '../revision/index.ts'
-import { type Base, boundaryFor, type Choice } from './base.ts'
+import { type Base, baseOf, boundaryFor, type Choice } from './base.ts'
 
 /** The branches that a nightly is for, and what is to be done for each. */
 
@@ -82,10 +82,10 @@ export async function surveyBranches(
   const lost: { name: string; reason: string }[] = []
   for (const [index, branch] of chosen.entries()) {
     const tail = found[index]
-    if (tail === undefined || tail instanceof RemoteError)
-      lost.push({ name: branch.name, reason: tail?.message ?? 'it is gone' })
-    else
-      tails.push({ ...branch, base: { revision: tail.revision, time: tail.time, root: tail.root, boundary } })
+    const base = tail === undefined || tail instanceof RemoteError ? tail : baseOf(tail, boundary)
+    if (base === undefined || base instanceof Error)
+      lost.push({ name: branch.name, reason: base?.message ?? 'it is gone' })
+    else tails.push({ ...branch, base })
   }
   return {
     total: all.length,

@@ -3,7 +3,7 @@ import { messageOf } from '../lib/errors.ts'
 import { info } from '../lib/log.ts'
 import { isoTime } from '../report/outputs.ts'
 import { previousBoundaries, RemoteError } from '../revision/index.ts'
-import type { Base, Start } from './base.ts'
+import { type Base, baseOf, type Start, UndatedError } from './base.ts'
 import { type BaseGraph, readBase } from './base-graph.ts'
 import type { Context } from './context.ts'
 import { type Origins, restoreFullBuilds } from './full-builds.ts'
@@ -80,9 +80,10 @@ async function* previousBases({ settings, sources }: Context, { base, start }: S
     if (last.root) return
     try {
       const wanted = { start: start.revision, boundary, parents: settings.parents }
-      const { revision, time, root } = await sources.history.truncate(wanted)
-      if (revision === last.revision) continue
-      last = { revision, time, root, boundary }
+      const found = baseOf(await sources.history.truncate(wanted), boundary)
+      if (found instanceof UndatedError) return
+      if (found.revision === last.revision) continue
+      last = found
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error
       info(`The history does not go further back: ${messageOf(error)}.`)

@@ -9,6 +9,7 @@ import { BuildFailure } from './failures.ts'
  */
 export type Rung =
   | 'revision-unavailable'
+  | 'no-date'
   | 'base-does-not-evaluate'
   | 'full-build-failed'
   | 'incremental-build-failed'
@@ -30,6 +31,10 @@ const explanations: Record<Rung, (detail: string) => Explanation> = {
   'revision-unavailable': (detail) => ({
     why: `the commit of the full build could not be fetched (${detail})`,
     remedy: 'Give `actions/checkout` a `fetch-depth: 0`, or see that `github-token` can read the repository',
+  }),
+  'no-date': (detail) => ({
+    why: `a commit has a committer date that is out of range (${detail})`,
+    remedy: 'Correct the clock and commit again, or set `revision`',
   }),
   'base-does-not-evaluate': (detail) => ({
     why: `the commit of the full build does not evaluate (${detail})`,

@@ -3,8 +3,7 @@ import { info } from '../../lib/log.ts'
 import { createBuildLog } from '../../nix/log.ts'
 import { validAmong } from '../../nix/store.ts'
 import { restorePhase } from '../../report/report.ts'
-import { RemoteError } from '../../revision/index.ts'
-import { findBase, findStart, type Start } from '../base.ts'
+import { findBase, findStart, rungFor, type Start } from '../base.ts'
 import { type BaseGraph, entryOf, type FullBuild, readBase } from '../base-graph.ts'
 import type { Context } from '../context.ts'
 import { installablesFor } from '../dependencies.ts'
@@ -40,8 +39,9 @@ export async function findFullBuilds(context: Context, start: Start): Promise<Ba
     describeFullBuilds(graph.fullBuilds.values())
     return graph
   } catch (error) {
-    if (!(error instanceof RemoteError)) throw error
-    ladder.stepDown(names(settings.installables), 'revision-unavailable', messageOf(error))
+    const rung = rungFor(error)
+    if (rung === undefined) throw error
+    ladder.stepDown(names(settings.installables), rung, messageOf(error))
     return undefined
   }
 }

@@ -3,7 +3,7 @@ import { info, notice, warn } from '../../lib/log.ts'
 import { cancelled } from '../../lib/process.ts'
 import { createBuildLog } from '../../nix/log.ts'
 import { restorePhase } from '../../report/report.ts'
-import { type Base, findBase, findStart, type Start } from '../base.ts'
+import { type Base, findBase, findStart, rungFor, type Start } from '../base.ts'
 import { type BaseGraph, readBase } from '../base-graph.ts'
 import type { Context } from '../context.ts'
 import { describeBase, describeHead, describePlans } from '../describe.ts'
@@ -121,7 +121,8 @@ async function makePlan(context: Context, progress: Progress): Promise<Plan> {
   const base = await reading
   held.tell()
   if (isFailed(base)) {
-    ladder.stepDown(names(settings.installables), 'revision-unavailable', base.failed)
+    const rung = rungFor(base.error) ?? 'revision-unavailable'
+    ladder.stepDown(names(settings.installables), rung, base.failed)
     return { head, start, base: undefined, plans: planPlainly(head.units, { code: 'no-base' }) }
   }
   const plans = planUnits(head.units, base)
@@ -153,13 +154,14 @@ async function seek<T>(work: Promise<T>): Promise<T | Failed> {
     return await work
   } catch (error) {
     if (error instanceof UserError || cancelled.aborted) throw error
-    return { failed: messageOf(error) }
+    return { failed: messageOf(error), error }
   }
 }
 
 interface Failed {
   /** Why. */
   readonly failed: string
+  readonly error: unknown
 }
 
 const isFailed = (value: object): value is Failed => 'failed' in value
