@@ -11,7 +11,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-XBATSMWB.js";
+} from "./chunk-ODEUU25F.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";

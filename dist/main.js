@@ -31,7 +31,7 @@ import {
   rewriteRequest,
   validAmong,
   walkGraph
-} from "./chunk-4T2ZF63F.js";
+} from "./chunk-V37QQL3T.js";
 import {
   UndatedError,
   accessOf,
@@ -52,7 +52,7 @@ import {
   rungFor,
   startCommit,
   wasBuilt
-} from "./chunk-JPQRUXS4.js";
+} from "./chunk-EKE5EJTG.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
@@ -79,7 +79,7 @@ import {
   previousBoundaries,
   readSurroundings,
   trackedFiles
-} from "./chunk-XBATSMWB.js";
+} from "./chunk-ODEUU25F.js";
 import {
   handOverFrom,
   saveState

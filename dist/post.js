@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-4T2ZF63F.js";
+} from "./chunk-V37QQL3T.js";
 import {
   openNix
 } from "./chunk-A7GIREJZ.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-XBATSMWB.js";
+} from "./chunk-ODEUU25F.js";
 import {
   takeDownBuilders
 } from "./chunk-GOC3XMKE.js";

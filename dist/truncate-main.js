@@ -5,7 +5,7 @@ import {
   findStart,
   isoTime,
   rungFor
-} from "./chunk-JPQRUXS4.js";
+} from "./chunk-EKE5EJTG.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-XBATSMWB.js";
+} from "./chunk-ODEUU25F.js";
 import {
   actionLog,
   info,

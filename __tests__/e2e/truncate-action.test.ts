@@ -109,6 +109,13 @@ it('takes dates, cron expressions, all history, and the pull request’s own hea
   expect(await revisionWith({ interval: '10 years' })).toEqual([0, '3'])
 })
 
+it('takes inputs that are given empty for absent', async () => {
+  const workspace = checkout('--depth=1')
+  const names = ['interval', 'offset', 'date', 'start', 'history', 'github-token']
+  const { exitCode, outputs } = await run(workspace, Object.fromEntries(names.map((name) => [name, ''])))
+  expect([exitCode, outputs.revision]).toEqual([0, ids[1]])
+})
+
 it('warns and leaves the outputs empty where there is no history to be had', async () => {
   const workspace = checkout('--depth=1')
   git(join(workspace, 'checkout'), ['remote', 'set-url', 'origin', 'file:///nonexistent'])

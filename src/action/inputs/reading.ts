@@ -2,18 +2,19 @@ import { realpathSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import * as core from '@actions/core'
 import { messageOf, UserError } from '../../lib/errors.ts'
+import { defaults } from './defaults.ts'
 
 /** How an input is read, whichever it is. */
 
-/** The value of an input; undefined if it is empty. */
+/** The value of an input; that of an empty one is its default, and undefined if it has none. */
 export function optional(name: string): string | undefined {
-  return core.getInput(name) || undefined
+  return core.getInput(name) || defaults[name]
 }
 
 /** What `parse` makes of an input. Throws `UserError` that names the input if `parse` throws. */
 export function read<T>(name: string, parse: (text: string) => T): T {
   try {
-    return parse(core.getInput(name))
+    return parse(optional(name) ?? '')
   } catch (error) {
     throw new UserError(`Input \`${name}\`: ${messageOf(error)}.`)
   }

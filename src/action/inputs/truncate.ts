@@ -7,7 +7,7 @@ export function loadTruncateInputs(environment: NodeJS.ProcessEnv = process.env)
   const workspace = workspaceOf(environment)
   return {
     ...baseInputs(),
-    directory: read('path', (text) => pathInside(workspace, text || '.')),
+    directory: read('path', (text) => pathInside(workspace, text)),
     token: optional('github-token'),
   }
 }
