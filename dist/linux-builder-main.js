@@ -1,17 +1,17 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-AHS5OAVJ.js";
+} from "./chunk-P6QHK5J3.js";
 import {
   openNix
-} from "./chunk-A7GIREJZ.js";
+} from "./chunk-P2RSUJQC.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-ODEUU25F.js";
+} from "./chunk-ZA4DZJB7.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";

@@ -3,6 +3,7 @@ import {
   BuildFailure,
   EvaluationFailure,
   about,
+  adapterOf,
   argumentsOf,
   buildFullBuilds,
   createLadder,
@@ -31,7 +32,7 @@ import {
   rewriteRequest,
   validAmong,
   walkGraph
-} from "./chunk-V37QQL3T.js";
+} from "./chunk-2DIMSZ5C.js";
 import {
   UndatedError,
   accessOf,
@@ -52,18 +53,18 @@ import {
   rungFor,
   startCommit,
   wasBuilt
-} from "./chunk-EKE5EJTG.js";
+} from "./chunk-7JAY2WUB.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-AHS5OAVJ.js";
+} from "./chunk-P6QHK5J3.js";
 import {
   createBuildLog,
   dryRun,
   lastErrorOf,
   nameOf,
   openNix
-} from "./chunk-A7GIREJZ.js";
+} from "./chunk-P2RSUJQC.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";
@@ -79,7 +80,7 @@ import {
   previousBoundaries,
   readSurroundings,
   trackedFiles
-} from "./chunk-ODEUU25F.js";
+} from "./chunk-ZA4DZJB7.js";
 import {
   handOverFrom,
   saveState
@@ -681,6 +682,121 @@ function inputsOf(graph) {
   return [...wanted].map(([input, outputs]) => `${input}^${[...outputs].join(",")}`);
 }
 
+// src/engine/locate.ts
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join as join2, normalize, relative, sep } from "node:path";
+function createLocator({ topLevel, files, locations }) {
+  const root = realpathSync(topLevel);
+  const packages = packageDirectories(root, files);
+  const contents = /* @__PURE__ */ new Map();
+  function linesOf(path) {
+    if (!contents.has(path)) contents.set(path, readInside(root, path)?.split("\n"));
+    return contents.get(path);
+  }
+  function fits(path, { line, quoted }) {
+    const lines = linesOf(path);
+    if (lines === void 0) return false;
+    return quoted === void 0 || squeezed(lines[line - 1] ?? "") === squeezed(quoted);
+  }
+  return (printed, packageName, ours = false) => {
+    const named = packageName === void 0 ? [] : packages.get(nameWithoutVersion(packageName)) ?? [];
+    const own = [...named, ...ours || packageName === void 0 ? [...locations, ""] : []];
+    const others = printed.quoted === void 0 ? [] : ["", ...[...packages.values()].flat()];
+    const roots = [.../* @__PURE__ */ new Set([...own, ...others])];
+    const candidates = suffixes(printed.file, root, printed.quoted !== void 0).flatMap((suffix) => roots.map((directory) => normalize(join2(directory, suffix)))).concat(printed.file.includes("/") ? [] : byName(files, own, printed.file));
+    return candidates.find((path) => fits(path, printed));
+  };
+}
+async function locatorOf({ settings, sources: { history, locations } }) {
+  const fromFile = settings.file !== void 0;
+  return createLocator({
+    topLevel: history.checkout.topLevel,
+    files: await trackedFiles(history.checkout),
+    locations: fromFile ? locations.map((path) => path.split("/").slice(0, -1).join("/")) : locations
+  });
+}
+function packageDirectories(root, files) {
+  const found = /* @__PURE__ */ new Map();
+  const add = (name, file) => {
+    const directory = dirname(file) === "." ? "" : dirname(file);
+    if (name !== void 0) found.set(name, [...found.get(name) ?? [], directory]);
+  };
+  for (const file of files) {
+    if (file.endsWith(".cabal")) add(basename(file, ".cabal"), file);
+    else if (basename(file) === "package.yaml")
+      add(/^name:\s*["']?([\w-]+)/m.exec(readInside(root, file) ?? "")?.[1], file);
+  }
+  return found;
+}
+function nameWithoutVersion(name) {
+  return name.replace(/-\d[^-]*(-r\d+)?$/, "");
+}
+function suffixes(file, root, quoted) {
+  const path = file.replace(/^«[^»]*»/, "");
+  if (!isAbsolute(path)) return [path];
+  if (path.startsWith(`${root}/`)) return [path.slice(root.length + 1)];
+  const parts = path.split("/").filter((part) => part !== "");
+  const shortest = quoted ? 1 : 2;
+  return parts.slice(0, Math.max(0, parts.length - shortest + 1)).map((_, index) => parts.slice(index).join("/"));
+}
+function byName(files, directories, name) {
+  const found = files.filter(
+    (file) => file.endsWith(`/${name}`) && directories.some((directory) => directory === "" || file.startsWith(`${directory}/`))
+  );
+  return found.length === 1 ? found : [];
+}
+var largestSource = 4 * 1024 * 1024;
+function readInside(root, path) {
+  try {
+    const real = realpathSync(join2(root, path));
+    const inside = relative(root, real);
+    if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return void 0;
+    const status = statSync(real);
+    return status.isFile() && status.size <= largestSource ? readFileSync(real, "utf8") : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function squeezed(line) {
+  return line.replace(/\s+/g, "");
+}
+
+// src/engine/belief.ts
+async function doubtOf(where, attempt) {
+  const { confirmFailures } = where.settings;
+  if (confirmFailures === "never") return void 0;
+  if (confirmFailures === "always") return "`confirm-failures` is `always`";
+  const failures = attempt.log.failures();
+  if (failures.length === 0) return "Nix does not say which build failed";
+  try {
+    for (const failure of failures) {
+      const belief = await beliefIn(failure, where, attempt);
+      if (!belief.believed) return `${nameOf(failure.derivation)}: ${belief.because}`;
+    }
+    return void 0;
+  } catch (error3) {
+    if (cancelled.aborted) throw error3;
+    return `the checkout cannot be searched (${messageOf(error3)})`;
+  }
+}
+async function beliefIn({ derivation, log: lines, phase }, where, { log, plans, derivationOf }) {
+  const plan = plans.find(({ unit }) => derivationOf(unit.derivation.path) === derivation);
+  const adapter = plan === void 0 ? void 0 : adapterOf(plan.unit);
+  if (plan?.kind !== "incremental" || adapter?.believe === void 0)
+    return { believed: false, because: "it is not built by a compiler that the action knows" };
+  const locate = await locatorOf(where);
+  return adapter.believe({
+    phase,
+    log: lines,
+    errors: log.diagnostics().filter((one) => one.severity === "error" && one.derivation === derivation),
+    compiled: new Set(log.modules(derivation).compiled.map(({ file }) => file)),
+    isOfHead: (error3) => locate(error3, nameOf(derivation), true) !== void 0
+  });
+}
+function unconfirmed({ settings }) {
+  return settings.confirmFailures === "never" ? "This is the build on top of full builds, which is not confirmed by one without them, as `confirm-failures` is `never`." : "The errors are the compiler's own, at lines of HEAD's sources, so HEAD was not built again without full builds to confirm them; `confirm-failures: always` has that done.";
+}
+
 // src/engine/head-build.ts
 async function buildHead(context, head, planned2) {
   const { ladder } = context;
@@ -706,16 +822,16 @@ async function buildHead(context, head, planned2) {
     const asWritten = failed.find((path) => rewriting.derivationOf(path) === path);
     const next = failed.length === 0 || failedLogs.length > 0 ? allPlain(plans) : withoutFailed(head.graph, plans, failed);
     const exhausted = next.every((plan, index) => plan === plans[index]);
-    if (asWritten !== void 0 || exhausted)
-      throw new BuildFailure(
-        `${listed(head.installables.map(({ text }) => text || "the file"))} does not build: ${error3}.`,
-        log
-      );
+    const what = listed(head.installables.map(({ text }) => text || "the file"));
+    if (asWritten !== void 0 || exhausted) throw new BuildFailure(`${what} does not build: ${error3}.`, log);
+    const doubt = await doubtOf(context, { log, plans, derivationOf: rewriting.derivationOf });
+    if (doubt === void 0)
+      throw new BuildFailure(`${what} does not build: ${error3}. ${unconfirmed(context)}`, log);
     const subject = listed(
       next.flatMap((plan, index) => plan === plans[index] ? [] : plan.unit.derivation.name)
     );
     if (ladder.strict) ladder.stepDown(subject, "incremental-build-failed", error3, log);
-    info("The incremental build failed; what the plain build comes to counts.");
+    info(`The incremental build failed; what the plain build comes to counts (${doubt}).`);
     failures.push({ subject, error: error3, log });
     failedLogs.push(log);
     plans = next;
@@ -876,77 +992,6 @@ function parseTrace(stderr) {
   return message === "" ? void 0 : { text: message, places };
 }
 
-// src/engine/locate.ts
-import { readFileSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join as join2, normalize, relative, sep } from "node:path";
-function createLocator({ topLevel, files, locations }) {
-  const root = realpathSync(topLevel);
-  const packages = packageDirectories(root, files);
-  const contents = /* @__PURE__ */ new Map();
-  function linesOf(path) {
-    if (!contents.has(path)) contents.set(path, readInside(root, path)?.split("\n"));
-    return contents.get(path);
-  }
-  function fits(path, { line, quoted }) {
-    const lines = linesOf(path);
-    if (lines === void 0) return false;
-    return quoted === void 0 || squeezed(lines[line - 1] ?? "") === squeezed(quoted);
-  }
-  return (printed, packageName, ours = false) => {
-    const named = packageName === void 0 ? [] : packages.get(nameWithoutVersion(packageName)) ?? [];
-    const own = [...named, ...ours || packageName === void 0 ? [...locations, ""] : []];
-    const others = printed.quoted === void 0 ? [] : ["", ...[...packages.values()].flat()];
-    const roots = [.../* @__PURE__ */ new Set([...own, ...others])];
-    const candidates = suffixes(printed.file, root, printed.quoted !== void 0).flatMap((suffix) => roots.map((directory) => normalize(join2(directory, suffix)))).concat(printed.file.includes("/") ? [] : byName(files, own, printed.file));
-    return candidates.find((path) => fits(path, printed));
-  };
-}
-function packageDirectories(root, files) {
-  const found = /* @__PURE__ */ new Map();
-  const add = (name, file) => {
-    const directory = dirname(file) === "." ? "" : dirname(file);
-    if (name !== void 0) found.set(name, [...found.get(name) ?? [], directory]);
-  };
-  for (const file of files) {
-    if (file.endsWith(".cabal")) add(basename(file, ".cabal"), file);
-    else if (basename(file) === "package.yaml")
-      add(/^name:\s*["']?([\w-]+)/m.exec(readInside(root, file) ?? "")?.[1], file);
-  }
-  return found;
-}
-function nameWithoutVersion(name) {
-  return name.replace(/-\d[^-]*(-r\d+)?$/, "");
-}
-function suffixes(file, root, quoted) {
-  const path = file.replace(/^«[^»]*»/, "");
-  if (!isAbsolute(path)) return [path];
-  if (path.startsWith(`${root}/`)) return [path.slice(root.length + 1)];
-  const parts = path.split("/").filter((part) => part !== "");
-  const shortest = quoted ? 1 : 2;
-  return parts.slice(0, Math.max(0, parts.length - shortest + 1)).map((_, index) => parts.slice(index).join("/"));
-}
-function byName(files, directories, name) {
-  const found = files.filter(
-    (file) => file.endsWith(`/${name}`) && directories.some((directory) => directory === "" || file.startsWith(`${directory}/`))
-  );
-  return found.length === 1 ? found : [];
-}
-var largestSource = 4 * 1024 * 1024;
-function readInside(root, path) {
-  try {
-    const real = realpathSync(join2(root, path));
-    const inside = relative(root, real);
-    if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return void 0;
-    const status = statSync(real);
-    return status.isFile() && status.size <= largestSource ? readFileSync(real, "utf8") : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function squeezed(line) {
-  return line.replace(/\s+/g, "");
-}
-
 // src/engine/messages.ts
 async function messagesOfHead({ log, derivationOf }, { graph, installables }, where) {
   const asked = installables.flatMap(({ wanted }) => wanted.flatMap(({ derivation }) => derivation ?? []));
@@ -986,14 +1031,6 @@ async function located(found, ours, where) {
     const file = locate(printed, nameOf(derivation), ours.has(derivation));
     const changed = log.modules(derivation).compiled.some((one) => one.file === rest.file && one.reason === "Source file changed");
     return file === void 0 ? [] : [{ ...rest, file, changed }];
-  });
-}
-async function locatorOf({ settings, sources: { history, locations } }) {
-  const fromFile = settings.file !== void 0;
-  return createLocator({
-    topLevel: history.checkout.topLevel,
-    files: await trackedFiles(history.checkout),
-    locations: fromFile ? locations.map((path) => path.split("/").slice(0, -1).join("/")) : locations
   });
 }
 
@@ -2017,9 +2054,8 @@ async function main() {
         installables: inputs.installables.map(({ text }) => text),
         environment: process.env
       });
-    if (report.failure === void 0) {
-      for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
-    } else {
+    for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
+    if (report.failure !== void 0) {
       await showLogs(report.failure);
       setFailed(failureText(report.failure));
     }

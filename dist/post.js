@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-V37QQL3T.js";
+} from "./chunk-2DIMSZ5C.js";
 import {
   openNix
-} from "./chunk-A7GIREJZ.js";
+} from "./chunk-P2RSUJQC.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-ODEUU25F.js";
+} from "./chunk-ZA4DZJB7.js";
 import {
   takeDownBuilders
 } from "./chunk-GOC3XMKE.js";

@@ -5,7 +5,7 @@ import {
   findStart,
   isoTime,
   rungFor
-} from "./chunk-EKE5EJTG.js";
+} from "./chunk-7JAY2WUB.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-ODEUU25F.js";
+} from "./chunk-ZA4DZJB7.js";
 import {
   actionLog,
   info,

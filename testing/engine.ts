@@ -7,12 +7,22 @@ import { createProgress } from '../src/engine/progress.ts'
 import type { Settings } from '../src/engine/settings.ts'
 import type { Surroundings } from '../src/engine/surroundings.ts'
 import type { Derivation, RewriteRequest } from '../src/graph/index.ts'
+import type { Log } from '../src/lib/log.ts'
 import { ProcessError } from '../src/lib/process.ts'
 import { parseInstallable } from '../src/nix/installable.ts'
 import { createBuildLog } from '../src/nix/log.ts'
 import { createDerivation, type DerivationOptions, storeDirectory, storePath } from './graph.ts'
 
 /** A Nix, a cache and a history that are values, for tests of what the engine does with them. */
+
+/** For `setLog`. */
+export const silentLog: Log = {
+  info: () => {},
+  warn: () => {},
+  notice: () => {},
+  group: (_, body) => body(),
+  foreign: (body) => body(() => {}),
+}
 
 export function createSettings(overrides: Partial<Settings> = {}): Settings {
   return {
@@ -35,6 +45,7 @@ export function createSettings(overrides: Partial<Settings> = {}): Settings {
     cacheTimeout: 60,
     nixOptions: [],
     strict: false,
+    confirmFailures: 'auto',
     token: undefined,
     linuxBuilder: {} as Settings['linuxBuilder'],
     ...overrides,
@@ -70,6 +81,8 @@ export interface World {
   readonly cached?: (key: string) => boolean
   /** Whether building this derivation fails. */
   readonly fails?: (derivation: string) => boolean
+  /** What the build phase of a derivation prints. */
+  readonly prints?: (derivation: string) => readonly string[]
 }
 
 /** What the engine did, in its order. */
@@ -171,6 +184,8 @@ export function createEngine(world: World, overrides: Partial<Settings> = {}) {
       const path = argument.split('^')[0] ?? ''
       const feed = (message: unknown) => log.feed(`@nix ${JSON.stringify(message)}`)
       feed({ action: 'start', id: ++id, type: 105, fields: [path] })
+      feed({ action: 'result', id, type: 104, fields: ['buildPhase'] })
+      for (const line of world.prints?.(path) ?? []) feed({ action: 'result', id, type: 101, fields: [line] })
       feed({ action: 'stop', id })
       if (world.fails?.(path) === true) {
         failed.push(path)

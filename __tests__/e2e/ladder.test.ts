@@ -289,19 +289,36 @@ describe('fails', () => {
       scenario.sample.edit(moduleFile(), (text) => `${text}\nbroken :: Int\nbroken = "text"\n`)
     })
 
-  it('with one error if HEAD itself does not build', async () => {
+  const builds = ({ log }: StepResult) =>
+    log.split('\n').filter((line) => line === 'building sample-0.1.0.0').length
+
+  it('at once by an error of the compiler at a line of HEAD', async () => {
     const result = await job(broken())
     expect(result.exitCode).toBe(1)
-    expect(result.errors).toEqual([expect.stringContaining('.#sample does not build: ')])
+    expect(result.errors).toEqual([
+      expect.stringMatching(/^\.#sample does not build: .*\. The errors are the compiler's own,/),
+    ])
     expect(result.log).toContain("Couldn't match")
+    expect(builds(result)).toBe(1)
+    expect(result.log).not.toContain('what the plain build comes to counts')
+    // For steps with `if: failure()`.
+    expect(result.outputs).toMatchObject({ build: 'none', revision: base, 'out-paths': '{}' })
+  })
+
+  it('by the plain build, if all is to be confirmed', async () => {
+    const result = await job(broken(), { 'confirm-failures': 'always' })
+    expect(result.exitCode).toBe(1)
+    expect(result.warnings).toEqual([])
+    expect(result.errors).toEqual([expect.stringMatching(/^\.#sample does not build: /)])
+    expect(result.errors[0]).not.toContain("compiler's own")
+    expect(result.log).toContain('what the plain build comes to counts')
   })
 
   it('at once with `strict`', async () => {
-    const result = await job(broken(), { strict: 'true' })
+    const result = await job(broken(), { strict: 'true', 'confirm-failures': 'always' })
     expect(result.exitCode).toBe(1)
     expect(result.errors).toEqual([expect.stringContaining('`strict: true` makes this a failure')])
-    const builds = result.log.split('\n').filter((line) => line === 'building sample-0.1.0.0')
-    expect(builds).toHaveLength(1)
+    expect(builds(result)).toBe(1)
   })
 
   it('if HEAD does not evaluate', async () => {

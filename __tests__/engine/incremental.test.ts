@@ -1,19 +1,12 @@
 import { buildOnTop } from '../../src/engine/modes/incremental.ts'
 import { setLog } from '../../src/lib/log.ts'
 import { ProcessError } from '../../src/lib/process.ts'
-import { createEngine, createPackage, rewritten, type World } from '../../testing/engine.ts'
+import { createEngine, createPackage, rewritten, silentLog, type World } from '../../testing/engine.ts'
 import { createDerivation, outOf, storePath } from '../../testing/graph.ts'
 
 // What a run does with Nix, a cache and a history, in the order in which it does it.
 
-const silent = () => {}
-setLog({
-  info: silent,
-  warn: silent,
-  notice: silent,
-  group: (_, body) => body(),
-  foreign: (body) => body(silent),
-})
+setLog(silentLog)
 
 /** An image around a program that needs a library; at HEAD the program is another one. */
 const ghc = createDerivation('ghc-9.6.6')

@@ -83,13 +83,17 @@ describe('createBuildLog', () => {
     `error: Cannot build '${drv}'.\n       Reason: builder failed with exit code 1.\n       Output paths:\n         /nix/store/x`,
   ])('keeps the log of a build that failed (%#)', (msg) => {
     const lines = Array.from({ length: 3500 }, (_, index) => `line ${index}`)
+    const phase = (name: string) => nix({ action: 'result', id: 1, type: 104, fields: [name] })
     const { log } = feed(
       nix(start),
+      phase('configurePhase'),
+      phase('buildPhase'),
       ...lines.map((line) => nix(logLine(line))),
       nix({ action: 'stop', id: 1 }),
       nix({ action: 'msg', level: 0, msg }),
     )
     const [failure] = log.failures()
+    expect(failure?.phase).toBe('buildPhase')
     expect(failure?.derivation).toBe(drv)
     expect(failure?.error).toMatch(/^(builder for|Cannot build) .* failed with exit code 1\.?$/)
     expect(failure?.log).toEqual(lines.slice(-1000))

@@ -46,9 +46,8 @@ async function main(): Promise<void> {
         installables: inputs.installables.map(({ text }) => text),
         environment: process.env,
       })
-    if (report.failure === undefined) {
-      for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value)
-    } else {
+    for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value)
+    if (report.failure !== undefined) {
       await showLogs(report.failure)
       core.setFailed(failureText(report.failure))
     }

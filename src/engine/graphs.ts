@@ -20,6 +20,11 @@ import type { Context } from './context.ts'
 
 const adapters: readonly Adapter[] = [haskell, haskellNix]
 
+/** The one that recognised a unit. */
+export function adapterOf({ adapter }: Pick<Unit, 'adapter'>): Adapter | undefined {
+  return adapters.find(({ name }) => name === adapter)
+}
+
 /** Reads each derivation once. */
 export function createReader(): ReadDerivation {
   const known = new Map<string, Derivation | undefined>()

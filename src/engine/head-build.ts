@@ -3,6 +3,7 @@ import { info } from '../lib/log.ts'
 import { ProcessError } from '../lib/process.ts'
 import type { BuildLog } from '../nix/log.ts'
 import { lastErrorOf } from '../nix/nix.ts'
+import { doubtOf, unconfirmed } from './belief.ts'
 import type { Context } from './context.ts'
 import { BuildFailure } from './failures.ts'
 import { rewriteGraph } from './graphs.ts'
@@ -59,16 +60,16 @@ export async function buildHead(
         ? allPlain(plans)
         : withoutFailed(head.graph, plans, failed)
     const exhausted = next.every((plan, index) => plan === plans[index])
-    if (asWritten !== undefined || exhausted)
-      throw new BuildFailure(
-        `${listed(head.installables.map(({ text }) => text || 'the file'))} does not build: ${error}.`,
-        log,
-      )
+    const what = listed(head.installables.map(({ text }) => text || 'the file'))
+    if (asWritten !== undefined || exhausted) throw new BuildFailure(`${what} does not build: ${error}.`, log)
+    const doubt = await doubtOf(context, { log, plans, derivationOf: rewriting.derivationOf })
+    if (doubt === undefined)
+      throw new BuildFailure(`${what} does not build: ${error}. ${unconfirmed(context)}`, log)
     const subject = listed(
       next.flatMap((plan, index) => (plan === plans[index] ? [] : plan.unit.derivation.name)),
     )
     if (ladder.strict) ladder.stepDown(subject, 'incremental-build-failed', error, log)
-    info('The incremental build failed; what the plain build comes to counts.')
+    info(`The incremental build failed; what the plain build comes to counts (${doubt}).`)
     failures.push({ subject, error, log })
     failedLogs.push(log)
     plans = next

@@ -1,5 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, normalize, relative, sep } from 'node:path'
+import { trackedFiles } from '../revision/index.ts'
+import type { Context } from './context.ts'
 
 /** A place in a file as some program printed it. */
 export interface Printed {
@@ -57,6 +59,19 @@ export function createLocator({ topLevel, files, locations }: Tree): Locator {
       .concat(printed.file.includes('/') ? [] : byName(files, own, printed.file))
     return candidates.find((path) => fits(path, printed))
   }
+}
+
+/** Where the files lie that messages are about. */
+export type Where = Pick<Context, 'settings' | 'sources'>
+
+/** For the checkout of the job. */
+export async function locatorOf({ settings, sources: { history, locations } }: Where): Promise<Locator> {
+  const fromFile = settings.file !== undefined
+  return createLocator({
+    topLevel: history.checkout.topLevel,
+    files: await trackedFiles(history.checkout),
+    locations: fromFile ? locations.map((path) => path.split('/').slice(0, -1).join('/')) : locations,
+  })
 }
 
 /** Directories of packages by their names. */

@@ -3,17 +3,12 @@ import { nameOf } from '../lib/store-path.ts'
 import type { BuildDiagnostic, BuildLog } from '../nix/log.ts'
 import { parseTrace } from '../nix/trace.ts'
 import type { Message } from '../report/report.ts'
-import { trackedFiles } from '../revision/index.ts'
-import type { Context } from './context.ts'
 import { BuildFailure, EvaluationFailure } from './failures.ts'
 import type { HeadBuild } from './head-build.ts'
 import type { HeadGraph } from './head-graph.ts'
-import { createLocator, type Locator } from './locate.ts'
+import { locatorOf, type Where } from './locate.ts'
 
 /** What compilers and Nix complained of, at places in the checkout. */
-
-/** Where the files lie that messages are about. */
-export type Where = Pick<Context, 'settings' | 'sources'>
 
 /**
  * The warnings of a HEAD that built. Errors in the log of a build that passed are not its own: what a test prints, for
@@ -77,14 +72,5 @@ async function located(
       .modules(derivation)
       .compiled.some((one) => one.file === rest.file && one.reason === 'Source file changed')
     return file === undefined ? [] : [{ ...rest, file, changed }]
-  })
-}
-
-async function locatorOf({ settings, sources: { history, locations } }: Where): Promise<Locator> {
-  const fromFile = settings.file !== undefined
-  return createLocator({
-    topLevel: history.checkout.topLevel,
-    files: await trackedFiles(history.checkout),
-    locations: fromFile ? locations.map((path) => path.split('/').slice(0, -1).join('/')) : locations,
   })
 }

@@ -17,6 +17,9 @@ export interface BaseSettings {
 
 export type Mode = 'incremental' | 'full' | 'plan'
 
+/** Which failures of an incremental build only a plain one can confirm. */
+export type ConfirmFailures = 'auto' | 'always' | 'never'
+
 export interface Settings extends BaseSettings {
   readonly workspace: string
   readonly installables: readonly Installable[]
@@ -40,6 +43,7 @@ export interface Settings extends BaseSettings {
   /** Lines of nix.conf. */
   readonly nixOptions: readonly string[]
   readonly strict: boolean
+  readonly confirmFailures: ConfirmFailures
   readonly token: string | undefined
   readonly linuxBuilder: LinuxBuilderSettings
 }

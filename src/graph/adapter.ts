@@ -6,7 +6,33 @@ export interface Adapter {
   readonly name: string
   /** Undefined for a derivation that another kind of builder makes. */
   recognise(derivation: Derivation): Recognised | undefined
+  /** Whether a failure on top of a full build is that of HEAD's code. Absent where nothing but a plain build tells. */
+  believe?(failed: FailedUnit): Belief
 }
+
+/** What is known of the failed build of a unit. */
+export interface FailedUnit {
+  /** Of stdenv, the one in which it ended. */
+  readonly phase: string | undefined
+  /** The last lines of its log. */
+  readonly log: readonly string[]
+  /** What the compiler said at places of files, without warnings. */
+  readonly errors: readonly ReportedError[]
+  /** The sources that were compiled, as the compiler names them. */
+  readonly compiled: ReadonlySet<string>
+  /** Whether HEAD has this file, with what was quoted at that line. */
+  isOfHead(error: ReportedError): boolean
+}
+
+/** As printed. */
+export interface ReportedError {
+  readonly file: string
+  readonly line: number
+  readonly quoted?: string
+  readonly text: string
+}
+
+export type Belief = { readonly believed: true } | { readonly believed: false; readonly because: string }
 
 export interface Recognised {
   readonly package: string

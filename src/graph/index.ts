@@ -1,5 +1,13 @@
 /** Derivation graphs: which derivations are units, what they are in relation to the base, and how they are rewritten. */
-export type { Adapter, Obstacle, Recognised, Unit } from './adapter.ts'
+export type {
+  Adapter,
+  Belief,
+  FailedUnit,
+  Obstacle,
+  Recognised,
+  ReportedError,
+  Unit,
+} from './adapter.ts'
 export { parseDerivation } from './aterm.ts'
 export {
   attribute,

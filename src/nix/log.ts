@@ -30,6 +30,8 @@ export interface FailedBuild {
   readonly error: string
   /** The last lines of its log. */
   readonly log: readonly string[]
+  /** Of stdenv, the one in which it ended; undefined if the builder named none. */
+  readonly phase: string | undefined
 }
 
 /** Takes Nix's standard error in `--log-format internal-json` line by line. */
@@ -69,12 +71,13 @@ interface BuildRecord {
   /** Absent once it has been over for long. */
   tail: Tail | undefined
   seconds: number | undefined
+  /** The last one that began. */
+  phase: string | undefined
 }
 
 /** `now` in seconds. */
 export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
   const builds = new Map<number, { readonly derivation: string; readonly started: number }>()
-  const phases = new Map<number, string>()
   const records = new Map<string, BuildRecord>()
   const ended: BuildRecord[] = []
   const errors: string[] = []
@@ -86,6 +89,7 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
       compiler: createCompilerParser(),
       tail: createTail(keptLines),
       seconds: undefined,
+      phase: undefined,
     }
     records.set(derivation, record)
     return record
@@ -99,6 +103,7 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
       derivation,
       error: oneLine(text.split(/\n\s*(?:last \d+ log lines|Output paths):/i)[0] ?? text).replace(/;$/, ''),
       log: records.get(derivation)?.tail?.lines() ?? [],
+      phase: records.get(derivation)?.phase,
     })
   }
 
@@ -116,7 +121,7 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
     const derivation = builds.get(message.id ?? -1)?.derivation
     const text = stripVTControlCharacters(String(message.fields?.[0] ?? ''))
     if (derivation === undefined) return []
-    if (message.type === setPhaseResult) phases.set(message.id ?? -1, text)
+    if (message.type === setPhaseResult) recordOf(derivation).phase = text
     if (message.type !== logLineResult && message.type !== postBuildLogLineResult) return []
     const { modules, compiler, tail } = recordOf(derivation)
     modules.feed(text)
@@ -163,8 +168,8 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
       }
     },
     running: () =>
-      [...builds].map(([id, { derivation }]) => {
-        const phase = phases.get(id)
+      [...builds.values()].map(({ derivation }) => {
+        const phase = records.get(derivation)?.phase
         return phase === undefined ? nameOf(derivation) : `${nameOf(derivation)} (${phase})`
       }),
     modules: (derivation) => records.get(derivation)?.modules.modules() ?? { compiled: [], considered: 0 },

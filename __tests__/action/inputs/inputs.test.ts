@@ -35,6 +35,7 @@ it('takes the defaults of action.yml', () => {
     cacheTimeout: 600,
     nixOptions: [],
     strict: false,
+    confirmFailures: 'auto',
     summary: true,
   })
   expect(load().installables.map(({ text }) => text)).toEqual(['.'])

@@ -6,7 +6,7 @@ import {
   parsePublicKeys,
   parseSigningKey,
 } from '../../cache/index.ts'
-import type { Mode, Settings } from '../../engine/settings.ts'
+import type { ConfirmFailures, Mode, Settings } from '../../engine/settings.ts'
 import { messageOf, UserError } from '../../lib/errors.ts'
 import { type Installable, parseInstallable } from '../../nix/installable.ts'
 import { type Filter, parseDuration, parseFilter } from '../../revision/index.ts'
@@ -37,6 +37,7 @@ export interface Inputs extends Settings {
 
 const modes: readonly Mode[] = ['incremental', 'full', 'plan']
 const writes: readonly CacheWrite[] = ['auto', 'always', 'never']
+const confirmations: readonly ConfirmFailures[] = ['auto', 'always', 'never']
 const annotationLevels: readonly Annotations[] = ['all', 'errors', 'none']
 
 /** Reads and validates every input; with the others in this folder the only reader of them. Throws `UserError` for the first that is wrong. */
@@ -72,6 +73,7 @@ export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs
     cacheTimeout: read('cache-timeout', (text) => parseDuration(text)),
     nixOptions: read('nix-options', settingsOf),
     strict: flag('strict'),
+    confirmFailures: oneOf('confirm-failures', confirmations),
     summary: flag('summary'),
     annotations: oneOf('annotations', annotationLevels),
     comment: flag('comment'),

@@ -1,5 +1,6 @@
 import { type Adapter, attribute, attributeWords, type Derivation } from '../../graph/index.ts'
 import { nameOf } from '../../lib/store-path.ts'
+import { believe } from '../haskell/belief.ts'
 import { obstacleOf } from '../haskell/obstacle.ts'
 
 /**
@@ -16,6 +17,7 @@ export const haskellNix: Adapter = {
     const obstacle = obstacleOf(derivation, compiler)
     return { package: component, compiler, ...(obstacle === undefined ? {} : { obstacle }) }
   },
+  believe,
 }
 
 const target = /^\s*\$SETUP_HS build (lib|flib|exe|test|bench):(\S+)(?: |$)/m

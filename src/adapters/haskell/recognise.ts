@@ -1,5 +1,6 @@
 import { type Adapter, attribute, attributeWords, type Derivation } from '../../graph/index.ts'
 import { nameOf } from '../../lib/store-path.ts'
+import { believe } from './belief.ts'
 import { obstacleOf } from './obstacle.ts'
 
 /**
@@ -16,6 +17,7 @@ export const haskell: Adapter = {
     const obstacle = obstacleOf(derivation, compiler)
     return { package: name, compiler, ...(obstacle === undefined ? {} : { obstacle }) }
   },
+  believe,
 }
 
 /** Whether stdenv runs the builder's phases, and they the hooks. Who names all phases may have left out any. */
