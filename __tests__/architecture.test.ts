@@ -26,6 +26,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'adapters/haskell-nix/recognise.ts → graph/index.ts':
     'an adapter implements the port, and reads attributes',
   'adapters/haskell/belief.ts → graph/index.ts': 'the same',
+  'adapters/haskell/flags.ts → graph/index.ts': 'the same',
   'adapters/haskell/obstacle.ts → graph/index.ts': 'the same',
   'adapters/haskell/recognise.ts → graph/index.ts': 'the same',
   'nix/store.ts → cache/types.ts': 'types alone: it implements the port by which the caches reach Nix',

@@ -32,7 +32,7 @@ import {
   rewriteRequest,
   validAmong,
   walkGraph
-} from "./chunk-2DIMSZ5C.js";
+} from "./chunk-EUPCC47E.js";
 import {
   UndatedError,
   accessOf,
@@ -72,6 +72,7 @@ import {
   RemoteError,
   keyPrefix,
   loadInputs,
+  mayWrite,
   newestFullBuild,
   openCheckout,
   openHistory,
@@ -174,6 +175,8 @@ var reasons = {
   new: () => "new since the full build",
   "no-base": () => "the full build\u2019s commit is not known",
   "full-build-failed": () => "the full build failed",
+  "not-kept": (detail) => `the full build is missing and could not be kept: ${detail}`,
+  "flags-changed": (detail) => `the full build is missing and of no use: flags changed (${detail})`,
   "incremental-build-failed": () => "the incremental build failed",
   ambiguous: () => "like several variants of the full build",
   "cannot-be-rewritten": () => "Nix does not make the same derivation again",
@@ -183,13 +186,17 @@ var reasons = {
   "own-build-directory": (detail) => `not built in \`dist\` (${detail})`,
   "hie-output": () => "its .hie files go straight into an output"
 };
+var harmless = ["new", "no-base", "not-kept", "flags-changed"];
+var isHarmless = (code2) => harmless.some((one) => one === code2);
 function stepDownUnits(ladder, plans) {
   const groups = /* @__PURE__ */ new Map();
   for (const plan of plans) {
-    if (plan.kind !== "plain" || plan.why.code === "new" || plan.why.code === "no-base") continue;
+    if (plan.kind !== "plain") continue;
+    const { code: code2 } = plan.why;
+    if (isHarmless(code2)) continue;
     const detail = "detail" in plan.why ? plan.why.detail : "";
-    const key = JSON.stringify([plan.why.code, detail]);
-    const group2 = groups.get(key) ?? { rung: plan.why.code, detail, names: [] };
+    const key = JSON.stringify([code2, detail]);
+    const group2 = groups.get(key) ?? { rung: code2, detail, names: [] };
     group2.names.push(plan.unit.derivation.name);
     groups.set(key, group2);
   }
@@ -228,6 +235,12 @@ function planUnit(pairing, { fullBuilds }) {
 }
 function planPlainly(units, why) {
   return units.map((unit) => ({ kind: "plain", unit, why }));
+}
+function withoutFullBuilds(plans, whyNot) {
+  return plans.map((plan) => {
+    const why = plan.kind === "plain" ? void 0 : whyNot(plan.full);
+    return why === void 0 ? plan : { kind: "plain", unit: plan.unit, why };
+  });
 }
 function neededOutputs({ graph, installables }, plans) {
   const needed = /* @__PURE__ */ new Map();
@@ -682,6 +695,96 @@ function inputsOf(graph) {
   return [...wanted].map(([input, outputs]) => `${input}^${[...outputs].join(",")}`);
 }
 
+// src/engine/seek.ts
+async function seek(work) {
+  try {
+    return await work;
+  } catch (error3) {
+    if (error3 instanceof UserError || cancelled.aborted) throw error3;
+    return { failed: messageOf(error3), error: error3 };
+  }
+}
+var isFailed = (value) => "failed" in value;
+
+// src/engine/spared.ts
+function whyNotKept({ caches, cacheWrite }, { hosted, occasion }) {
+  if (!hosted) return void 0;
+  const kinds2 = caches.filter(({ kind }) => kind !== "none");
+  const verdicts = kinds2.map(
+    ({ kind }) => mayWrite(cacheWrite, kind === "github" ? "github" : "store", occasion)
+  );
+  if (verdicts.some(({ write }) => write)) return void 0;
+  const refusal = verdicts.find((verdict) => !verdict.write);
+  return refusal?.why ?? "there is no cache";
+}
+function reasonsToSpare(plans, missing, notKept) {
+  const reasons2 = /* @__PURE__ */ new Map();
+  for (const plan of plans) {
+    if (plan.kind === "plain" || !missing.has(plan.full)) continue;
+    const why = notKept === void 0 ? whyOfNoUse(plan) : { code: "not-kept", detail: notKept };
+    if (why !== void 0) reasons2.set(plan.full, why);
+  }
+  return reasons2;
+}
+function whyOfNoUse({ kind, unit, full }) {
+  if (kind === "unchanged") return void 0;
+  const detail = adapterOf(unit)?.recompilesAll?.(unit.derivation, full.unit.derivation);
+  return detail === void 0 ? void 0 : { code: "flags-changed", detail };
+}
+
+// src/engine/collect.ts
+async function collectFullBuilds(context, wish) {
+  const { caches, phase, settings, surroundings } = context;
+  const { head, base, start } = wish;
+  const origins2 = /* @__PURE__ */ new Map();
+  const refusedFrom = /* @__PURE__ */ new Map();
+  const asked = /* @__PURE__ */ new Set();
+  let { plans } = wish;
+  const missing = () => missingOf(neededOutputs(head, plans), origins2);
+  const look = async (dependencies) => {
+    const needed = new Map([...missing()].filter(([full]) => !asked.has(full)));
+    for (const full of needed.keys()) asked.add(full);
+    const restored = await restore(context, { needed, dependencies, base, caches });
+    for (const [full, origin] of restored.origins) origins2.set(full, origin);
+    for (const [key, names2] of restored.refusedFrom) refusedFrom.set(key, names2);
+  };
+  await phase(restorePhase, async () => {
+    const fetching = fetchInputs(context, head.graph);
+    await look(neededDependencies(head.graph, base));
+    await fetching;
+  });
+  const lacking = missing();
+  if (settings.fallbackIntervals > 0 && caches.length > 0 && lacking.size > 0) {
+    const search = {
+      ...{ start, base: base.base, head, plans },
+      missing: plans.filter((one) => one.kind !== "plain" && lacking.has(one.full))
+    };
+    const older = await phase("Look for older full builds", () => restoreOlder(context, search));
+    plans = older.plans;
+    for (const [full, origin] of older.origins) origins2.set(full, origin);
+  }
+  const notKept = whyNotKept(settings, surroundings);
+  const lost = [];
+  for (; ; ) {
+    const spared = reasonsToSpare(plans, new Set(missing().keys()), notKept);
+    if (spared.size === 0) return { plans, origins: origins2, refusedFrom, lost };
+    for (const [full, { code: code2 }] of spared) if (code2 === "not-kept") lost.push(full);
+    plans = withoutFullBuilds(plans, (full) => spared.get(full));
+    await look([]);
+  }
+}
+async function restore(context, request) {
+  const restored = await seek(restoreFullBuilds(context, request));
+  if (!isFailed(restored)) return restored;
+  context.ladder.complain(
+    `Full builds could not be restored: ${restored.failed}. They are built anew. If this goes on, please report it.`
+  );
+  return { origins: /* @__PURE__ */ new Map(), refusedFrom: /* @__PURE__ */ new Map() };
+}
+function missingOf(needed, origins2) {
+  return new Map([...needed].filter(([full]) => !origins2.has(full)));
+}
+
 // src/engine/locate.ts
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join as join2, normalize, relative, sep } from "node:path";
@@ -1036,7 +1139,7 @@ async function located(found, ours, where) {
 
 // src/engine/missing-nightly.ts
 var limit = 10;
-async function remarkOnNightly(missing, base, { event, apiUrl, repository = "" }, { caches, start, token }) {
+async function remarkOnNightly({ missing, made, base }, { event, apiUrl, repository = "" }, { caches, start, token }) {
   const branch = event.baseBranch;
   const ofItsOwn = startCommit(start, event) !== void 0;
   if (missing.length === 0 || caches.length === 0 || branch === void 0 || ofItsOwn) return void 0;
@@ -1050,53 +1153,55 @@ async function remarkOnNightly(missing, base, { event, apiUrl, repository = "" }
     timeoutSeconds: limit
   });
   const what = listed(missing.map(({ unit }) => unit.derivation.name));
-  return describeMissing(what, branch, base.revision, newest);
+  return describeMissing({ what, branch, revision: base.revision, made }, newest);
 }
 var remedies = {
   found: (time) => `The last one that was made for all came into the cache at ${isoTime(time)}: see why the nightly has made none since`,
   none: () => "None has ever been made for all: let a nightly run in mode `full` do that",
   unknown: () => "See whether the nightly, a scheduled run in mode `full`, has failed"
 };
-function describeMissing(what, branch, revision, newest) {
+function describeMissing({
+  what,
+  branch,
+  revision,
+  made
+}, newest) {
+  const consequence = made ? "this job makes it" : "this job, which could not keep one, builds without it";
   const remedy = remedies[newest.status](newest.status === "found" ? newest.time : 0);
-  return `The cache has no full build of ${what} for ${branch} at ${revision.slice(0, 12)}, so that this job makes it. ${remedy}.`;
+  return `The cache has no full build of ${what} for ${branch} at ${revision.slice(0, 12)}, so that ${consequence}. ${remedy}.`;
 }
 
 // src/engine/modes/incremental.ts
 async function buildOnTop(context, progress2) {
-  const { builder, caches, phase, settings } = context;
+  const { builder, caches, phase } = context;
   const plan = await phase("Plan", () => makePlan(context, progress2));
   progress2.units = plannedReports(plan.plans, plan.base?.base);
   const { head, base } = plan;
   await builder.expect(new Set([...head.graph.values()].map(({ system }) => system)));
   let { plans } = plan;
-  const origins2 = /* @__PURE__ */ new Map();
+  let origins2 = /* @__PURE__ */ new Map();
   let fullLog = createBuildLog();
   if (base !== void 0) {
-    const restored = await phase(restorePhase, () => restore(context, head, base, plans));
-    for (const [full, origin] of restored.origins) origins2.set(full, origin);
+    const collected = await collectFullBuilds(context, { ...plan, base });
+    ({ plans, origins: origins2 } = collected);
     const missing = () => missingOf(neededOutputs(head, plans), origins2);
-    if (settings.fallbackIntervals > 0 && caches.length > 0 && missing().size > 0) {
-      const lacking = missing();
-      const search = {
-        ...{ start: plan.start, base: base.base, head, plans },
-        missing: plans.filter((one) => one.kind !== "plain" && lacking.has(one.full))
-      };
-      const older = await phase("Look for older full builds", () => restoreOlder(context, search));
-      plans = older.plans;
-      for (const [full, origin] of older.origins) origins2.set(full, origin);
-    }
-    await remark(context, progress2, missing(), base.base);
-    const request = { missing: missing(), base, others: [] };
+    const wanted = missing();
+    const made = collected.lost.length === 0;
+    await remark(context, progress2, {
+      ...{ made, base: base.base },
+      missing: made ? [...wanted.keys()] : collected.lost
+    });
+    const request = { missing: wanted, base, others: [] };
     const built2 = await phase("Build full builds", async () => {
       await restoreInputs(context, request);
       return buildFullBuilds(context, request);
     });
     fullLog = built2.log;
     for (const full of [...built2.there, ...built2.made]) origins2.set(full, "built");
-    plans = withoutMissing(plans, missing());
+    const failed = missing();
+    plans = withoutFullBuilds(plans, (full) => failed.has(full) ? { code: "full-build-failed" } : void 0);
     if (caches.length > 0 && built2.made.length > 0)
-      await context.handOver.push(pushRequest(built2.made, base, restored.refusedFrom));
+      await context.handOver.push(pushRequest(built2.made, base, collected.refusedFrom));
   }
   const built = await phase("Build HEAD", () => buildHead(context, head, plans));
   const messages = await seek(messagesOfHead(built, head, context));
@@ -1163,42 +1268,8 @@ function remarkOn(progress2, text) {
   notice(text);
   progress2.notices.push(text);
 }
-async function seek(work) {
-  try {
-    return await work;
-  } catch (error3) {
-    if (error3 instanceof UserError || cancelled.aborted) throw error3;
-    return { failed: messageOf(error3), error: error3 };
-  }
-}
-var isFailed = (value) => "failed" in value;
-async function restore(context, head, base, plans) {
-  const fetching = fetchInputs(context, head.graph);
-  const restored = await seek(
-    restoreFullBuilds(context, {
-      needed: neededOutputs(head, plans),
-      dependencies: neededDependencies(head.graph, base),
-      base,
-      caches: context.caches
-    })
-  );
-  await fetching;
-  if (!isFailed(restored)) return restored;
-  context.ladder.complain(
-    `Full builds could not be restored: ${restored.failed}. They are built anew. If this goes on, please report it.`
-  );
-  return { origins: /* @__PURE__ */ new Map(), refusedFrom: /* @__PURE__ */ new Map() };
-}
-function missingOf(needed, origins2) {
-  return new Map([...needed].filter(([full]) => !origins2.has(full)));
-}
-function withoutMissing(plans, missing) {
-  return plans.map(
-    (plan) => plan.kind !== "plain" && missing.has(plan.full) ? planPlainly([plan.unit], { code: "full-build-failed" })[0] : plan
-  );
-}
-async function remark({ settings, surroundings }, progress2, missing, base) {
-  const text = await remarkOnNightly([...missing.keys()], base, surroundings, settings);
+async function remark({ settings, surroundings }, progress2, missing) {
+  const text = await remarkOnNightly(missing, surroundings, settings);
   if (text !== void 0) remarkOn(progress2, text);
 }
 

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-2DIMSZ5C.js";
+} from "./chunk-EUPCC47E.js";
 import {
   openNix
 } from "./chunk-P2RSUJQC.js";

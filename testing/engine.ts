@@ -90,17 +90,23 @@ export interface Deeds {
   readonly restored: string[]
   readonly built: (readonly string[])[]
   readonly pushed: EntryRequest[]
+  /** By a run itself, rather than at the end of its job. */
+  readonly saved: EntryRequest[]
 }
 
 /** The path of a derivation that was rewritten: itself, with a mark. */
 export const rewritten = (path: string) => path.replace(/\.drv$/, '-rewritten.drv')
 
-export function createEngine(world: World, overrides: Partial<Settings> = {}) {
+export function createEngine(
+  world: World,
+  overrides: Partial<Settings> = {},
+  around: Partial<Surroundings> = {},
+) {
   const settings = createSettings(overrides)
-  const deeds: Deeds = { restored: [], built: [], pushed: [] }
+  const deeds: Deeds = { restored: [], built: [], pushed: [], saved: [] }
   const valid = new Set(world.valid)
   const byPath = new Map(world.derivations.map((derivation) => [derivation.path, derivation]))
-  const surroundings = { event: {}, serverUrl: '', apiUrl: '' } as unknown as Surroundings
+  const surroundings = { event: {}, serverUrl: '', apiUrl: '', ...around } as unknown as Surroundings
   const progress = createProgress(settings, surroundings)
 
   const run: Context['nix']['run'] = async (args) => {
@@ -109,6 +115,7 @@ export function createEngine(world: World, overrides: Partial<Settings> = {}) {
     if (command === 'path-info' && option === '--derivation') return answer(`${world.base.path}\n`)
     if (command === 'path-info')
       return answer(JSON.stringify(Object.fromEntries(args.map((path) => [path, infoOf(path)]))))
+    if (command === 'eval' && args.at(-1)?.includes('builtins.toFile')) return answer('[]')
     if (command === 'eval') return answer(JSON.stringify(rewrite(args.at(-1) ?? '')))
     if (command === 'build') return answer('')
     throw new ProcessError('failed', `nix ${args.join(' ')}`, 1, 'unknown')
@@ -172,7 +179,10 @@ export function createEngine(world: World, overrides: Partial<Settings> = {}) {
       entries.map(({ key }) => ({
         status: world.cached?.(key) === true ? ('found' as const) : ('absent' as const),
       })),
-    save: async ({ wanted }) => wanted.map(() => ({ status: 'saved' as const, bytes: 1 })),
+    save: async (request) => {
+      deeds.saved.push(request)
+      return request.wanted.map(() => ({ status: 'saved' as const, bytes: 1 }))
+    },
   }
 
   const build: Context['builder']['build'] = async (args) => {

@@ -10,6 +10,7 @@ const keyOf = (name: string) =>
   `incremental-nix-v2-x86_64-linux-${name}-${revision}-0yi2jj87njfi9kb3sr4zr979lha3mc8v`
 const missing = [{ unit: { derivation: { name: 'pkg-1.0' } }, key: keyOf('pkg') }] as unknown as FullBuild[]
 const base: Base = { revision, time: 0, boundary: 0, root: false }
+const ofBase = { missing, made: true, base }
 const event = {
   name: 'pull_request',
   ref: 'refs/pull/7/merge',
@@ -37,14 +38,20 @@ beforeEach(async () => {
 afterEach(() => rest.close())
 
 it('names the last one that the base branch or the default branch left', async () => {
-  expect(await remarkOnNightly(missing, base, surroundings, settings)).toBe(
+  expect(await remarkOnNightly(ofBase, surroundings, settings)).toBe(
     'The cache has no full build of pkg-1.0 for release at aaaaaaaaaaaa, so that this job makes it. The last one that was made for all came into the cache at 2026-01-03T00:12:00Z: see why the nightly has made none since.',
+  )
+})
+
+it('says whether the job makes it', async () => {
+  expect(await remarkOnNightly({ ...ofBase, made: false }, surroundings, settings)).toMatch(
+    / at aaaaaaaaaaaa, so that this job, which could not keep one, builds without it\. The last/,
   )
 })
 
 it('says that there has never been one', async () => {
   rest.entries.splice(0, 3)
-  expect(await remarkOnNightly(missing, base, surroundings, settings)).toMatch(
+  expect(await remarkOnNightly(ofBase, surroundings, settings)).toMatch(
     /None has ever been made for all: let a/,
   )
 })
@@ -54,14 +61,14 @@ it.each([
   ['the service is down', () => ({ status: 503, message: 'x' })],
 ])('leaves the time out where %s', async (_, intercept) => {
   rest.intercept = intercept
-  expect(await remarkOnNightly(missing, base, surroundings, settings)).toMatch(/See whether the nightly/)
+  expect(await remarkOnNightly(ofBase, surroundings, settings)).toMatch(/See whether the nightly/)
 })
 
 it.each<[string, Partial<Settings>]>([
   ['there is no token', { token: undefined }],
   ['there is another cache', { caches: [{ kind: 'file', url: 'file:///x' }] }],
 ])('asks nobody where %s', async (_, more) => {
-  expect(await remarkOnNightly(missing, base, surroundings, { ...settings, ...more })).toMatch(
+  expect(await remarkOnNightly(ofBase, surroundings, { ...settings, ...more })).toMatch(
     /See whether the nightly/,
   )
   expect(rest.requests).toEqual([])
@@ -76,11 +83,19 @@ it.each([
 ] as [string, FullBuild[], Base, typeof event, Settings][])(
   'says nothing where %s',
   async (_, full, planned, occasion, given) => {
-    expect(await remarkOnNightly(full, planned, { ...surroundings, event: occasion }, given)).toBeUndefined()
+    expect(
+      await remarkOnNightly(
+        { missing: full, made: true, base: planned },
+        { ...surroundings, event: occasion },
+        given,
+      ),
+    ).toBeUndefined()
     expect(rest.requests).toEqual([])
   },
 )
 
 it('is one line whatever the time', () => {
-  expect(describeMissing('.#a, .#b', 'main', revision, { status: 'unknown' })).toMatch(/^The cache .*\.$/)
+  expect(
+    describeMissing({ what: '.#a, .#b', branch: 'main', revision, made: true }, { status: 'unknown' }),
+  ).toMatch(/^The cache .*\.$/)
 })

@@ -12,10 +12,16 @@ import type { Surroundings } from './surroundings.ts'
 /** Seconds: nobody should wait for a remark. */
 const limit = 10
 
+/** What is missing, and whether it is made now. */
+export interface Missing {
+  readonly missing: readonly FullBuild[]
+  readonly made: boolean
+  readonly base: Base
+}
+
 /** One sentence or two; undefined where no nightly is to blame. Never throws. */
 export async function remarkOnNightly(
-  missing: readonly FullBuild[],
-  base: Base,
+  { missing, made, base }: Missing,
   { event, apiUrl, repository = '' }: Surroundings,
   { caches, start, token }: Settings,
 ): Promise<string | undefined> {
@@ -33,7 +39,7 @@ export async function remarkOnNightly(
     timeoutSeconds: limit,
   })
   const what = listed(missing.map(({ unit }) => unit.derivation.name))
-  return describeMissing(what, branch, base.revision, newest)
+  return describeMissing({ what, branch, revision: base.revision, made }, newest)
 }
 
 const remedies: Record<Newest['status'], (time: number) => string> = {
@@ -44,7 +50,16 @@ const remedies: Record<Newest['status'], (time: number) => string> = {
 }
 
 /** The text of it. `branch` is of the pull request's author's choosing, as far as there is a choice. */
-export function describeMissing(what: string, branch: string, revision: string, newest: Newest): string {
+export function describeMissing(
+  {
+    what,
+    branch,
+    revision,
+    made,
+  }: { readonly what: string; readonly branch: string; readonly revision: string; readonly made: boolean },
+  newest: Newest,
+): string {
+  const consequence = made ? 'this job makes it' : 'this job, which could not keep one, builds without it'
   const remedy = remedies[newest.status](newest.status === 'found' ? newest.time : 0)
-  return `The cache has no full build of ${what} for ${branch} at ${revision.slice(0, 12)}, so that this job makes it. ${remedy}.`
+  return `The cache has no full build of ${what} for ${branch} at ${revision.slice(0, 12)}, so that ${consequence}. ${remedy}.`
 }

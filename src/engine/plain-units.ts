@@ -12,6 +12,8 @@ const reasons: Record<Why['code'], (detail: string) => string> = {
   new: () => 'new since the full build',
   'no-base': () => 'the full build’s commit is not known',
   'full-build-failed': () => 'the full build failed',
+  'not-kept': (detail) => `the full build is missing and could not be kept: ${detail}`,
+  'flags-changed': (detail) => `the full build is missing and of no use: flags changed (${detail})`,
   'incremental-build-failed': () => 'the incremental build failed',
   ambiguous: () => 'like several variants of the full build',
   'cannot-be-rewritten': () => 'Nix does not make the same derivation again',
@@ -22,14 +24,21 @@ const reasons: Record<Why['code'], (detail: string) => string> = {
   'hie-output': () => 'its .hie files go straight into an output',
 }
 
+/** What nobody has to do anything about. */
+const harmless = ['new', 'no-base', 'not-kept', 'flags-changed'] as const
+const isHarmless = (code: Why['code']): code is (typeof harmless)[number] =>
+  harmless.some((one) => one === code)
+
 /** The plans that are plain for a reason that somebody can do something about: one warning for each reason. */
 export function stepDownUnits(ladder: Ladder, plans: readonly UnitPlan[]): void {
   const groups = new Map<string, { readonly rung: Rung; readonly detail: string; readonly names: string[] }>()
   for (const plan of plans) {
-    if (plan.kind !== 'plain' || plan.why.code === 'new' || plan.why.code === 'no-base') continue
+    if (plan.kind !== 'plain') continue
+    const { code } = plan.why
+    if (isHarmless(code)) continue
     const detail = 'detail' in plan.why ? plan.why.detail : ''
-    const key = JSON.stringify([plan.why.code, detail])
-    const group = groups.get(key) ?? { rung: plan.why.code, detail, names: [] }
+    const key = JSON.stringify([code, detail])
+    const group = groups.get(key) ?? { rung: code, detail, names: [] }
     group.names.push(plan.unit.derivation.name)
     groups.set(key, group)
   }

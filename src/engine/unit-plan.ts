@@ -20,7 +20,11 @@ export type UnitPlan =
 /** Why a unit is built plainly. */
 export type Why =
   | Unpaired
-  | { readonly code: 'no-base' | 'cannot-be-rewritten' | 'full-build-failed' | 'incremental-build-failed' }
+  | {
+      readonly code: 'no-base' | 'cannot-be-rewritten' | 'full-build-failed' | 'incremental-build-failed'
+    }
+  /** The full build is missing and not worth making. */
+  | { readonly code: 'not-kept' | 'flags-changed'; readonly detail: string }
 
 export function planUnits(units: readonly Unit[], base: BaseGraph): readonly UnitPlan[] {
   return pairUnits(units, base.units).map((pairing) => planUnit(pairing, base))
@@ -37,6 +41,17 @@ function planUnit(pairing: Pairing, { fullBuilds }: BaseGraph): UnitPlan {
 /** Where there is nothing to build on. */
 export function planPlainly(units: readonly Unit[], why: Why): readonly UnitPlan[] {
   return units.map((unit) => ({ kind: 'plain', unit, why }))
+}
+
+/** Those that have no full build after all are plain. `whyNot`: undefined for one that there is. */
+export function withoutFullBuilds(
+  plans: readonly UnitPlan[],
+  whyNot: (full: FullBuild) => Why | undefined,
+): readonly UnitPlan[] {
+  return plans.map((plan) => {
+    const why = plan.kind === 'plain' ? undefined : whyNot(plan.full)
+    return why === undefined ? plan : { kind: 'plain', unit: plan.unit, why }
+  })
 }
 
 /** The outputs that HEAD needs of each full build. An unchanged unit that only unchanged ones need is not among them. */

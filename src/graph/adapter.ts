@@ -8,6 +8,8 @@ export interface Adapter {
   recognise(derivation: Derivation): Recognised | undefined
   /** Whether a failure on top of a full build is that of HEAD's code. Absent where nothing but a plain build tells. */
   believe?(failed: FailedUnit): Belief
+  /** What changed so that everything is compiled again on top of a full build; absent where that is not known. */
+  recompilesAll?(head: Derivation, base: Derivation): string | undefined
 }
 
 /** What is known of the failed build of a unit. */

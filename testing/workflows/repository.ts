@@ -95,6 +95,8 @@ export async function createWorkflowRepository(options: SampleOptions = {}): Pro
     const result = await act.run(workflowsAt(occurrence.sha), occurrence, {
       ...world.env,
       SCRIPTED_NIX: world.directory,
+      // Whose machines are thrown away.
+      RUNNER_ENVIRONMENT: 'github-hosted',
       ...cacheEnvironment(service.url, token),
     })
     return { occurrence, scopes, readOnly, result }

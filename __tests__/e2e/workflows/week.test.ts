@@ -34,7 +34,7 @@ const expected = `\
 | Wed 09:00 | push to main | main, Tue 12:00 | hit | 1 of 25 |
 | Wed 10:05 | pull request 4 to main, from a fork | main, Tue 12:00 | hit | 2 of 25 |
 | Wed 11:00 | push to release-1 | release-1, Mon 16:00 | hit | 1 of 25 |
-| Thu 08:00 | pull request 4 to main, from a fork | main, Wed 09:00 | built | 1 of 25 |
+| Thu 08:00 | pull request 4 to main, from a fork | main, Wed 09:00 | none | 25 of 25 |
 | Thu 10:00 | push to main | main, Wed 09:00 | built | 1 of 25 |
 | Thu 11:00 | pull request 4 to main, from a fork | main, Wed 09:00 | hit | 2 of 25 |
 | Fri 00:05 | nightly, main | main, Thu 10:00 | built | 25 of 25 |
@@ -78,7 +78,7 @@ function tell(what: string, run: Run): Run {
       dayAndTime(occurrence.now),
       what.replace('BRANCH', branchOf(use)),
       team.nameOf(outputs.revision ?? ''),
-      outputs['cache-hit'] === 'true' ? 'hit' : 'built',
+      outputs['cache-hit'] === 'true' ? 'hit' : outputs.build === 'plain' ? 'none' : 'built',
       `${outputs['modules-compiled']} of ${outputs['modules-total']}`,
     ]
     rows.push(`| ${cells.join(' | ')} |`)

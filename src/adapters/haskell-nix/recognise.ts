@@ -1,6 +1,7 @@
 import { type Adapter, attribute, attributeWords, type Derivation } from '../../graph/index.ts'
 import { nameOf } from '../../lib/store-path.ts'
 import { believe } from '../haskell/belief.ts'
+import { recompilesAll } from '../haskell/flags.ts'
 import { obstacleOf } from '../haskell/obstacle.ts'
 
 /**
@@ -18,6 +19,7 @@ export const haskellNix: Adapter = {
     return { package: component, compiler, ...(obstacle === undefined ? {} : { obstacle }) }
   },
   believe,
+  recompilesAll,
 }
 
 const target = /^\s*\$SETUP_HS build (lib|flib|exe|test|bench):(\S+)(?: |$)/m

@@ -1,6 +1,7 @@
 import { type Adapter, attribute, attributeWords, type Derivation } from '../../graph/index.ts'
 import { nameOf } from '../../lib/store-path.ts'
 import { believe } from './belief.ts'
+import { recompilesAll } from './flags.ts'
 import { obstacleOf } from './obstacle.ts'
 
 /**
@@ -18,6 +19,7 @@ export const haskell: Adapter = {
     return { package: name, compiler, ...(obstacle === undefined ? {} : { obstacle }) }
   },
   believe,
+  recompilesAll,
 }
 
 /** Whether stdenv runs the builder's phases, and they the hooks. Who names all phases may have left out any. */

@@ -1,32 +1,22 @@
-import { messageOf, UserError } from '../../lib/errors.ts'
 import { info, notice, warn } from '../../lib/log.ts'
-import { cancelled } from '../../lib/process.ts'
 import { createBuildLog } from '../../nix/log.ts'
-import { restorePhase } from '../../report/report.ts'
-import { type Base, findBase, findStart, rungFor, type Start } from '../base.ts'
+import { findBase, findStart, rungFor, type Start } from '../base.ts'
 import { type BaseGraph, readBase } from '../base-graph.ts'
+import { collectFullBuilds, missingOf } from '../collect.ts'
 import type { Context } from '../context.ts'
 import { describeBase, describeHead, describePlans } from '../describe.ts'
-import { restoreOlder } from '../fallback.ts'
-import { fetchInputs } from '../fetch-inputs.ts'
 import { restoreInputs } from '../full-build-inputs.ts'
-import {
-  buildFullBuilds,
-  type Needed,
-  type Origins,
-  pushRequest,
-  type RestoredFullBuilds,
-  restoreFullBuilds,
-} from '../full-builds.ts'
+import { buildFullBuilds, type Origins, pushRequest } from '../full-builds.ts'
 import { buildHead } from '../head-build.ts'
 import { type HeadGraph, readHead } from '../head-graph.ts'
 import { names } from '../installables.ts'
 import { holdBack } from '../ladder.ts'
 import { messagesOfHead } from '../messages.ts'
-import { remarkOnNightly } from '../missing-nightly.ts'
+import { type Missing, remarkOnNightly } from '../missing-nightly.ts'
 import { stepDownUnits } from '../plain-units.ts'
 import type { Progress } from '../progress.ts'
-import { neededDependencies, neededOutputs, planPlainly, planUnits, type UnitPlan } from '../unit-plan.ts'
+import { isFailed, seek } from '../seek.ts'
+import { neededOutputs, planPlainly, planUnits, type UnitPlan, withoutFullBuilds } from '../unit-plan.ts'
 import { headReports, othersBuilt, plannedReports } from '../unit-reports.ts'
 
 /** Mode `incremental`: HEAD on top of the full builds of its base. */
@@ -44,39 +34,36 @@ interface Plan {
  * Throws `UserError` if HEAD's own build fails, if an input is wrong, or if `strict` forbids a step down the ladder.
  */
 export async function buildOnTop(context: Context, progress: Progress): Promise<void> {
-  const { builder, caches, phase, settings } = context
+  const { builder, caches, phase } = context
   const plan = await phase('Plan', () => makePlan(context, progress))
   progress.units = plannedReports(plan.plans, plan.base?.base)
   const { head, base } = plan
   await builder.expect(new Set([...head.graph.values()].map(({ system }) => system)))
   let { plans } = plan
-  const origins: Origins = new Map()
+  let origins: Origins = new Map()
   let fullLog = createBuildLog()
   if (base !== undefined) {
-    const restored = await phase(restorePhase, () => restore(context, head, base, plans))
-    for (const [full, origin] of restored.origins) origins.set(full, origin)
+    const collected = await collectFullBuilds(context, { ...plan, base })
+    ;({ plans, origins } = collected)
     const missing = () => missingOf(neededOutputs(head, plans), origins)
-    if (settings.fallbackIntervals > 0 && caches.length > 0 && missing().size > 0) {
-      const lacking = missing()
-      const search = {
-        ...{ start: plan.start, base: base.base, head, plans },
-        missing: plans.filter((one) => one.kind !== 'plain' && lacking.has(one.full)),
-      }
-      const older = await phase('Look for older full builds', () => restoreOlder(context, search))
-      plans = older.plans
-      for (const [full, origin] of older.origins) origins.set(full, origin)
-    }
-    await remark(context, progress, missing(), base.base)
-    const request = { missing: missing(), base, others: [] }
+    const wanted = missing()
+    const made = collected.lost.length === 0
+    await remark(context, progress, {
+      ...{ made, base: base.base },
+      missing: made ? [...wanted.keys()] : collected.lost,
+    })
+    const request = { missing: wanted, base, others: [] }
     const built = await phase('Build full builds', async () => {
       await restoreInputs(context, request)
       return buildFullBuilds(context, request)
     })
     fullLog = built.log
     for (const full of [...built.there, ...built.made]) origins.set(full, 'built')
-    plans = withoutMissing(plans, missing())
+    // The ladder has been stepped down for them.
+    const failed = missing()
+    plans = withoutFullBuilds(plans, (full) => (failed.has(full) ? { code: 'full-build-failed' } : undefined))
     if (caches.length > 0 && built.made.length > 0)
-      await context.handOver.push(pushRequest(built.made, base, restored.refusedFrom))
+      await context.handOver.push(pushRequest(built.made, base, collected.refusedFrom))
   }
   const built = await phase('Build HEAD', () => buildHead(context, head, plans))
   const messages = await seek(messagesOfHead(built, head, context))
@@ -148,67 +135,11 @@ function remarkOn(progress: Progress, text: string): void {
   progress.notices.push(text)
 }
 
-/** Whatever goes wrong before HEAD's build costs the optimisation; only the user's own errors, and a cancel, end the job. */
-async function seek<T>(work: Promise<T>): Promise<T | Failed> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof UserError || cancelled.aborted) throw error
-    return { failed: messageOf(error), error }
-  }
-}
-
-interface Failed {
-  /** Why. */
-  readonly failed: string
-  readonly error: unknown
-}
-
-const isFailed = (value: object): value is Failed => 'failed' in value
-
-/** While the caches are asked, what HEAD needs from other substituters is fetched. */
-async function restore(
-  context: Context,
-  head: HeadGraph,
-  base: BaseGraph,
-  plans: readonly UnitPlan[],
-): Promise<RestoredFullBuilds> {
-  const fetching = fetchInputs(context, head.graph)
-  const restored = await seek(
-    restoreFullBuilds(context, {
-      needed: neededOutputs(head, plans),
-      dependencies: neededDependencies(head.graph, base),
-      base,
-      caches: context.caches,
-    }),
-  )
-  await fetching
-  if (!isFailed(restored)) return restored
-  context.ladder.complain(
-    `Full builds could not be restored: ${restored.failed}. They are built anew. If this goes on, please report it.`,
-  )
-  return { origins: new Map(), refusedFrom: new Map() }
-}
-
-function missingOf(needed: Needed, origins: Origins): Needed {
-  return new Map([...needed].filter(([full]) => !origins.has(full)))
-}
-
-/** The ladder has been stepped down for them. */
-function withoutMissing(plans: readonly UnitPlan[], missing: Needed): readonly UnitPlan[] {
-  return plans.map((plan) =>
-    plan.kind !== 'plain' && missing.has(plan.full)
-      ? planPlainly([plan.unit], { code: 'full-build-failed' })[0]!
-      : plan,
-  )
-}
-
 async function remark(
   { settings, surroundings }: Context,
   progress: Progress,
-  missing: Needed,
-  base: Base,
+  missing: Missing,
 ): Promise<void> {
-  const text = await remarkOnNightly([...missing.keys()], base, surroundings, settings)
+  const text = await remarkOnNightly(missing, surroundings, settings)
   if (text !== undefined) remarkOn(progress, text)
 }

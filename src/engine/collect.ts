@@ -1,0 +1,93 @@
+import { restorePhase } from '../report/report.ts'
+import type { Start } from './base.ts'
+import type { BaseGraph, FullBuild } from './base-graph.ts'
+import type { Context } from './context.ts'
+import { restoreOlder } from './fallback.ts'
+import { fetchInputs } from './fetch-inputs.ts'
+import {
+  type Needed,
+  type Origins,
+  type RestoredFullBuilds,
+  type RestoreRequest,
+  restoreFullBuilds,
+} from './full-builds.ts'
+import type { HeadGraph } from './head-graph.ts'
+import { isFailed, seek } from './seek.ts'
+import { reasonsToSpare, whyNotKept } from './spared.ts'
+import { neededDependencies, neededOutputs, type UnitPlan, withoutFullBuilds } from './unit-plan.ts'
+
+/** The full builds that HEAD is built on, as far as they are somewhere or worth making. */
+
+export interface Wish {
+  readonly head: HeadGraph
+  readonly base: BaseGraph
+  readonly start: Start
+  readonly plans: readonly UnitPlan[]
+}
+
+export interface Collected {
+  /** On older full builds, or plain, where there are no others. */
+  readonly plans: readonly UnitPlan[]
+  readonly origins: Origins
+  readonly refusedFrom: RestoredFullBuilds['refusedFrom']
+  /** Those that are nowhere and not made since they would be lost with the job. */
+  readonly lost: readonly FullBuild[]
+}
+
+/** Takes them from the store, the caches, or older commits, and drops what is not worth making. Throws `UserError` if `strict` forbids that. */
+export async function collectFullBuilds(context: Context, wish: Wish): Promise<Collected> {
+  const { caches, phase, settings, surroundings } = context
+  const { head, base, start } = wish
+  const origins: Origins = new Map()
+  const refusedFrom = new Map<string, readonly string[]>()
+  const asked = new Set<FullBuild>()
+  let { plans } = wish
+  const missing = () => missingOf(neededOutputs(head, plans), origins)
+  const look = async (dependencies: readonly string[]) => {
+    const needed = new Map([...missing()].filter(([full]) => !asked.has(full)))
+    for (const full of needed.keys()) asked.add(full)
+    const restored = await restore(context, { needed, dependencies, base, caches })
+    for (const [full, origin] of restored.origins) origins.set(full, origin)
+    for (const [key, names] of restored.refusedFrom) refusedFrom.set(key, names)
+  }
+  await phase(restorePhase, async () => {
+    // While the caches are asked, what HEAD needs from other substituters is fetched.
+    const fetching = fetchInputs(context, head.graph)
+    await look(neededDependencies(head.graph, base))
+    await fetching
+  })
+  const lacking = missing()
+  if (settings.fallbackIntervals > 0 && caches.length > 0 && lacking.size > 0) {
+    const search = {
+      ...{ start, base: base.base, head, plans },
+      missing: plans.filter((one) => one.kind !== 'plain' && lacking.has(one.full)),
+    }
+    const older = await phase('Look for older full builds', () => restoreOlder(context, search))
+    plans = older.plans
+    for (const [full, origin] of older.origins) origins.set(full, origin)
+  }
+  const notKept = whyNotKept(settings, surroundings)
+  const lost: FullBuild[] = []
+  for (;;) {
+    const spared = reasonsToSpare(plans, new Set(missing().keys()), notKept)
+    if (spared.size === 0) return { plans, origins, refusedFrom, lost }
+    for (const [full, { code }] of spared) if (code === 'not-kept') lost.push(full)
+    plans = withoutFullBuilds(plans, (full) => spared.get(full))
+    // What is built plainly may need outputs of unchanged units, which nobody needed before.
+    await look([])
+  }
+}
+
+async function restore(context: Context, request: RestoreRequest): Promise<RestoredFullBuilds> {
+  const restored = await seek(restoreFullBuilds(context, request))
+  if (!isFailed(restored)) return restored
+  context.ladder.complain(
+    `Full builds could not be restored: ${restored.failed}. They are built anew. If this goes on, please report it.`,
+  )
+  return { origins: new Map(), refusedFrom: new Map() }
+}
+
+/** Those of the needed that were found nowhere. */
+export function missingOf(needed: Needed, origins: Origins): Needed {
+  return new Map([...needed].filter(([full]) => !origins.has(full)))
+}
