@@ -11,7 +11,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-ZA4DZJB7.js";
+} from "./chunk-JMJIDSSR.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";

@@ -17,7 +17,9 @@ import {
   installablesFor,
   installablesOf,
   isEvaluationFailure,
+  isFailed,
   isMissing,
+  knownToFail,
   listed,
   lockedInHead,
   names,
@@ -30,9 +32,11 @@ import {
   restoreFullBuilds,
   rewriteGraph,
   rewriteRequest,
+  seek,
   validAmong,
-  walkGraph
-} from "./chunk-EUPCC47E.js";
+  walkGraph,
+  withNotes
+} from "./chunk-YI2QT4RW.js";
 import {
   UndatedError,
   accessOf,
@@ -53,7 +57,7 @@ import {
   rungFor,
   startCommit,
   wasBuilt
-} from "./chunk-7JAY2WUB.js";
+} from "./chunk-K44TN6WQ.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
@@ -81,7 +85,7 @@ import {
   previousBoundaries,
   readSurroundings,
   trackedFiles
-} from "./chunk-ZA4DZJB7.js";
+} from "./chunk-JMJIDSSR.js";
 import {
   handOverFrom,
   saveState
@@ -175,6 +179,7 @@ var reasons = {
   new: () => "new since the full build",
   "no-base": () => "the full build\u2019s commit is not known",
   "full-build-failed": () => "the full build failed",
+  "known-to-fail": () => "an earlier job found that the full build fails",
   "not-kept": (detail) => `the full build is missing and could not be kept: ${detail}`,
   "flags-changed": (detail) => `the full build is missing and of no use: flags changed (${detail})`,
   "incremental-build-failed": () => "the incremental build failed",
@@ -472,13 +477,14 @@ async function makeFullBuilds(context, base) {
     others: installablesFor(base.dependencies)
   };
   const { others: wanted } = await phase(restorePhase, () => restoreInputs(context, request));
-  const { there, log } = await phase(
+  const { there, failing, log } = await phase(
     "Build full builds",
     () => buildFullBuilds(context, { ...request, others: wanted })
   );
   for (const full of there) origins2.set(full, "built");
   const here = [...origins2].flatMap(([full, origin]) => ["built", "store"].includes(origin) ? [full] : []);
-  await phase("Push full builds", () => pushFullBuilds(pushRequest(here, base), caches, ladder.complain));
+  const pending = await withNotes(context, pushRequest(here, base), failing);
+  await phase("Push full builds", () => pushFullBuilds(pending, caches, ladder.complain));
   const others = othersBuilt(
     [log],
     [...base.fullBuilds.values()].map(({ derivation }) => derivation)
@@ -695,17 +701,6 @@ function inputsOf(graph) {
   return [...wanted].map(([input, outputs]) => `${input}^${[...outputs].join(",")}`);
 }
 
-// src/engine/seek.ts
-async function seek(work) {
-  try {
-    return await work;
-  } catch (error3) {
-    if (error3 instanceof UserError || cancelled.aborted) throw error3;
-    return { failed: messageOf(error3), error: error3 };
-  }
-}
-var isFailed = (value) => "failed" in value;
-
 // src/engine/spared.ts
 function whyNotKept({ caches, cacheWrite }, { hosted, occasion }) {
   if (!hosted) return void 0;
@@ -739,6 +734,7 @@ async function collectFullBuilds(context, wish) {
   const origins2 = /* @__PURE__ */ new Map();
   const refusedFrom = /* @__PURE__ */ new Map();
   const asked = /* @__PURE__ */ new Set();
+  const silent = /* @__PURE__ */ new Set();
   let { plans } = wish;
   const missing = () => missingOf(neededOutputs(head, plans), origins2);
   const look = async (dependencies) => {
@@ -747,6 +743,7 @@ async function collectFullBuilds(context, wish) {
     const restored = await restore(context, { needed, dependencies, base, caches });
     for (const [full, origin] of restored.origins) origins2.set(full, origin);
     for (const [key, names2] of restored.refusedFrom) refusedFrom.set(key, names2);
+    for (const cache of restored.silent) silent.add(cache);
   };
   await phase(restorePhase, async () => {
     const fetching = fetchInputs(context, head.graph);
@@ -765,13 +762,30 @@ async function collectFullBuilds(context, wish) {
   }
   const notKept = whyNotKept(settings, surroundings);
   const lost = [];
+  const cleared = /* @__PURE__ */ new Set();
   for (; ; ) {
-    const spared = reasonsToSpare(plans, new Set(missing().keys()), notKept);
+    const open = [...missing().keys()];
+    const spared = new Map(reasonsToSpare(plans, new Set(open), notKept));
+    const wanted = open.filter((full) => !spared.has(full) && !cleared.has(full));
+    const asking = { nix: context.nix, caches: caches.filter((cache) => !silent.has(cache)) };
+    const failing = await knownToFail(asking, base, wanted);
+    for (const full of wanted) {
+      if (failing.has(full)) spared.set(full, { code: "known-to-fail" });
+      else cleared.add(full);
+    }
+    stepDownFailing(context.ladder, failing);
     if (spared.size === 0) return { plans, origins: origins2, refusedFrom, lost };
     for (const [full, { code: code2 }] of spared) if (code2 === "not-kept") lost.push(full);
     plans = withoutFullBuilds(plans, (full) => spared.get(full));
     await look([]);
   }
+}
+function stepDownFailing(ladder, failing) {
+  if (failing.size === 0) return;
+  const names2 = (fullBuilds) => listed([...new Set(fullBuilds)].map(({ unit }) => unit.derivation.name));
+  const [{ base }] = [...failing.values()];
+  const detail = `${names2(failing.values())} of ${base.revision.slice(0, 12)}`;
+  ladder.stepDown(names2(failing.keys()), "known-to-fail", detail);
 }
 async function restore(context, request) {
   const restored = await seek(restoreFullBuilds(context, request));
@@ -779,7 +793,7 @@ async function restore(context, request) {
   context.ladder.complain(
     `Full builds could not be restored: ${restored.failed}. They are built anew. If this goes on, please report it.`
   );
-  return { origins: /* @__PURE__ */ new Map(), refusedFrom: /* @__PURE__ */ new Map() };
+  return { origins: /* @__PURE__ */ new Map(), refusedFrom: /* @__PURE__ */ new Map(), silent: request.caches };
 }
 function missingOf(needed, origins2) {
   return new Map([...needed].filter(([full]) => !origins2.has(full)));
@@ -1200,8 +1214,12 @@ async function buildOnTop(context, progress2) {
     for (const full of [...built2.there, ...built2.made]) origins2.set(full, "built");
     const failed = missing();
     plans = withoutFullBuilds(plans, (full) => failed.has(full) ? { code: "full-build-failed" } : void 0);
-    if (caches.length > 0 && built2.made.length > 0)
-      await context.handOver.push(pushRequest(built2.made, base, collected.refusedFrom));
+    const pending = await withNotes(
+      context,
+      pushRequest(built2.made, base, collected.refusedFrom),
+      built2.failing
+    );
+    if (caches.length > 0 && pending.wanted.length > 0) await context.handOver.push(pending);
   }
   const built = await phase("Build HEAD", () => buildHead(context, head, plans));
   const messages = await seek(messagesOfHead(built, head, context));

@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-EUPCC47E.js";
+} from "./chunk-YI2QT4RW.js";
 import {
   openNix
 } from "./chunk-P2RSUJQC.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-ZA4DZJB7.js";
+} from "./chunk-JMJIDSSR.js";
 import {
   takeDownBuilders
 } from "./chunk-GOC3XMKE.js";

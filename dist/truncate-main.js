@@ -5,7 +5,7 @@ import {
   findStart,
   isoTime,
   rungFor
-} from "./chunk-7JAY2WUB.js";
+} from "./chunk-K44TN6WQ.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-ZA4DZJB7.js";
+} from "./chunk-JMJIDSSR.js";
 import {
   actionLog,
   info,

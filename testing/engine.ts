@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import type { BinaryCache, EntryRequest, FullBuildEntry } from '../src/cache/index.ts'
+import type { BinaryCache, EntryRequest, FullBuildEntry, RestoreFailure } from '../src/cache/index.ts'
 import type { Context } from '../src/engine/context.ts'
 import { createLadder } from '../src/engine/ladder.ts'
 import { createProgress } from '../src/engine/progress.ts'
@@ -79,6 +79,8 @@ export interface World {
   readonly valid?: readonly string[]
   /** Keys that the cache has: full builds and dependencies. */
   readonly cached?: (key: string) => boolean
+  /** What it answers to a restore instead, if it cannot be asked. */
+  readonly fault?: RestoreFailure
   /** Whether building this derivation fails. */
   readonly fails?: (derivation: string) => boolean
   /** What the build phase of a derivation prints. */
@@ -88,6 +90,8 @@ export interface World {
 /** What the engine did, in its order. */
 export interface Deeds {
   readonly restored: string[]
+  /** Keys, of which nothing was to be restored. */
+  readonly asked: string[]
   readonly built: (readonly string[])[]
   readonly pushed: EntryRequest[]
   /** By a run itself, rather than at the end of its job. */
@@ -103,7 +107,7 @@ export function createEngine(
   around: Partial<Surroundings> = {},
 ) {
   const settings = createSettings(overrides)
-  const deeds: Deeds = { restored: [], built: [], pushed: [], saved: [] }
+  const deeds: Deeds = { restored: [], asked: [], built: [], pushed: [], saved: [] }
   const valid = new Set(world.valid)
   const byPath = new Map(world.derivations.map((derivation) => [derivation.path, derivation]))
   const surroundings = { event: {}, serverUrl: '', apiUrl: '', ...around } as unknown as Surroundings
@@ -170,15 +174,18 @@ export function createEngine(
     name: 'cache',
     restore: async ({ wanted }) =>
       wanted.map((entry) => {
+        if (world.fault !== undefined) return world.fault
         if (world.cached?.(entry.key) !== true) return { status: 'miss' as const }
         deeds.restored.push(...entry.paths)
         for (const path of entry.paths) valid.add(path)
         return { status: 'hit' as const }
       }),
-    has: async (entries: readonly FullBuildEntry[]) =>
-      entries.map(({ key }) => ({
+    has: async (entries: readonly FullBuildEntry[]) => {
+      deeds.asked.push(...entries.map(({ key }) => key))
+      return entries.map(({ key }) => ({
         status: world.cached?.(key) === true ? ('found' as const) : ('absent' as const),
-      })),
+      }))
+    },
     save: async (request) => {
       deeds.saved.push(request)
       return request.wanted.map(() => ({ status: 'saved' as const, bytes: 1 }))

@@ -104,3 +104,43 @@ describe('with flags by which GHC compiles everything again', () => {
     expect(main.log).toContain('[Flags changed]')
   })
 })
+
+describe('a base that does not build', () => {
+  let broken: string
+  const failing = 'an earlier job found that the full build fails (sample-0.1.0.0 of '
+  const files = () => `file://${join(scenario.directory, 'notes')}`
+  let edits = 0
+  /** The error is mended, by another text each time. */
+  const mended = () =>
+    head(() => {
+      scenario.sample.edit('app/Main.hs', (text) =>
+        text.replace(/\nbroken = .*\n/, `\nbroken = ${++edits}\n`),
+      )
+    }, broken)
+
+  beforeAll(() => {
+    broken = head(() => {
+      scenario.sample.edit('app/Main.hs', (text) => `${text}\nbroken :: Int\nbroken = "text"\n`)
+    })
+  })
+
+  it('is found out by one job', async () => {
+    const inputs = { revision: broken, cache: `github\n${files()}` }
+    const { main, post } = await job(mended(), { inputs })
+    expect(main.warnings).toEqual([expect.stringContaining('the full build failed (')])
+    expect(buildsOf(main)).toBe(2)
+    expect(main.outputs.build).toBe('plain')
+    expect(post.log.match(/Pushed incremental-nix-v2-failed-.*-sample-/g)).toHaveLength(2)
+  })
+
+  it.each([
+    ['github', () => 'github'],
+    ['file', files],
+  ])('and known to the next by the cache %s', async (_, cache) => {
+    const { main, post } = await job(mended(), { inputs: { revision: broken, cache: cache() } })
+    expect(main.warnings).toEqual([expect.stringContaining(failing)])
+    expect(buildsOf(main)).toBe(1)
+    expect(main.outputs.build).toBe('plain')
+    expect(post.log).not.toContain('Pushed')
+  })
+})

@@ -12,6 +12,7 @@ const rungs: Record<Rung, string> = {
   'hie-output': 'straight into an output (DETAIL)',
   'cannot-be-rewritten': 'does not make the same derivation again of what it says (DETAIL)',
   'full-build-failed': 'the full build failed (DETAIL)',
+  'known-to-fail': 'an earlier job found that the full build fails (DETAIL)',
   'incremental-build-failed': 'the incremental build failed (DETAIL)',
 }
 

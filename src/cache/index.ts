@@ -2,7 +2,7 @@
 export { demandClients } from './client.ts'
 export type { Newest } from './github/newest.ts'
 export { type CacheKind, parseCacheInput, parseCacheList } from './input.ts'
-export { cacheKey, dependenciesKey, type KeyPrefix, keyPrefix, parseKey } from './key.ts'
+export { cacheKey, dependenciesKey, failureKey, type KeyPrefix, keyPrefix, parseKey } from './key.ts'
 export { type CacheOptions, newestFullBuild, openCache, openCaches, openPruner } from './open.ts'
 export { type CacheWrite, mayWrite, type Occasion } from './permission.ts'
 export type { Keep, Pruned, Pruner } from './prune.ts'

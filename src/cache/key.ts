@@ -19,6 +19,11 @@ export function cacheKey({ path, ...prefix }: KeyPrefix & { readonly path: strin
   return `${keyPrefix(prefix)}-${hash}`
 }
 
+/** The key of the entry that says of a full build that it fails. */
+export function failureKey(key: string): string {
+  return key.replace(anyKey, `${anyKey}-failed`)
+}
+
 export function keyPrefix({ system, name, revision }: KeyPrefix): string {
   const parts = [system, name, revision].map((part) => part.replace(/[^\w.+-]+/g, '_').slice(0, 128))
   return [anyKey, ...parts].join('-')

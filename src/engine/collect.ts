@@ -1,3 +1,4 @@
+import type { BinaryCache } from '../cache/index.ts'
 import { restorePhase } from '../report/report.ts'
 import type { Start } from './base.ts'
 import type { BaseGraph, FullBuild } from './base-graph.ts'
@@ -12,6 +13,8 @@ import {
   restoreFullBuilds,
 } from './full-builds.ts'
 import type { HeadGraph } from './head-graph.ts'
+import { knownToFail } from './known-failures.ts'
+import { type Ladder, listed } from './ladder.ts'
 import { isFailed, seek } from './seek.ts'
 import { reasonsToSpare, whyNotKept } from './spared.ts'
 import { neededDependencies, neededOutputs, type UnitPlan, withoutFullBuilds } from './unit-plan.ts'
@@ -41,6 +44,7 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
   const origins: Origins = new Map()
   const refusedFrom = new Map<string, readonly string[]>()
   const asked = new Set<FullBuild>()
+  const silent = new Set<BinaryCache>()
   let { plans } = wish
   const missing = () => missingOf(neededOutputs(head, plans), origins)
   const look = async (dependencies: readonly string[]) => {
@@ -49,6 +53,7 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
     const restored = await restore(context, { needed, dependencies, base, caches })
     for (const [full, origin] of restored.origins) origins.set(full, origin)
     for (const [key, names] of restored.refusedFrom) refusedFrom.set(key, names)
+    for (const cache of restored.silent) silent.add(cache)
   }
   await phase(restorePhase, async () => {
     // While the caches are asked, what HEAD needs from other substituters is fetched.
@@ -68,8 +73,18 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
   }
   const notKept = whyNotKept(settings, surroundings)
   const lost: FullBuild[] = []
+  const cleared = new Set<FullBuild>()
   for (;;) {
-    const spared = reasonsToSpare(plans, new Set(missing().keys()), notKept)
+    const open = [...missing().keys()]
+    const spared = new Map(reasonsToSpare(plans, new Set(open), notKept))
+    const wanted = open.filter((full) => !spared.has(full) && !cleared.has(full))
+    const asking = { nix: context.nix, caches: caches.filter((cache) => !silent.has(cache)) }
+    const failing = await knownToFail(asking, base, wanted)
+    for (const full of wanted) {
+      if (failing.has(full)) spared.set(full, { code: 'known-to-fail' })
+      else cleared.add(full)
+    }
+    stepDownFailing(context.ladder, failing)
     if (spared.size === 0) return { plans, origins, refusedFrom, lost }
     for (const [full, { code }] of spared) if (code === 'not-kept') lost.push(full)
     plans = withoutFullBuilds(plans, (full) => spared.get(full))
@@ -78,13 +93,22 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
   }
 }
 
+function stepDownFailing(ladder: Ladder, failing: ReadonlyMap<FullBuild, FullBuild>): void {
+  if (failing.size === 0) return
+  const names = (fullBuilds: Iterable<FullBuild>) =>
+    listed([...new Set(fullBuilds)].map(({ unit }) => unit.derivation.name))
+  const [{ base }] = [...failing.values()] as [FullBuild]
+  const detail = `${names(failing.values())} of ${base.revision.slice(0, 12)}`
+  ladder.stepDown(names(failing.keys()), 'known-to-fail', detail)
+}
+
 async function restore(context: Context, request: RestoreRequest): Promise<RestoredFullBuilds> {
   const restored = await seek(restoreFullBuilds(context, request))
   if (!isFailed(restored)) return restored
   context.ladder.complain(
     `Full builds could not be restored: ${restored.failed}. They are built anew. If this goes on, please report it.`,
   )
-  return { origins: new Map(), refusedFrom: new Map() }
+  return { origins: new Map(), refusedFrom: new Map(), silent: request.caches }
 }
 
 /** Those of the needed that were found nowhere. */

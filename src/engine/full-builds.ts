@@ -17,6 +17,7 @@ import { createStoreAccess, validAmong } from '../nix/store.ts'
 import type { Origin } from '../report/report.ts'
 import { type BaseGraph, entriesOf, entryOf, type FullBuild } from './base-graph.ts'
 import type { Context, RunContext } from './context.ts'
+import { failedByItself } from './known-failures.ts'
 import { listed } from './ladder.ts'
 import type { Settings } from './settings.ts'
 
@@ -53,6 +54,8 @@ export interface RestoredFullBuilds {
   readonly origins: Origins
   /** By key, the names of the caches that have a bad copy. */
   readonly refusedFrom: ReadonlyMap<string, readonly string[]>
+  /** Those that could not be asked. To ask again would take as long again. */
+  readonly silent: readonly BinaryCache[]
 }
 
 export interface RestoreRequest {
@@ -83,7 +86,7 @@ export async function restoreFullBuilds(
   })
   const wanted = [...lacking.map(([, entry]) => entry), ...more]
   const refusedFrom = new Map<string, string[]>()
-  if (wanted.length === 0) return { origins, refusedFrom }
+  if (wanted.length === 0) return { origins, refusedFrom, silent: [] }
   const restored = await restoreFromFirst(caches, { wanted, neighbours: entriesOf(base) })
   for (const [index, [full]] of lacking.entries()) {
     const from = restored.from[index]
@@ -99,7 +102,8 @@ export async function restoreFullBuilds(
   const names = new Map(lacking.map(([full, entry]) => [entry, full.unit.derivation.name]))
   const had = (entry: FullBuildEntry) => restored.from[wanted.indexOf(entry)]?.name
   complainOf(restored.failures, { names, had, complain: ladder.complain })
-  return { origins, refusedFrom }
+  const silent = restored.failures.flatMap(({ cache, failure }) => (failure.refused === true ? [] : cache))
+  return { origins, refusedFrom, silent }
 }
 
 interface Complaining {
@@ -132,6 +136,8 @@ export interface BuiltFullBuilds {
   readonly there: readonly FullBuild[]
   /** What was built of the base, whether it was asked for or needed for that. */
   readonly made: readonly FullBuild[]
+  /** What would fail again if it were built again. */
+  readonly failing: readonly FullBuild[]
   readonly log: BuildLog
 }
 
@@ -149,7 +155,7 @@ export async function buildFullBuilds(
 ): Promise<BuiltFullBuilds> {
   if (missing.size === 0) {
     info('All full builds are there.')
-    return { there: [], made: [], log: createBuildLog() }
+    return { there: [], made: [], failing: [], log: createBuildLog() }
   }
   const wanted = [...installablesOf(missing), ...others]
   const outLink = join(scratch, 'full-build')
@@ -163,7 +169,14 @@ export async function buildFullBuilds(
   const made = all.filter(
     (full) => valid.has(full.intermediates) && log.seconds(full.derivation) !== undefined,
   )
-  return { there, made, log }
+  const failures = new Set(
+    log
+      .failures()
+      .filter(failedByItself)
+      .map(({ derivation }) => derivation),
+  )
+  const failing = all.filter((full) => failures.has(full.derivation))
+  return { there, made, failing, log }
 }
 
 /** The intermediates that are in the store after a build; if that cannot be asked, what the build itself came to counts. */

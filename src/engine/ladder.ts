@@ -12,6 +12,7 @@ export type Rung =
   | 'no-date'
   | 'base-does-not-evaluate'
   | 'full-build-failed'
+  | 'known-to-fail'
   | 'incremental-build-failed'
   | 'ambiguous'
   | 'cannot-be-rewritten'
@@ -71,6 +72,11 @@ const explanations: Record<Rung, (detail: string) => Explanation> = {
   'full-build-failed': (detail) => ({
     why: `the full build failed (${detail})`,
     remedy: 'If the branch was broken at that commit, set `revision` to a commit that builds',
+  }),
+  'known-to-fail': (detail) => ({
+    why: `an earlier job found that the full build fails (${detail})`,
+    remedy:
+      'The next boundary will choose a later commit; where it was a fault that passes, a run in mode `full` makes the full build',
   }),
   'incremental-build-failed': (detail) => ({
     why: `the incremental build failed (${detail})`,

@@ -12,6 +12,7 @@ const reasons: Record<Why['code'], (detail: string) => string> = {
   new: () => 'new since the full build',
   'no-base': () => 'the full build’s commit is not known',
   'full-build-failed': () => 'the full build failed',
+  'known-to-fail': () => 'an earlier job found that the full build fails',
   'not-kept': (detail) => `the full build is missing and could not be kept: ${detail}`,
   'flags-changed': (detail) => `the full build is missing and of no use: flags changed (${detail})`,
   'incremental-build-failed': () => 'the incremental build failed',

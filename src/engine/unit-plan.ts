@@ -21,7 +21,12 @@ export type UnitPlan =
 export type Why =
   | Unpaired
   | {
-      readonly code: 'no-base' | 'cannot-be-rewritten' | 'full-build-failed' | 'incremental-build-failed'
+      readonly code:
+        | 'no-base'
+        | 'cannot-be-rewritten'
+        | 'full-build-failed'
+        | 'known-to-fail'
+        | 'incremental-build-failed'
     }
   /** The full build is missing and not worth making. */
   | { readonly code: 'not-kept' | 'flags-changed'; readonly detail: string }

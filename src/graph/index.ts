@@ -27,5 +27,6 @@ export {
   type Rewritten,
   rewriteRequest,
 } from './rewrite.ts'
+export { textPath } from './store-path.ts'
 export { findUnits, type UnitSearch } from './units.ts'
 export { type Graph, type ReadDerivation, walk } from './walk.ts'

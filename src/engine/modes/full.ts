@@ -11,6 +11,7 @@ import { describeBase, describeFullBuilds } from '../describe.ts'
 import { restoreInputs } from '../full-build-inputs.ts'
 import { buildFullBuilds, type Origins, pushFullBuilds, pushRequest } from '../full-builds.ts'
 import { names } from '../installables.ts'
+import { withNotes } from '../known-failures.ts'
 import type { Progress } from '../progress.ts'
 import { fullReports, type Outcome, othersBuilt } from '../unit-reports.ts'
 
@@ -62,12 +63,13 @@ export async function makeFullBuilds(context: Context, base: BaseGraph | undefin
     others: installablesFor(base.dependencies),
   }
   const { others: wanted } = await phase(restorePhase, () => restoreInputs(context, request))
-  const { there, log } = await phase('Build full builds', () =>
+  const { there, failing, log } = await phase('Build full builds', () =>
     buildFullBuilds(context, { ...request, others: wanted }),
   )
   for (const full of there) origins.set(full, 'built')
   const here = [...origins].flatMap(([full, origin]) => (['built', 'store'].includes(origin) ? [full] : []))
-  await phase('Push full builds', () => pushFullBuilds(pushRequest(here, base), caches, ladder.complain))
+  const pending = await withNotes(context, pushRequest(here, base), failing)
+  await phase('Push full builds', () => pushFullBuilds(pending, caches, ladder.complain))
   const others = othersBuilt(
     [log],
     [...base.fullBuilds.values()].map(({ derivation }) => derivation),

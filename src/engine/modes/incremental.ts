@@ -10,6 +10,7 @@ import { buildFullBuilds, type Origins, pushRequest } from '../full-builds.ts'
 import { buildHead } from '../head-build.ts'
 import { type HeadGraph, readHead } from '../head-graph.ts'
 import { names } from '../installables.ts'
+import { withNotes } from '../known-failures.ts'
 import { holdBack } from '../ladder.ts'
 import { messagesOfHead } from '../messages.ts'
 import { type Missing, remarkOnNightly } from '../missing-nightly.ts'
@@ -62,8 +63,12 @@ export async function buildOnTop(context: Context, progress: Progress): Promise<
     // The ladder has been stepped down for them.
     const failed = missing()
     plans = withoutFullBuilds(plans, (full) => (failed.has(full) ? { code: 'full-build-failed' } : undefined))
-    if (caches.length > 0 && built.made.length > 0)
-      await context.handOver.push(pushRequest(built.made, base, collected.refusedFrom))
+    const pending = await withNotes(
+      context,
+      pushRequest(built.made, base, collected.refusedFrom),
+      built.failing,
+    )
+    if (caches.length > 0 && pending.wanted.length > 0) await context.handOver.push(pending)
   }
   const built = await phase('Build HEAD', () => buildHead(context, head, plans))
   const messages = await seek(messagesOfHead(built, head, context))
