@@ -11,7 +11,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-JMJIDSSR.js";
+} from "./chunk-OABHOPMM.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";

@@ -36,7 +36,7 @@ import {
   validAmong,
   walkGraph,
   withNotes
-} from "./chunk-YI2QT4RW.js";
+} from "./chunk-UYBKACLZ.js";
 import {
   UndatedError,
   accessOf,
@@ -57,7 +57,7 @@ import {
   rungFor,
   startCommit,
   wasBuilt
-} from "./chunk-K44TN6WQ.js";
+} from "./chunk-KTHEMLO2.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
@@ -85,7 +85,7 @@ import {
   previousBoundaries,
   readSurroundings,
   trackedFiles
-} from "./chunk-JMJIDSSR.js";
+} from "./chunk-OABHOPMM.js";
 import {
   handOverFrom,
   saveState

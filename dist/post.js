@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-YI2QT4RW.js";
+} from "./chunk-UYBKACLZ.js";
 import {
   openNix
 } from "./chunk-P2RSUJQC.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-JMJIDSSR.js";
+} from "./chunk-OABHOPMM.js";
 import {
   takeDownBuilders
 } from "./chunk-GOC3XMKE.js";

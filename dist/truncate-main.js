@@ -5,7 +5,7 @@ import {
   findStart,
   isoTime,
   rungFor
-} from "./chunk-K44TN6WQ.js";
+} from "./chunk-KTHEMLO2.js";
 import {
   fail
 } from "./chunk-CKZN5EDW.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-JMJIDSSR.js";
+} from "./chunk-OABHOPMM.js";
 import {
   actionLog,
   info,

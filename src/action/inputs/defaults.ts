@@ -14,6 +14,7 @@ export const defaults: Readonly<Partial<Record<string, string>>> = {
   'cache-write': 'auto',
   'cache-timeout': '10 minutes',
   strict: 'false',
+  'confirm-failures': 'auto',
   summary: 'true',
   annotations: 'all',
   comment: 'false',
