@@ -29,6 +29,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'adapters/haskell/flags.ts → graph/index.ts': 'the same',
   'adapters/haskell/obstacle.ts → graph/index.ts': 'the same',
   'adapters/haskell/recognise.ts → graph/index.ts': 'the same',
+  'nix/dialect.ts → cache/types.ts': 'types alone: it reads what that port gives',
   'nix/store.ts → cache/types.ts': 'types alone: it implements the port by which the caches reach Nix',
   'nix/log.ts → adapters/haskell/compiler.ts':
     "the log of a build is read while it is printed, by the adapter's reader",

@@ -1,17 +1,17 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-P6QHK5J3.js";
+} from "./chunk-7HGRY5AR.js";
 import {
   openNix
-} from "./chunk-P2RSUJQC.js";
+} from "./chunk-YA6DQXJS.js";
 import {
   fail
-} from "./chunk-CKZN5EDW.js";
+} from "./chunk-BEKINL3F.js";
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-OABHOPMM.js";
+} from "./chunk-WQOPLKIH.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";
@@ -24,7 +24,7 @@ import {
   info,
   setLog,
   warn
-} from "./chunk-A22AZPAX.js";
+} from "./chunk-BCAHDNXM.js";
 import {
   BuilderError
 } from "./chunk-VLK4URIW.js";

@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-GOC3XMKE.js";
+} from "./chunk-J2LEJLGO.js";
 import {
   restoreSettings
 } from "./chunk-7QM6K7ON.js";
@@ -9,7 +9,7 @@ import "./chunk-NF74RTPD.js";
 import {
   actionLog,
   setLog
-} from "./chunk-A22AZPAX.js";
+} from "./chunk-BCAHDNXM.js";
 import "./chunk-VLK4URIW.js";
 import "./chunk-TDTZV6BA.js";
 import "./chunk-D3F7GVS3.js";

@@ -36,7 +36,7 @@ import {
   validAmong,
   walkGraph,
   withNotes
-} from "./chunk-UYBKACLZ.js";
+} from "./chunk-7XOEBJ4L.js";
 import {
   UndatedError,
   accessOf,
@@ -57,21 +57,21 @@ import {
   rungFor,
   startCommit,
   wasBuilt
-} from "./chunk-KTHEMLO2.js";
+} from "./chunk-AKQOB6XR.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-P6QHK5J3.js";
+} from "./chunk-7HGRY5AR.js";
 import {
   createBuildLog,
   dryRun,
   lastErrorOf,
   nameOf,
   openNix
-} from "./chunk-P2RSUJQC.js";
+} from "./chunk-YA6DQXJS.js";
 import {
   fail
-} from "./chunk-CKZN5EDW.js";
+} from "./chunk-BEKINL3F.js";
 import {
   RemoteError,
   keyPrefix,
@@ -85,7 +85,7 @@ import {
   previousBoundaries,
   readSurroundings,
   trackedFiles
-} from "./chunk-OABHOPMM.js";
+} from "./chunk-WQOPLKIH.js";
 import {
   handOverFrom,
   saveState
@@ -98,7 +98,7 @@ import {
   notice,
   setLog,
   warn
-} from "./chunk-A22AZPAX.js";
+} from "./chunk-BCAHDNXM.js";
 import "./chunk-VLK4URIW.js";
 import {
   UserError,

@@ -2,17 +2,17 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-UYBKACLZ.js";
+} from "./chunk-7XOEBJ4L.js";
 import {
   openNix
-} from "./chunk-P2RSUJQC.js";
+} from "./chunk-YA6DQXJS.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-OABHOPMM.js";
+} from "./chunk-WQOPLKIH.js";
 import {
   takeDownBuilders
-} from "./chunk-GOC3XMKE.js";
+} from "./chunk-J2LEJLGO.js";
 import {
   loadPending,
   loadState
@@ -22,7 +22,7 @@ import {
   group,
   setLog,
   warn
-} from "./chunk-A22AZPAX.js";
+} from "./chunk-BCAHDNXM.js";
 import "./chunk-VLK4URIW.js";
 import {
   messageOf

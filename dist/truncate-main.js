@@ -5,22 +5,22 @@ import {
   findStart,
   isoTime,
   rungFor
-} from "./chunk-KTHEMLO2.js";
+} from "./chunk-AKQOB6XR.js";
 import {
   fail
-} from "./chunk-CKZN5EDW.js";
+} from "./chunk-BEKINL3F.js";
 import {
   loadTruncateInputs,
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-OABHOPMM.js";
+} from "./chunk-WQOPLKIH.js";
 import {
   actionLog,
   info,
   setLog,
   warn
-} from "./chunk-A22AZPAX.js";
+} from "./chunk-BCAHDNXM.js";
 import "./chunk-VLK4URIW.js";
 import {
   messageOf

@@ -9,6 +9,7 @@ import type { Surroundings } from '../src/engine/surroundings.ts'
 import type { Derivation, RewriteRequest } from '../src/graph/index.ts'
 import type { Log } from '../src/lib/log.ts'
 import { ProcessError } from '../src/lib/process.ts'
+import { dialectOf } from '../src/nix/dialect.ts'
 import { parseInstallable } from '../src/nix/installable.ts'
 import { createBuildLog } from '../src/nix/log.ts'
 import { createDerivation, type DerivationOptions, storeDirectory, storePath } from './graph.ts'
@@ -216,7 +217,7 @@ export function createEngine(
   }
 
   const checkout = { head: 'b'.repeat(40), headTime: 1_700_003_600, dirty: false, topLevel: '/work' }
-  const nix = { system: 'x86_64-linux', version: '2.26.3', storeDirectory, run }
+  const nix = { system: 'x86_64-linux', dialect: dialectOf('nix (Nix) 2.26.3'), storeDirectory, run }
   const context = {
     settings,
     sources: {

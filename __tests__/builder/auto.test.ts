@@ -1,4 +1,4 @@
-import { lackingSystems, namedSystems, systemsOf } from '../../src/builder/auto.ts'
+import { lackingSystems, namedSystems } from '../../src/builder/auto.ts'
 import { parseAttributePath } from '../../src/nix/installable.ts'
 
 describe('lackingSystems', () => {
@@ -28,16 +28,4 @@ it.each([
   ['packages.aarch64-darwin.x', []],
 ])('%s names %j', (path, systems) => {
   expect(namedSystems(parseAttributePath(path))).toEqual(systems)
-})
-
-it.each([
-  [{ '/a.drv': { system: 'aarch64-linux' }, '/b.drv': { system: 'x86_64-linux' }, '/c.drv': {} }],
-  [
-    {
-      version: 4,
-      derivations: { 'a.drv': { system: 'aarch64-linux' }, 'b.drv': { system: 'x86_64-linux' } },
-    },
-  ],
-])('systemsOf %#', (shown) => {
-  expect([...systemsOf(JSON.stringify(shown))]).toEqual(['aarch64-linux', 'x86_64-linux'])
 })

@@ -3,7 +3,6 @@ import {
   recogniseBuild,
   recogniseProbe,
   recogniseVmLog,
-  requiredSystem,
   unusableMachine,
 } from '../../src/builder/recognise.ts'
 
@@ -62,20 +61,6 @@ it.each([
   ['Timeout, server 127.0.0.1 not responding.'],
 ])('isLostConnection(%j)', (line) => {
   expect(isLostConnection(line)).toBe(true)
-})
-
-it.each([
-  [
-    "error: a 'aarch64-linux' with features {} is required to build '/nix/store/a.drv', but I am a 'x86_64-linux' with features {kvm}",
-    'aarch64-linux',
-  ],
-  [
-    "error: Cannot build '/nix/store/a.drv'.\n       Reason: required system or feature not available\n       Required system: \x1b[35;1m'x86_64-linux'\x1b[0m with features {}\n       Current system: 'aarch64-darwin'",
-    'x86_64-linux',
-  ],
-  ["error: builder for '/nix/store/a.drv' failed", undefined],
-])('requiredSystem of %j', (text, system) => {
-  expect(requiredSystem(text)).toBe(system)
 })
 
 it.each([

@@ -96,13 +96,11 @@ describe('readSituation', () => {
     systems: ['x86_64-linux', 'i686-linux'],
   }
   it.each([
-    ['{"url":"daemon","trusted":1}', { store: 'daemon', trusted: true }],
-    ['{"url":"daemon","trusted":true}', { store: 'daemon', trusted: true }],
-    ['{"url":"unix:///run/nix","trusted":false}', { store: 'daemon', trusted: false }],
-    ['{"url":"daemon"}', { store: 'daemon', trusted: false }],
-    ['{"url":"local","trusted":1}', { store: 'own', trusted: true }],
-  ])('reads %s', (info, expected) => {
-    expect(readSituation(info, values)).toEqual({ ...rest, ...expected })
+    ['{"url":"daemon"}', 'daemon'],
+    ['{"url":"unix:///run/nix"}', 'daemon'],
+    ['{"url":"local"}', 'own'],
+  ])('reads %s', (info, store) => {
+    expect(readSituation(info, values, true)).toEqual({ ...rest, store, trusted: true })
   })
 
   it('reads settings that are words', () => {
@@ -110,6 +108,6 @@ describe('readSituation', () => {
       'extra-platforms': { value: 'a-linux b-linux' },
       system: { value: 'c-linux' },
     })
-    expect(readSituation('{}', words).systems).toEqual(['c-linux', 'a-linux', 'b-linux'])
+    expect(readSituation('{}', words, false).systems).toEqual(['c-linux', 'a-linux', 'b-linux'])
   })
 })

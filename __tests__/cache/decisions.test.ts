@@ -22,7 +22,7 @@ import { isDependenciesKey } from '../../src/cache/key.ts'
 import { withFastCompression, withParameter } from '../../src/cache/pack.ts'
 import { maskUrls, reasonOf } from '../../src/cache/reason.ts'
 import { ProcessError } from '../../src/lib/process.ts'
-import { parsePathInfo, parseTrustedKeyNames } from '../../src/nix/store.ts'
+import { parseTrustedKeyNames } from '../../src/nix/store.ts'
 
 const hash = '0yi2jj87njfi9kb3sr4zr979lha3mc8v'
 
@@ -206,32 +206,7 @@ describe('pauseSeconds', () => {
   })
 })
 
-describe('path-info and settings of different Nix versions', () => {
-  const common = {
-    narHash: 'sha256-x',
-    narSize: 3,
-    references: ['/s/b'],
-    signatures: ['k:s'],
-    ultimate: true,
-  }
-  const expected = [{ path: '/s/a', ...common }]
-  test('2.18: an array', () => {
-    expect(
-      parsePathInfo(
-        JSON.stringify([
-          { path: '/s/a', ...common },
-          { path: '/s/c', valid: false },
-        ]),
-      ),
-    ).toEqual(expected)
-  })
-  test('2.19 and later: an object', () => {
-    expect(parsePathInfo(JSON.stringify({ '/s/a': common, '/s/c': null }))).toEqual(expected)
-  })
-  test('optional parts', () => {
-    const [only] = parsePathInfo(JSON.stringify({ '/s/a': { narHash: 'h', narSize: 1, references: [] } }))
-    expect(only).toMatchObject({ signatures: [], ultimate: false })
-  })
+describe('settings of Nix', () => {
   test.each([[['a-1:x', 'b:y']], ['a-1:x b:y']])('trusted keys %j', (value) => {
     expect(parseTrustedKeyNames(JSON.stringify({ 'trusted-public-keys': { value } }))).toEqual(
       new Set(['a-1', 'b']),

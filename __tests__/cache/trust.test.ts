@@ -10,7 +10,6 @@ import { asSubstituter } from '../../src/cache/pack.ts'
 import { restoreFromFirst } from '../../src/cache/several.ts'
 import { parsePublicKeys, parseSigningKey, withKeyFile } from '../../src/cache/signing.ts'
 import type { BinaryCache, Restored, StoreAccess } from '../../src/cache/types.ts'
-import { parseTrusted } from '../../src/nix/store.ts'
 
 const secret = `team-1:${Buffer.alloc(64, 7).toString('base64')}`
 const open = `team-1:${Buffer.alloc(32, 7).toString('base64')}`
@@ -137,15 +136,6 @@ describe('what is trusted', () => {
     ['file:///d?trusted=1', [open], 'file:///d'],
     ['file:///d?trusted=true&compression=xz', [open], 'file:///d?compression=xz'],
   ])('asSubstituter %s %j', (url, keys, expected) => expect(asSubstituter(url, keys)).toBe(expected))
-
-  it.each([
-    ['{"trusted":1}', true],
-    ['{"trusted":true}', true],
-    ['{"trusted":0}', false],
-    ['{"trusted":false}', false],
-    ['{"trusted":null}', undefined],
-    ['{}', undefined],
-  ])('parseTrusted %s', (json, expected) => expect(parseTrusted(json)).toBe(expected))
 
   it.each([
     ["unable to download 'x': HTTP error 503", false],

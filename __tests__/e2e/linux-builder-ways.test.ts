@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ActionStep, runAction, runMain, runPost, type StepResult } from '../../testing/action.ts'
@@ -15,6 +15,7 @@ import {
 } from '../../testing/linux-guest/guest.ts'
 import { freePort } from '../../testing/nginx.ts'
 import type { Scenario } from '../../testing/scenario.ts'
+import { standInNix } from '../../testing/stand-in-nix.ts'
 
 /** The ways to a Linux builder: for the steps of one's own, a machine that is there, and through Nix's daemon. */
 describeGuests('ways to the Linux builder', () => {
@@ -75,6 +76,17 @@ describeGuests('ways to the Linux builder', () => {
     expect(main.errors).toEqual([expect.stringMatching(/There is no Linux builder: .*exit code 1/)])
     expect([post.exitCode, post.warnings]).toEqual([0, []])
     await expectNothingLeft(scenario, guests, before)
+  })
+
+  it.each(['Lix', 'the newest'] as const)('it is found ready, and what needs it, by %s', async (kind) => {
+    const bin = standInNix(kind, mkdtempSync(join(scenario.directory, 'other-nix-')))
+    const env = { PATH: `${bin}:${process.env.PATH}` }
+    const { main, post } = await runAction(
+      step({ 'linux-builder-command': guests.namespace(), 'linux-builder-timeout': '1 minute' }, { env }),
+    )
+    expect([main.errors, main.warnings, post.warnings]).toEqual([[], [], []])
+    expect(built(main)).toMatch(fromGuest)
+    expect(guests.launches()).toHaveLength(1)
   })
 
   it('`builders` names machines that are there; no VM is started', async () => {

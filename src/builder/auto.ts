@@ -15,12 +15,3 @@ export function lackingSystems(
 export function namedSystems(attributePath: readonly string[]): readonly LinuxSystem[] {
   return linuxSystems.filter((system) => attributePath.includes(system))
 }
-
-/** Systems of the derivations that `nix derivation show` printed; newer versions of Nix put them into a field. */
-export function systemsOf(shown: string): ReadonlySet<string> {
-  const parsed = JSON.parse(shown) as Record<string, unknown>
-  const derivations = (
-    typeof parsed.derivations === 'object' && parsed.derivations !== null ? parsed.derivations : parsed
-  ) as Readonly<Record<string, { readonly system?: string } | null>>
-  return new Set(Object.values(derivations).flatMap((derivation) => derivation?.system ?? []))
-}

@@ -2,7 +2,13 @@ import type { Finished, ProcessError, RunOptions } from '../lib/process.ts'
 
 /** Nix as the builder needs it. */
 export interface NixRunner {
-  readonly version: string
+  readonly dialect: {
+    /** Commands that print JSON. */
+    readonly storeInfo: readonly string[]
+    readonly showConfig: readonly string[]
+    /** Whether the store trusts this user, in what `storeInfo` printed; undefined if it does not tell. */
+    trusted(storeInfo: string): boolean | undefined
+  }
   run(args: readonly string[], options?: RunOptions): Promise<Finished>
 }
 

@@ -118,10 +118,3 @@ export function unusableMachine(text: string): string | undefined {
 export function isLostConnection(text: string): boolean {
   return lostConnection.test(text)
 }
-
-/** The system that Nix says it lacks, in the words of Nix up to 2.29 and since. */
-export function requiredSystem(text: string): string | undefined {
-  const plain = text.replace(/\x1b\[[0-9;]*m/g, '')
-  const match = /a '([\w-]+)' with features|Required system: '([\w-]+)'/.exec(plain)
-  return match?.[1] ?? match?.[2]
-}

@@ -1,5 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { ProcessError } from '../lib/process.ts'
 import { BuilderError } from './error.ts'
 import { type BuilderFolder, filesOf } from './folder.ts'
 import { machinesFile, systemsOfLines } from './machines.ts'
@@ -28,11 +27,13 @@ export interface Registrant {
 
 /** Asks Nix how it works here. Throws `ProcessError`. */
 export async function askSituation(nix: NixRunner): Promise<NixSituation> {
+  const { dialect } = nix
+  const limit = { timeoutSeconds: quickCallSeconds }
   const [info, settings] = await Promise.all([
-    either(nix, ['store', 'info', '--json'], ['store', 'ping', '--json']),
-    either(nix, ['config', 'show', '--json'], ['show-config', '--json']),
+    nix.run(dialect.storeInfo, limit),
+    nix.run(dialect.showConfig, limit),
   ])
-  return readSituation(info, settings)
+  return readSituation(info.stdout, settings.stdout, dialect.trusted(info.stdout) ?? false)
 }
 
 /** What Nix builds without us: itself, and by the machines that it knows. */
@@ -60,19 +61,5 @@ export async function register(situation: NixSituation, registrant: Registrant):
       return { settings: [], env: {} }
     case 'impossible':
       throw new BuilderError(decided.why, decided.remedy)
-  }
-}
-
-/** What only the current name of a command says, and its name in older versions of Nix. */
-async function either(
-  nix: NixRunner,
-  current: readonly string[],
-  former: readonly string[],
-): Promise<string> {
-  try {
-    return (await nix.run(current, { timeoutSeconds: quickCallSeconds })).stdout
-  } catch (error) {
-    if (!(error instanceof ProcessError) || error.reason !== 'failed') throw error
-    return (await nix.run(former, { timeoutSeconds: quickCallSeconds })).stdout
   }
 }

@@ -68,9 +68,9 @@ function sshOptionsWith(existing: string | undefined, sshConfig: string): string
   return [existing, '-F', sshConfig].filter((part) => part !== undefined && part !== '').join(' ')
 }
 
-/** Reads what `nix store info --json` (or `ping`) and `nix config show --json` (or `show-config`) print. */
-export function readSituation(storeInfo: string, settings: string): NixSituation {
-  const info = JSON.parse(storeInfo) as { readonly url?: string; readonly trusted?: unknown }
+/** Reads what Nix prints of its store and of its settings. */
+export function readSituation(storeInfo: string, settings: string, trusted: boolean): NixSituation {
+  const info = JSON.parse(storeInfo) as { readonly url?: string }
   const values = JSON.parse(settings) as Readonly<Record<string, { readonly value?: unknown } | undefined>>
   const text = (name: string): string => {
     const value = values[name]?.value
@@ -78,7 +78,7 @@ export function readSituation(storeInfo: string, settings: string): NixSituation
   }
   return {
     store: /^(daemon|unix)/.test(info.url ?? '') ? 'daemon' : 'own',
-    trusted: info.trusted === undefined || info.trusted === null ? false : Boolean(info.trusted),
+    trusted,
     builders: text('builders'),
     buildHook: text('build-hook'),
     systems: [text('system'), ...text('extra-platforms').split(/\s+/)].filter((system) => system !== ''),

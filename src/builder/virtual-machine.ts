@@ -124,18 +124,12 @@ async function wait(folder: BuilderFolder, options: VmOptions, { nix, print }: V
 
 /** Asks the VM's Nix what it thinks of us. */
 async function probe(nix: NixRunner, folder: BuilderFolder): Promise<Probe> {
-  const [major = 0, minor = 0] = nix.version.split('.').map(Number)
-  const verb = major > 2 || minor >= 19 ? 'info' : 'ping'
   try {
     const { stdout } = await nix.run(
-      ['store', verb, '--json', '--store', `ssh-ng://builder@${aliasOf(folder)}`],
+      [...nix.dialect.storeInfo, '--store', `ssh-ng://builder@${aliasOf(folder)}`],
       { env: { NIX_SSHOPTS: `-F ${filesOf(folder).sshConfig}` }, timeoutSeconds: probeSeconds },
     )
-    const { trusted } = JSON.parse(stdout) as { readonly trusted?: unknown }
-    return {
-      answered: true,
-      trusted: trusted === undefined || trusted === null ? undefined : Boolean(trusted),
-    }
+    return { answered: true, trusted: nix.dialect.trusted(stdout) }
   } catch (error) {
     if (!(error instanceof ProcessError) || error.reason === 'cancelled') throw error
     return { answered: false, said: lastLinesOf(error) }

@@ -182,7 +182,7 @@ export async function buildFullBuilds(
 /** The intermediates that are in the store after a build; if that cannot be asked, what the build itself came to counts. */
 async function validAfter(
   ok: boolean,
-  nix: Pick<Nix, 'run'>,
+  nix: Pick<Nix, 'run' | 'dialect'>,
   fullBuilds: readonly FullBuild[],
 ): Promise<ReadonlySet<string>> {
   const paths = fullBuilds.map((full) => full.intermediates)

@@ -13,8 +13,6 @@ import {
   readHost,
   recogniseBuild,
   register,
-  requiredSystem,
-  systemsOf,
   unusableMachine,
   type Vm,
 } from '../builder/index.ts'
@@ -22,6 +20,7 @@ import { messageOf } from '../lib/errors.ts'
 import { foreign, info } from '../lib/log.ts'
 import { ProcessError } from '../lib/process.ts'
 import { type BuildOptions, type BuildResult, build } from '../nix/build.ts'
+import { requiredSystem, systemsOf } from '../nix/dialect.ts'
 import { readToBuild } from '../nix/dry-run.ts'
 import { type Nix, withSettings } from '../nix/nix.ts'
 import { createVms, type VmsPorts } from './linux-vms.ts'

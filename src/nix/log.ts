@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { type CompilerParser, createCompilerParser, type Diagnostic } from '../adapters/haskell/compiler.ts'
 import { createModuleCount, type ModuleCount, type Modules } from '../adapters/haskell/modules.ts'
 import { nameOf } from '../lib/store-path.ts'
+import { failedDerivation } from './dialect.ts'
 import { createTail, type Tail } from './tail.ts'
 
 /** Activity and result types: `ActivityType` and `ResultType` in Nix's src/libutil/logging.hh. */
@@ -58,12 +59,6 @@ export interface BuildLog {
 const keptLines = 1000
 const keptLogs = 100
 
-/** Nix up to 2.29, and later. */
-const failedBuild = /^(?:error:\s*)?(?:builder for|Cannot build) '([^'\n]+\.drv)'/
-
-/** Of what was not even begun, in Nix since 2.30. */
-const dependencyFailed = /Reason: .*\bdependenc(?:y|ies) failed/
-
 /** What is known of the build of a derivation. */
 interface BuildRecord {
   readonly modules: ModuleCount
@@ -97,8 +92,8 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
 
   /** Whole errors of Nix: the first line says what failed, the others repeat the log. */
   function fail(text: string): void {
-    const derivation = failedBuild.exec(text)?.[1]
-    if (derivation === undefined || dependencyFailed.test(text)) return
+    const derivation = failedDerivation(text)
+    if (derivation === undefined) return
     failures.push({
       derivation,
       error: oneLine(text.split(/\n\s*(?:last \d+ log lines|Output paths):/i)[0] ?? text).replace(/;$/, ''),

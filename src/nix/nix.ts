@@ -1,20 +1,21 @@
 import { fileURLToPath } from 'node:url'
 import { UserError } from '../lib/errors.ts'
 import { type Finished, ProcessError, type RunOptions, run } from '../lib/process.ts'
+import { type Dialect, dialectOf, isAtLeast } from './dialect.ts'
 
 /** Nix as this job calls it. */
 export interface Nix {
   /** Of the machine that evaluates, for example `x86_64-linux`. */
   readonly system: string
-  readonly version: string
+  readonly dialect: Dialect
   /** For example `/nix/store`. */
   readonly storeDirectory: string
   /** Runs `nix` with the user's settings, to which NIX_CONFIG in `options.env` adds. Throws `ProcessError`. */
   run(args: readonly string[], options?: RunOptions): Promise<Finished>
 }
 
-/** `nix path-info --json-format`, `^` for outputs and zstd-compressed stores are all there since then. */
-const minimumVersion = [2, 18] as const
+/** `nix derivation show`, `^` for outputs of a store path and the JSON that is read are all there since then. */
+const minimumVersion = '2.18'
 const quickCallSeconds = 60
 
 /**
@@ -33,11 +34,10 @@ export async function openNix(settings: readonly string[], workspace: string): P
       throw notUsable(error)
     },
   )
-  const version = /(\d+)\.(\d+)[\w.]*/.exec(stdout)
-  const [major, minor] = [Number(version?.[1] ?? 0), Number(version?.[2] ?? 0)]
-  if (major < minimumVersion[0] || (major === minimumVersion[0] && minor < minimumVersion[1]))
+  const dialect = dialectOf(stdout)
+  if (dialect === undefined || !isAtLeast(dialect.version, minimumVersion))
     throw new UserError(
-      `Nix ${version?.[0] ?? stdout.trim()} is too old: ${minimumVersion.join('.')} or later is needed. Install a newer one in an earlier step, for example with cachix/install-nix-action.`,
+      `Nix ${dialect?.version ?? stdout.trim()} is too old: ${minimumVersion} or later is needed. Install a newer one in an earlier step, for example with cachix/install-nix-action.`,
     )
   const facts = 'builtins.currentSystem + "\n" + builtins.storeDir'
   const answer = await nix(['eval', '--impure', '--raw', '--expr', facts], {
@@ -46,7 +46,7 @@ export async function openNix(settings: readonly string[], workspace: string): P
     throw notUsable(error)
   })
   const [system = '', storeDirectory = ''] = answer.stdout.trim().split('\n')
-  return { system, version: version?.[0] ?? '', storeDirectory, run: nix }
+  return { system, dialect, storeDirectory, run: nix }
 }
 
 /** The same Nix with more settings (lines of nix.conf) and environment in every call. */

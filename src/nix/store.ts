@@ -1,8 +1,8 @@
-import type { PathInfo, StoreAccess, Substituters } from '../cache/types.ts'
-import { ProcessError } from '../lib/process.ts'
+import type { StoreAccess, Substituters } from '../cache/types.ts'
+import { parsePathInfo } from './dialect.ts'
 import type { Nix } from './nix.ts'
 
-type NixRunner = Pick<Nix, 'run'>
+type NixRunner = Pick<Nix, 'run' | 'dialect'>
 
 const quickCallSeconds = 60
 /** Nix remembers for an hour that a store lacked a path, and for a month that it had one: both may be wrong by now. */
@@ -12,43 +12,7 @@ const askAgain = ['narinfo-cache-negative-ttl', 'narinfo-cache-positive-ttl'].fl
   '0',
 ])
 
-/** What `nix path-info --json` prints of one path; null (and `valid: false` before Nix 2.19) if it is not there. */
-interface RawInfo {
-  readonly path?: string
-  readonly valid?: boolean
-  readonly narHash?: string
-  readonly narSize?: number
-  readonly references?: readonly string[]
-  readonly signatures?: readonly string[]
-  readonly ultimate?: boolean
-}
-
-/**
- * Reads the output of `nix path-info --json`: an array up to Nix 2.18, an object with the paths as names since 2.19.
- * Paths that the store lacks are left out.
- */
-export function parsePathInfo(json: string): readonly PathInfo[] {
-  const parsed = JSON.parse(json) as readonly RawInfo[] | Readonly<Record<string, RawInfo | null>>
-  const raw: readonly (readonly [string, RawInfo | null])[] = Array.isArray(parsed)
-    ? (parsed as readonly RawInfo[]).map((info) => [info.path ?? '', info] as const)
-    : Object.entries(parsed as Readonly<Record<string, RawInfo | null>>)
-  return raw.flatMap(([path, info]) =>
-    info === null || info.valid === false || info.narHash === undefined
-      ? []
-      : [
-          {
-            path,
-            narHash: info.narHash,
-            narSize: info.narSize ?? 0,
-            references: info.references ?? [],
-            signatures: info.signatures ?? [],
-            ultimate: info.ultimate ?? false,
-          },
-        ],
-  )
-}
-
-/** Names of the keys in what `nix config show --json` prints. */
+/** Names of the keys in what `showConfig` of the dialect prints. */
 export function parseTrustedKeyNames(json: string): ReadonlySet<string> {
   const settings = JSON.parse(json) as Readonly<Record<string, { readonly value?: unknown } | undefined>>
   const value = settings['trusted-public-keys']?.value
@@ -56,18 +20,12 @@ export function parseTrustedKeyNames(json: string): ReadonlySet<string> {
   return new Set(keys.map((key) => key.split(':')[0]!).filter((name) => name !== ''))
 }
 
-/** Reads `trusted` in what `nix store info --json` prints: a number up to Nix 2.26, a boolean since; null if unknown. */
-export function parseTrusted(json: string): boolean | undefined {
-  const { trusted } = JSON.parse(json) as { readonly trusted?: unknown }
-  return trusted === undefined || trusted === null ? undefined : Boolean(trusted)
-}
-
 /** Lines of nix.conf under which Nix takes only what is signed by one of `keys`, or by a key that it trusts anyway. */
 function signedBy(keys: readonly string[] | undefined): string[] {
   return keys === undefined ? [] : [`extra-trusted-public-keys = ${keys.join(' ')}`, 'require-sigs = true']
 }
 
-/** Where Nix fetches from, according to what `nix config show --json` prints. */
+/** Where Nix fetches from, according to what `showConfig` of the dialect prints. */
 export function parseSubstituters(json: string): Substituters {
   const settings = JSON.parse(json) as Readonly<Record<string, { readonly value?: unknown } | undefined>>
   const value = settings.substituters?.value
@@ -90,7 +48,7 @@ export async function validAmong(
   const valid = new Set<string>()
   for (let start = 0; start < paths.length; start += pathsAtOnce) {
     const some = paths.slice(start, start + pathsAtOnce)
-    const args = ['path-info', '--json', '--option', 'substitute', 'false', ...some]
+    const args = [...nix.dialect.pathInfo, '--option', 'substitute', 'false', ...some]
     const { stdout } = await nix.run(args, { timeoutSeconds })
     for (const { path } of parsePathInfo(stdout)) valid.add(path)
   }
@@ -99,25 +57,12 @@ export async function validAmong(
 
 /** The local Nix store as the caches need it. */
 export function createStoreAccess(nix: NixRunner): StoreAccess {
+  const { dialect } = nix
   const call = async (args: readonly string[], timeoutSeconds: number): Promise<string> =>
     (await nix.run(args, { timeoutSeconds })).stdout
-  /** What only the current name of a command says, and its name in older versions of Nix. */
-  const callEither = async (
-    current: readonly string[],
-    former: readonly string[],
-    seconds: number,
-  ): Promise<string> => {
-    try {
-      return await call(current, seconds)
-    } catch (error) {
-      if (!(error instanceof ProcessError) || error.reason !== 'failed') throw error
-      return call(former, seconds)
-    }
-  }
-  const settings = (seconds: number) =>
-    callEither(['config', 'show', '--json'], ['show-config', '--json'], seconds)
+  const settings = (seconds: number) => call(dialect.showConfig, seconds)
   const lookUp: StoreAccess['lookUp'] = async (url, paths, seconds) => {
-    const args = ['path-info', '--json', '--option', 'substitute', 'false', '--store', url]
+    const args = [...dialect.pathInfo, '--option', 'substitute', 'false', '--store', url]
     return parsePathInfo(await call([...args, ...askAgain, ...paths], seconds))
   }
   const fromUpstream = '--substitute-on-destination'
@@ -127,13 +72,13 @@ export function createStoreAccess(nix: NixRunner): StoreAccess {
       await call(['build', '--option', 'substitute', 'false', '--out-link', link, ...paths], seconds)
     },
     async closure(paths, seconds) {
-      return parsePathInfo(await call(['path-info', '--json', '--recursive', ...paths], seconds))
+      return parsePathInfo(await call([...dialect.pathInfo, '--recursive', ...paths], seconds))
     },
     async trustedKeyNames(seconds) {
       return parseTrustedKeyNames(await settings(seconds))
     },
     async trusted(seconds) {
-      return parseTrusted(await callEither(['store', 'info', '--json'], ['store', 'ping', '--json'], seconds))
+      return dialect.trusted(await call(dialect.storeInfo, seconds))
     },
     async sign(paths, keyFile, seconds) {
       await call(['store', 'sign', '--key-file', keyFile, ...paths], seconds)
