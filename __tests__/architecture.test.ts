@@ -94,3 +94,11 @@ it('has no cycle of imports', () => {
   }
   expect(files.map((file) => visit(file, [])).find((cycle) => cycle !== undefined)).toBeUndefined()
 })
+
+it('begins every program of the action in the same way, by which no child gets what is confided to it', () => {
+  const programs = files.filter(
+    (file) => /^action\/[^/]+\.ts$/.test(file) && /^(try|await) /m.test(textOf(file)),
+  )
+  expect(programs).toHaveLength(5)
+  expect(programs.filter((file) => !/^begin\(\)$/m.test(textOf(file)))).toEqual([])
+})

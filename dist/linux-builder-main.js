@@ -1,17 +1,16 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-7HGRY5AR.js";
+} from "./chunk-7TW7U77J.js";
 import {
   openNix
-} from "./chunk-YA6DQXJS.js";
+} from "./chunk-GAKDVT7I.js";
 import {
   fail
-} from "./chunk-BEKINL3F.js";
+} from "./chunk-TE4FT55L.js";
 import {
-  loadBuilderInputs,
-  readSurroundings
-} from "./chunk-WQOPLKIH.js";
+  loadBuilderInputs
+} from "./chunk-WY7FR5LS.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";
@@ -19,22 +18,22 @@ import {
   saveBuilderState
 } from "./chunk-NF74RTPD.js";
 import {
-  actionLog,
+  begin,
   group,
   info,
-  setLog,
+  readSurroundings,
   warn
-} from "./chunk-BCAHDNXM.js";
+} from "./chunk-X7K2MA3V.js";
 import {
   BuilderError
-} from "./chunk-VLK4URIW.js";
+} from "./chunk-R4F4VNLX.js";
 import {
   UserError
-} from "./chunk-SHRCS6RG.js";
+} from "./chunk-YXWTC6XS.js";
 import "./chunk-TDTZV6BA.js";
 import {
   cancelAll
-} from "./chunk-D3F7GVS3.js";
+} from "./chunk-WW7NF76V.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
@@ -55,7 +54,7 @@ async function main() {
     info("The steps that follow build for Linux.");
   });
 }
-setLog(actionLog);
+begin();
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, cancelAll);
 try {
   await main();

@@ -1,23 +1,22 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-J2LEJLGO.js";
+} from "./chunk-UNDZQFHX.js";
 import {
   restoreSettings
 } from "./chunk-7QM6K7ON.js";
 import "./chunk-NF74RTPD.js";
 import {
-  actionLog,
-  setLog
-} from "./chunk-BCAHDNXM.js";
-import "./chunk-VLK4URIW.js";
+  begin
+} from "./chunk-X7K2MA3V.js";
+import "./chunk-R4F4VNLX.js";
 import "./chunk-TDTZV6BA.js";
-import "./chunk-D3F7GVS3.js";
+import "./chunk-WW7NF76V.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
 // src/action/linux-builder-post.ts
-setLog(actionLog);
+begin();
 restoreSettings();
 await takeDownBuilders();
 process.exit(0);

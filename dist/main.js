@@ -36,7 +36,7 @@ import {
   validAmong,
   walkGraph,
   withNotes
-} from "./chunk-7XOEBJ4L.js";
+} from "./chunk-LM2RQRN4.js";
 import {
   UndatedError,
   accessOf,
@@ -57,21 +57,21 @@ import {
   rungFor,
   startCommit,
   wasBuilt
-} from "./chunk-AKQOB6XR.js";
+} from "./chunk-RPV7U2OB.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-7HGRY5AR.js";
+} from "./chunk-7TW7U77J.js";
 import {
   createBuildLog,
   dryRun,
   lastErrorOf,
   nameOf,
   openNix
-} from "./chunk-YA6DQXJS.js";
+} from "./chunk-GAKDVT7I.js";
 import {
   fail
-} from "./chunk-BEKINL3F.js";
+} from "./chunk-TE4FT55L.js";
 import {
   RemoteError,
   keyPrefix,
@@ -83,27 +83,26 @@ import {
   openPruner,
   parseKey,
   previousBoundaries,
-  readSurroundings,
   trackedFiles
-} from "./chunk-WQOPLKIH.js";
+} from "./chunk-WY7FR5LS.js";
 import {
   handOverFrom,
   saveState
 } from "./chunk-NF74RTPD.js";
 import {
-  actionLog,
+  begin,
   foreign,
   group,
   info,
   notice,
-  setLog,
+  readSurroundings,
   warn
-} from "./chunk-BCAHDNXM.js";
-import "./chunk-VLK4URIW.js";
+} from "./chunk-X7K2MA3V.js";
+import "./chunk-R4F4VNLX.js";
 import {
   UserError,
   messageOf
-} from "./chunk-SHRCS6RG.js";
+} from "./chunk-YXWTC6XS.js";
 import {
   error,
   setFailed,
@@ -115,7 +114,7 @@ import {
   ProcessError,
   cancelAll,
   cancelled
-} from "./chunk-D3F7GVS3.js";
+} from "./chunk-WW7NF76V.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
@@ -1088,11 +1087,11 @@ function parseTrace(stderr) {
   const places = [];
   for (const whole of stderr.split("\n").slice(-mostLines)) {
     const line = whole.slice(0, longestLine);
-    const begin = error2.exec(line);
+    const begin2 = error2.exec(line);
     const position = at.exec(line);
     const quote = quotation.exec(line);
-    if (begin !== null) {
-      text = [begin[1] ?? ""];
+    if (begin2 !== null) {
+      text = [begin2[1] ?? ""];
       inText = true;
     } else if (position !== null) {
       const [, file = "", number, column] = position;
@@ -1897,8 +1896,8 @@ function compiledSentence({ mode, units }) {
   ].flat();
   const [first, ...rest] = clauses;
   if (first === void 0) return "";
-  const begin = `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
-  return rest.length === 0 ? `**${begin}.**` : `**${begin}**; ${rest.join("; ")}.`;
+  const begin2 = `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
+  return rest.length === 0 ? `**${begin2}.**` : `**${begin2}**; ${rest.join("; ")}.`;
 }
 function clause(number, text) {
   return number === 0 ? [] : [text(count(number, "unit"), number === 1)];
@@ -2158,7 +2157,7 @@ async function showLogs({ builds }) {
     await foreign(async (print) => log.forEach(print));
   }
 }
-setLog(actionLog);
+begin();
 try {
   await main();
 } catch (error3) {

@@ -2,35 +2,34 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-7XOEBJ4L.js";
+} from "./chunk-LM2RQRN4.js";
 import {
   openNix
-} from "./chunk-YA6DQXJS.js";
+} from "./chunk-GAKDVT7I.js";
 import {
-  loadInputs,
-  readSurroundings
-} from "./chunk-WQOPLKIH.js";
+  loadInputs
+} from "./chunk-WY7FR5LS.js";
 import {
   takeDownBuilders
-} from "./chunk-J2LEJLGO.js";
+} from "./chunk-UNDZQFHX.js";
 import {
   loadPending,
   loadState
 } from "./chunk-NF74RTPD.js";
 import {
-  actionLog,
+  begin,
   group,
-  setLog,
+  readSurroundings,
   warn
-} from "./chunk-BCAHDNXM.js";
-import "./chunk-VLK4URIW.js";
+} from "./chunk-X7K2MA3V.js";
+import "./chunk-R4F4VNLX.js";
 import {
   messageOf
-} from "./chunk-SHRCS6RG.js";
+} from "./chunk-YXWTC6XS.js";
 import "./chunk-TDTZV6BA.js";
 import {
   cancelAll
-} from "./chunk-D3F7GVS3.js";
+} from "./chunk-WW7NF76V.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
@@ -45,7 +44,7 @@ async function post(state2) {
   const caches = openInputCaches(inputs, nix, { scratch: state2.scratch, surroundings });
   await group("Push full builds", () => pushFullBuilds(pending, caches, warn));
 }
-setLog(actionLog);
+begin();
 await takeDownBuilders();
 var state = loadState();
 if (state !== void 0) {

@@ -5,32 +5,31 @@ import {
   findStart,
   isoTime,
   rungFor
-} from "./chunk-AKQOB6XR.js";
+} from "./chunk-RPV7U2OB.js";
 import {
   fail
-} from "./chunk-BEKINL3F.js";
+} from "./chunk-TE4FT55L.js";
 import {
   loadTruncateInputs,
   openCheckout,
-  openHistory,
-  readSurroundings
-} from "./chunk-WQOPLKIH.js";
+  openHistory
+} from "./chunk-WY7FR5LS.js";
 import {
-  actionLog,
+  begin,
   info,
-  setLog,
+  readSurroundings,
   warn
-} from "./chunk-BCAHDNXM.js";
-import "./chunk-VLK4URIW.js";
+} from "./chunk-X7K2MA3V.js";
+import "./chunk-R4F4VNLX.js";
 import {
   messageOf
-} from "./chunk-SHRCS6RG.js";
+} from "./chunk-YXWTC6XS.js";
 import {
   setOutput
 } from "./chunk-TDTZV6BA.js";
 import {
   cancelAll
-} from "./chunk-D3F7GVS3.js";
+} from "./chunk-WW7NF76V.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
@@ -86,7 +85,7 @@ async function main() {
     await rm(scratch, { recursive: true, force: true });
   }
 }
-setLog(actionLog);
+begin();
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, cancelAll);
 try {
   const outputs = await main();

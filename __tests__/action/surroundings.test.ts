@@ -1,4 +1,4 @@
-import { readSurroundings, withoutConfidences } from '../../src/action/surroundings.ts'
+import { isConfided, readSurroundings, withoutConfidences } from '../../src/action/surroundings.ts'
 
 it('reads what the runner says', async () => {
   const said = {
@@ -46,4 +46,29 @@ it('keeps what the runner confides to the action', () => {
   }
   const told = { PATH: '/bin', GITHUB_WORKSPACE: '/w' }
   expect(withoutConfidences({ ...confided, ...told })).toEqual(told)
+})
+
+it.each([
+  ['INPUT_GITHUB-TOKEN', true],
+  ['INPUT_SIGNING-KEY', true],
+  ['STATE_incremental-nix', true],
+  ['ACTIONS_RUNTIME_TOKEN', true],
+  ['ACTIONS_RESULTS_URL', true],
+  ['ACTIONS_CACHE_URL', true],
+  ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', true],
+  ['ACTIONS_ID_TOKEN_REQUEST_URL', true],
+  ['GITHUB_ENV', true],
+  ['GITHUB_OUTPUT', true],
+  ['GITHUB_PATH', true],
+  ['GITHUB_STATE', true],
+  ['GITHUB_STEP_SUMMARY', true],
+  ['GITHUB_SHA', false],
+  ['GITHUB_WORKSPACE', false],
+  ['GITHUB_TOKEN', false],
+  ['RUNNER_TEMP', false],
+  ['NIX_CONFIG', false],
+  ['AWS_ACCESS_KEY_ID', false],
+  ['MY_INPUT_FLAG', false],
+])('%s is given to an action alone: %s', (name, expected) => {
+  expect(isConfided(name)).toBe(expected)
 })

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,6 +13,7 @@ import {
 import { azureHost, dnsOverride } from '../../testing/cache-service/worker.ts'
 import { type Server, startNginx } from '../../testing/nginx.ts'
 import { createScenario, type Scenario } from '../../testing/scenario.ts'
+import { standInClients } from '../../testing/stand-in-clients.ts'
 import { standInGhc } from '../../testing/stand-in-ghc.ts'
 
 /** Every secret that the action is given is searched for in all that others can read. */
@@ -24,10 +25,49 @@ let workspace: string
 let inputs: Record<string, string>
 let env: Record<string, string>
 let secrets: Record<string, string>
+/** Files with the environments that programs had. */
+let recorded: string
+
+/** Variables that a `run:` step of the same job has. */
+const ofTheJob = {
+  MY_FLAG: 'kept-flag',
+  AWS_ACCESS_KEY_ID: 'kept-key-id',
+  GITHUB_SHA: 'kept-sha',
+  GITHUB_TOKEN: 'kept-token',
+}
+/** Those that only an action has; of the files by which it talks to the runner, one. */
+const ofTheAction = [
+  'INPUT_GITHUB-TOKEN',
+  'INPUT_SIGNING-KEY',
+  'INPUT_CACHE',
+  'ACTIONS_RUNTIME_TOKEN',
+  'ACTIONS_RESULTS_URL',
+  'ACTIONS_ID_TOKEN_REQUEST_URL',
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+  'GITHUB_OUTPUT',
+]
+
+/** Nix code that looks into the environment, with a builder that notes what the code found and what it has itself. */
+function inquisitive(file: string): string {
+  const names = [...Object.keys(ofTheJob), ...ofTheAction, 'NIX_CONFIG'].map((name) => `"${name}"`).join(' ')
+  return `(import ./. { }) // {
+  probe = derivation {
+    name = "probe";
+    system = builtins.currentSystem;
+    builder = "/bin/sh";
+    evaluated = toString (map (name: " " + name + "=<" + builtins.getEnv name + ">") [ ${names} ]);
+    args = [ "-c" "/usr/bin/env >${file}; echo >$out; exit" ];
+  };
+}
+`
+}
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'canaries-'))
   scenario = createScenario({ modules: 2, ghc: standInGhc(directory) })
+  recorded = join(directory, 'environments')
+  mkdirSync(recorded)
+  scenario.sample.write('environment.nix', inquisitive(join(recorded, 'builder')))
   scenario.sample.commit('base', '2026-01-01T12:00:00Z')
   scenario.sample.changeLeaf()
   workspace = scenario.checkout(scenario.sample.commit('head', '2026-01-02T05:00:00Z'))
@@ -48,6 +88,7 @@ beforeAll(async () => {
     'github-token': 'canary-github-token',
     'URL password': 'canary-password',
     ACTIONS_RUNTIME_TOKEN: runtimeToken,
+    'identity token': 'canary-identity-token',
   }
   inputs = {
     installables: '.#sample',
@@ -141,6 +182,90 @@ it('a job that builds, signs and pushes shows no secret, and keeps none in a cac
     expect(leaks(contents(unpacked))).toEqual([])
   }
   expect(scenario.leftovers()).toEqual([])
+})
+
+/** Puts programs in front of PATH that note their environment and go on as themselves. */
+function recording(names: readonly string[], clients: string): Record<string, string> {
+  const bin = join(directory, 'recording')
+  mkdirSync(bin)
+  const path = `${clients}:${process.env.PATH}`
+  for (const name of names) {
+    const program = execFileSync('which', [name], { env: { PATH: path }, encoding: 'utf8' }).trim()
+    writeFileSync(
+      join(bin, name),
+      `#!/bin/bash\n/usr/bin/env >'${recorded}/${name}-'$$\nexec '${program}' "$@"\n`,
+      { mode: 0o755 },
+    )
+  }
+  const preload = join(directory, 'record.cjs')
+  writeFileSync(
+    preload,
+    `if (process.argv[1]?.includes('github-worker'))
+  require('node:fs').writeFileSync('${recorded}/worker-' + process.pid, Object.entries(process.env).map((one) => one.join('=')).join('\\n'))`,
+  )
+  return { PATH: `${bin}:${path}`, NODE_OPTIONS: `${dnsOverride} --require=${preload}` }
+}
+
+it('no program has what only an action gets, but for those that need a secret', async () => {
+  scenario.world.wipeStore()
+  const { bin } = standInClients(join(directory, 'clients'))
+  const needs: Record<string, readonly string[]> = {
+    nix: [],
+    // Its remote here is a directory, which needs no token.
+    git: [],
+    worker: ['ACTIONS_RUNTIME_TOKEN'],
+    ssh: [],
+    attic: [],
+    tar: [],
+    zstd: [],
+    builder: [],
+  }
+  const step = scenario.step(workspace, {
+    inputs: {
+      ...inputs,
+      file: 'environment.nix',
+      installables: 'sample\nprobe',
+      cache: `${inputs.cache}\nattic:team\nssh-ng://nobody@127.0.0.1`,
+    },
+    env: {
+      ...env,
+      ...ofTheJob,
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'http://127.0.0.1:1/',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'canary-identity-token',
+      NIX_SSHOPTS: '-p 1 -o BatchMode=yes',
+      ...recording(
+        Object.keys(needs).filter((name) => name !== 'worker' && name !== 'builder'),
+        bin,
+      ),
+    },
+  })
+  const main = await runMain(step)
+  const post = await runPost(step, main)
+  expect([main.exitCode, main.errors, post.exitCode, post.errors]).toEqual([0, [], 0, []])
+  const evaluated = /^evaluated=.*/m.exec(readFileSync(join(recorded, 'builder'), 'utf8'))?.[0] ?? ''
+  for (const [name, value] of Object.entries(ofTheJob)) expect(evaluated).toContain(` ${name}=<${value}>`)
+  for (const name of ofTheAction) expect(evaluated).toContain(` ${name}=<>`)
+
+  const programs = new Map<string, Set<string>>()
+  for (const file of readdirSync(recorded)) {
+    const text = readFileSync(join(recorded, file), 'utf8')
+    const name = file.replace(/-\d+$/, '')
+    const found = programs.get(name) ?? new Set()
+    programs.set(name, found)
+    for (const leak of leaks(text)) found.add(leak)
+    const given = text.split('\n').map((line) => line.split('=')[0] ?? '')
+    if (name !== 'worker')
+      expect([
+        file,
+        given.filter((one) => /^(INPUT|STATE|ACTIONS)_|^GITHUB_(OUTPUT|ENV|STATE)$/.test(one)),
+      ]).toEqual([file, []])
+    else expect(given.filter((one) => /^INPUT_|_ID_TOKEN_/.test(one))).toEqual([])
+    if (name === 'nix')
+      for (const [own, value] of Object.entries(ofTheJob)) expect(text).toContain(`${own}=${value}`)
+  }
+  expect(Object.fromEntries([...programs].map(([name, found]) => [name, [...found]]).sort())).toEqual(
+    Object.fromEntries(Object.entries(needs).sort()),
+  )
 })
 
 it('nor does one whose caches fail', async () => {

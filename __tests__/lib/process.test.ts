@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { ProcessError, run } from '../../src/lib/process.ts'
+import { ask } from '../../src/lib/ask.ts'
+import { ProcessError, run, withhold } from '../../src/lib/process.ts'
+import { openGit } from '../../src/revision/git.ts'
 import { isRunning } from '../../testing/processes.ts'
 
 const node = process.execPath
@@ -57,5 +62,42 @@ describe('run', () => {
     }).catch(() => {})
     expect(pid).toBeGreaterThan(0)
     while (isRunning(pid)) await setTimeout(20)
+  })
+})
+
+describe('what is withheld', () => {
+  beforeAll(() => {
+    Object.assign(process.env, { CANARY: 'canary', BYSTANDER: 'bystander' })
+    withhold((name) => name === 'CANARY')
+  })
+  afterAll(() => {
+    withhold(() => false)
+    delete process.env.CANARY
+    delete process.env.BYSTANDER
+  })
+  const print = 'echo "<$CANARY><$BYSTANDER>"'
+
+  it('no child gets', async () => {
+    expect((await run('sh', ['-c', print])).stdout).toBe('<><bystander>')
+    expect(await ask('sh', ['-c', print], 10)).toBe('<><bystander>')
+  })
+
+  it('nor git, whichever way it is started', async () => {
+    const bin = mkdtempSync(join(tmpdir(), 'process-test-'))
+    const path = process.env.PATH
+    try {
+      writeFileSync(join(bin, 'git'), `#!/bin/sh\n${print}\n`, { mode: 0o755 })
+      process.env.PATH = `${bin}:${path}`
+      for (const network of [false, true])
+        expect(await openGit(bin, { network }).text(['version'])).toBe('<><bystander>')
+    } finally {
+      process.env.PATH = path
+      rmSync(bin, { recursive: true })
+    }
+  })
+
+  it('but for what it is given by name', async () => {
+    const { stdout } = await run('sh', ['-c', print], { env: { CANARY: process.env.CANARY } })
+    expect(stdout).toBe('<canary><bystander>')
   })
 })

@@ -9,10 +9,10 @@ import {
   systemChanges,
   takeDown,
   writeJson
-} from "../chunk-VLK4URIW.js";
+} from "../chunk-R4F4VNLX.js";
 import {
   launch
-} from "../chunk-D3F7GVS3.js";
+} from "../chunk-WW7NF76V.js";
 import "../chunk-LQK3ML4U.js";
 
 // src/builder/keeper.ts

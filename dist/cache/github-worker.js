@@ -8,7 +8,7 @@ import {
   readFound,
   repairKey,
   require_src
-} from "../chunk-SHRCS6RG.js";
+} from "../chunk-YXWTC6XS.js";
 import {
   BearerCredentialHandler,
   HttpClient,
@@ -25,7 +25,7 @@ import {
   warning,
   which
 } from "../chunk-TDTZV6BA.js";
-import "../chunk-D3F7GVS3.js";
+import "../chunk-WW7NF76V.js";
 import "../chunk-X25U22KX.js";
 import {
   __commonJS,
@@ -47021,6 +47021,8 @@ Object.defineProperty(environment, "GITHUB_WORKSPACE", {
   enumerable: true,
   get: () => operations.getStore()?.workspace ?? root
 });
+for (const name of Object.keys(environment).filter((one) => one.startsWith("ACTIONS_")))
+  Object.defineProperty(environment, name, { enumerable: false });
 process.env = environment;
 process.cwd = () => operations.getStore()?.workspace ?? root;
 process.stdout.write = ((chunk, ...rest) => {

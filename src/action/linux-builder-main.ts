@@ -1,13 +1,13 @@
 import { BuilderError } from '../builder/index.ts'
 import { openLinuxBuilder } from '../engine/linux-builder.ts'
 import { UserError } from '../lib/errors.ts'
-import { group, info, setLog, warn } from '../lib/log.ts'
+import { group, info, warn } from '../lib/log.ts'
 import { cancelAll } from '../lib/process.ts'
 import { openNix } from '../nix/nix.ts'
+import { begin } from './begin.ts'
 import { fail } from './fail.ts'
 import { loadBuilderInputs } from './inputs/index.ts'
 import { exportSettings } from './job-environment.ts'
-import { actionLog } from './log.ts'
 import { saveBuilderState } from './state.ts'
 import { readSurroundings } from './surroundings.ts'
 
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   })
 }
 
-setLog(actionLog)
+begin()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancelAll)
 try {
   await main()

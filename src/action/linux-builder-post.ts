@@ -1,9 +1,8 @@
-import { setLog } from '../lib/log.ts'
+import { begin } from './begin.ts'
 import { restoreSettings } from './job-environment.ts'
 import { takeDownBuilders } from './linux-builder-down.ts'
-import { actionLog } from './log.ts'
 
-setLog(actionLog)
+begin()
 restoreSettings()
 await takeDownBuilders()
 process.exit(0)

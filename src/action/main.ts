@@ -2,17 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { run } from '../engine/run.ts'
-import { foreign, info, setLog } from '../lib/log.ts'
+import { foreign, info } from '../lib/log.ts'
 import { cancelAll, cancelled } from '../lib/process.ts'
 import { failureText } from '../report/failure.ts'
 import { outputsOf } from '../report/outputs.ts'
 import type { Failure } from '../report/report.ts'
 import { summaryOf } from '../report/summary.ts'
 import { annotate } from './annotate.ts'
+import { begin } from './begin.ts'
 import { commentOnPullRequest } from './comment.ts'
 import { fail } from './fail.ts'
 import { loadInputs } from './inputs/index.ts'
-import { actionLog } from './log.ts'
 import { handOverFrom, saveState } from './state.ts'
 import { readSurroundings } from './surroundings.ts'
 
@@ -65,7 +65,7 @@ async function showLogs({ builds }: Failure): Promise<void> {
   }
 }
 
-setLog(actionLog)
+begin()
 try {
   await main()
 } catch (error) {

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { openInputCaches, pushFullBuilds } from '../engine/full-builds.ts'
 import { messageOf } from '../lib/errors.ts'
-import { group, setLog, warn } from '../lib/log.ts'
+import { group, warn } from '../lib/log.ts'
 import { cancelAll } from '../lib/process.ts'
 import { openNix } from '../nix/nix.ts'
+import { begin } from './begin.ts'
 import { loadInputs } from './inputs/index.ts'
 import { takeDownBuilders } from './linux-builder-down.ts'
-import { actionLog } from './log.ts'
 import { loadPending, loadState, type State } from './state.ts'
 import { readSurroundings } from './surroundings.ts'
 
@@ -21,7 +21,7 @@ async function post(state: State): Promise<void> {
   await group('Push full builds', () => pushFullBuilds(pending, caches, warn))
 }
 
-setLog(actionLog)
+begin()
 // First of all: nothing that comes may leave a VM running.
 await takeDownBuilders()
 const state = loadState()

@@ -4,11 +4,11 @@ import * as core from '@actions/core'
 import { rungFor } from '../engine/base.ts'
 import { findTruncated, noOutputs, type TruncateOutputs } from '../engine/truncated.ts'
 import { messageOf } from '../lib/errors.ts'
-import { info, setLog, warn } from '../lib/log.ts'
+import { info, warn } from '../lib/log.ts'
 import { cancelAll } from '../lib/process.ts'
+import { begin } from './begin.ts'
 import { fail } from './fail.ts'
 import { loadTruncateInputs } from './inputs/index.ts'
-import { actionLog } from './log.ts'
 import { readSurroundings } from './surroundings.ts'
 
 /** Finds the truncated revision and leaves nothing behind. */
@@ -29,7 +29,7 @@ async function main(): Promise<TruncateOutputs> {
   }
 }
 
-setLog(actionLog)
+begin()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancelAll)
 try {
   const outputs = await main()

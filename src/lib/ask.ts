@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { getExecOutput } from '@actions/exec'
+import { childEnvironment } from './process.ts'
 
 /**
  * What a program says of this machine; empty if it fails, is not there, or needs more than `seconds`. For questions that
@@ -8,7 +9,7 @@ import { getExecOutput } from '@actions/exec'
  */
 export async function ask(name: string, args: readonly string[], seconds: number): Promise<string> {
   // No input, not even an empty one: a program that does not read it would end us by a broken pipe.
-  const options = { silent: true, ignoreReturnCode: true }
+  const options = { silent: true, ignoreReturnCode: true, env: childEnvironment() }
   const answer = getExecOutput(name, [...args], options).then(
     ({ exitCode, stdout }) => (exitCode === 0 ? stdout.trim() : ''),
     () => '',

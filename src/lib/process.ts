@@ -7,9 +7,25 @@ import { execa } from 'execa'
  * never a shell's; each child leads a process group of its own, which is ended as a whole on time-out and on cancel.
  */
 
+let isWithheld: (name: string) => boolean = () => false
+
+/** Names the variables that no child gets. Called once, by the front, before anything is started. */
+export function withhold(names: (name: string) => boolean): void {
+  isWithheld = names
+}
+
+/** The environment of this process as children get it. */
+export function childEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !isWithheld(entry[0]),
+    ),
+  )
+}
+
 export interface RunOptions {
   readonly cwd?: string
-  /** Added to the environment of this process. */
+  /** Added to `childEnvironment`. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly input?: string
   /** Seconds after which the child and all that it started are ended. */
@@ -107,7 +123,8 @@ export async function run(
   if (mayBeCancelled && cancelled.aborted) throw new ProcessError('cancelled', command, undefined, '')
   const child = execa(file, args, {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    env: { ...options.env },
+    env: { ...childEnvironment(), ...options.env },
+    extendEnv: false,
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
     buffer: { stderr: options.onStderrLine === undefined },
     maxBuffer: 256 * 1024 * 1024,

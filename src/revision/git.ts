@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type SimpleGit, type SimpleGitOptions, simpleGit } from 'simple-git'
-import { cancelled, ProcessError, run } from '../lib/process.ts'
+import { cancelled, childEnvironment, ProcessError, run } from '../lib/process.ts'
 
 /**
  * The border to git. Every call has a time limit, takes no input from a terminal, and never rewrites an index.
@@ -75,7 +75,7 @@ function ambientConfig(): ConfigEntry[] {
 }
 
 function environment(options: GitOptions): Record<string, string> {
-  const kept = Object.entries(process.env).filter(
+  const kept = Object.entries(childEnvironment()).filter(
     ([name]) => !dropped.has(name) && (!name.startsWith('GIT_') || keptVariables.has(name)),
   )
   const config: readonly ConfigEntry[] = [
@@ -88,7 +88,7 @@ function environment(options: GitOptions): Record<string, string> {
     ...(options.config ?? []),
   ]
   return {
-    ...(Object.fromEntries(kept) as Record<string, string>),
+    ...Object.fromEntries(kept),
     LC_ALL: 'C',
     // Dates without a zone are in UTC, whatever the zone of the machine.
     TZ: 'UTC',

@@ -129,12 +129,11 @@ function wholeNumber(text: string): number {
   return Number(text)
 }
 
-/** Masked in the log first of all, and gone from the environment, which everything that is started inherits. */
+/** Masked in the log first of all. */
 function signingKey(): string | undefined {
   const text = optional('signing-key')
   if (text === undefined) return undefined
   core.setSecret(text)
-  delete process.env['INPUT_SIGNING-KEY']
   try {
     return parseSigningKey(text)
   } catch (error) {

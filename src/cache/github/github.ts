@@ -48,6 +48,12 @@ export const defaultWorker = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './cache/github-worker.js', import.meta.url),
 )
 
+/** How @actions/cache reaches the service, which no other child is told. */
+function serviceVariables(): Readonly<Record<string, string | undefined>> {
+  const names = ['CACHE_MODE', 'CACHE_SERVICE_V2', 'CACHE_URL', 'RESULTS_URL', 'RUNTIME_TOKEN']
+  return Object.fromEntries(names.map((one) => [`ACTIONS_${one}`, process.env[`ACTIONS_${one}`]]))
+}
+
 /** Distributed over an order, unlike `Omit`. */
 type Task = Order extends infer One ? (One extends Order ? Omit<One, 'seconds' | 'late'> : never) : never
 type RestoreTask = Extract<Task, { readonly operation: 'restore' }>
@@ -89,7 +95,7 @@ export function githubCache(store: StoreAccess, options: GithubCacheOptions): Bi
       const order = { ...task, seconds, late: tooSlow(timeoutSeconds) }
       const { stdout } = await run(process.execPath, [worker], {
         cwd: directory,
-        env: { GITHUB_WORKSPACE: directory, RUNNER_TEMP: temporary },
+        env: { ...serviceVariables(), GITHUB_WORKSPACE: directory, RUNNER_TEMP: temporary },
         input: JSON.stringify(order),
         timeoutSeconds: limit.left(),
       }).catch((error: unknown) => {

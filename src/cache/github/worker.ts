@@ -44,6 +44,9 @@ Object.defineProperty(environment, 'GITHUB_WORKSPACE', {
   enumerable: true,
   get: () => operations.getStore()?.workspace ?? root,
 })
+// Its client finds the token; tar and zstd, which get what can be listed, do not.
+for (const name of Object.keys(environment).filter((one) => one.startsWith('ACTIONS_')))
+  Object.defineProperty(environment, name, { enumerable: false })
 process.env = environment
 process.cwd = () => operations.getStore()?.workspace ?? root
 process.stdout.write = ((chunk: string | Uint8Array, ...rest: readonly unknown[]) => {

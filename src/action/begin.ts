@@ -1,0 +1,10 @@
+import { setLog } from '../lib/log.ts'
+import { withhold } from '../lib/process.ts'
+import { actionLog } from './log.ts'
+import { isConfided } from './surroundings.ts'
+
+/** What each program of the action does before all else. */
+export function begin(): void {
+  setLog(actionLog)
+  withhold(isConfided)
+}
