@@ -1,16 +1,16 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-7TW7U77J.js";
+} from "./chunk-S2QLDU7B.js";
 import {
   openNix
-} from "./chunk-GAKDVT7I.js";
+} from "./chunk-OAP5ZYYJ.js";
 import {
   fail
-} from "./chunk-TE4FT55L.js";
+} from "./chunk-C23TGL6O.js";
 import {
   loadBuilderInputs
-} from "./chunk-WY7FR5LS.js";
+} from "./chunk-VGN5Z5ZZ.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";
@@ -23,17 +23,17 @@ import {
   info,
   readSurroundings,
   warn
-} from "./chunk-X7K2MA3V.js";
+} from "./chunk-HWBQJRSV.js";
 import {
   BuilderError
-} from "./chunk-R4F4VNLX.js";
+} from "./chunk-Q22RBJ43.js";
 import {
   UserError
-} from "./chunk-YXWTC6XS.js";
+} from "./chunk-AGUHQ52C.js";
 import "./chunk-TDTZV6BA.js";
 import {
   cancelAll
-} from "./chunk-WW7NF76V.js";
+} from "./chunk-UBMFUBQA.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 

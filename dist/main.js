@@ -36,7 +36,7 @@ import {
   validAmong,
   walkGraph,
   withNotes
-} from "./chunk-LM2RQRN4.js";
+} from "./chunk-C2VCX36P.js";
 import {
   UndatedError,
   accessOf,
@@ -57,21 +57,21 @@ import {
   rungFor,
   startCommit,
   wasBuilt
-} from "./chunk-RPV7U2OB.js";
+} from "./chunk-THMKHOZO.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-7TW7U77J.js";
+} from "./chunk-S2QLDU7B.js";
 import {
   createBuildLog,
   dryRun,
   lastErrorOf,
   nameOf,
   openNix
-} from "./chunk-GAKDVT7I.js";
+} from "./chunk-OAP5ZYYJ.js";
 import {
   fail
-} from "./chunk-TE4FT55L.js";
+} from "./chunk-C23TGL6O.js";
 import {
   RemoteError,
   keyPrefix,
@@ -84,7 +84,7 @@ import {
   parseKey,
   previousBoundaries,
   trackedFiles
-} from "./chunk-WY7FR5LS.js";
+} from "./chunk-VGN5Z5ZZ.js";
 import {
   handOverFrom,
   saveState
@@ -97,12 +97,12 @@ import {
   notice,
   readSurroundings,
   warn
-} from "./chunk-X7K2MA3V.js";
-import "./chunk-R4F4VNLX.js";
+} from "./chunk-HWBQJRSV.js";
+import "./chunk-Q22RBJ43.js";
 import {
   UserError,
   messageOf
-} from "./chunk-YXWTC6XS.js";
+} from "./chunk-AGUHQ52C.js";
 import {
   error,
   setFailed,
@@ -114,7 +114,7 @@ import {
   ProcessError,
   cancelAll,
   cancelled
-} from "./chunk-WW7NF76V.js";
+} from "./chunk-UBMFUBQA.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 

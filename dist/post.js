@@ -2,16 +2,16 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-LM2RQRN4.js";
+} from "./chunk-C2VCX36P.js";
 import {
   openNix
-} from "./chunk-GAKDVT7I.js";
+} from "./chunk-OAP5ZYYJ.js";
 import {
   loadInputs
-} from "./chunk-WY7FR5LS.js";
+} from "./chunk-VGN5Z5ZZ.js";
 import {
   takeDownBuilders
-} from "./chunk-UNDZQFHX.js";
+} from "./chunk-R5AF5OVT.js";
 import {
   loadPending,
   loadState
@@ -21,15 +21,15 @@ import {
   group,
   readSurroundings,
   warn
-} from "./chunk-X7K2MA3V.js";
-import "./chunk-R4F4VNLX.js";
+} from "./chunk-HWBQJRSV.js";
+import "./chunk-Q22RBJ43.js";
 import {
   messageOf
-} from "./chunk-YXWTC6XS.js";
+} from "./chunk-AGUHQ52C.js";
 import "./chunk-TDTZV6BA.js";
 import {
   cancelAll
-} from "./chunk-WW7NF76V.js";
+} from "./chunk-UBMFUBQA.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 

@@ -5,31 +5,31 @@ import {
   findStart,
   isoTime,
   rungFor
-} from "./chunk-RPV7U2OB.js";
+} from "./chunk-THMKHOZO.js";
 import {
   fail
-} from "./chunk-TE4FT55L.js";
+} from "./chunk-C23TGL6O.js";
 import {
   loadTruncateInputs,
   openCheckout,
   openHistory
-} from "./chunk-WY7FR5LS.js";
+} from "./chunk-VGN5Z5ZZ.js";
 import {
   begin,
   info,
   readSurroundings,
   warn
-} from "./chunk-X7K2MA3V.js";
-import "./chunk-R4F4VNLX.js";
+} from "./chunk-HWBQJRSV.js";
+import "./chunk-Q22RBJ43.js";
 import {
   messageOf
-} from "./chunk-YXWTC6XS.js";
+} from "./chunk-AGUHQ52C.js";
 import {
   setOutput
 } from "./chunk-TDTZV6BA.js";
 import {
   cancelAll
-} from "./chunk-WW7NF76V.js";
+} from "./chunk-UBMFUBQA.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { demandClients, readEndpoint } from '../../src/cache/client.ts'
-import { readFound, repairKey } from '../../src/cache/github/output.ts'
+import { readFound, repairKey, type WorkerResult } from '../../src/cache/github/output.ts'
 import { parseCacheList } from '../../src/cache/input.ts'
 import { install, isRefusal, untrusted } from '../../src/cache/install.ts'
 import { startLimit } from '../../src/cache/limit.ts'
@@ -208,10 +208,14 @@ describe('an entry of the GitHub cache that is bad', () => {
     expect(repairKey(key)).toBe('incremental-nix-v2-repaired-x86_64-linux-p-r-h')
     expect(repairKey(key).startsWith(key)).toBe(false)
   })
-  it('is told by tar', () => {
-    const found = (text: string) =>
-      readFound({ key, result: { type: 'found', key: null }, log: `::warning::${text}\n` }, key)
-    expect(found('Failed to restore: "/usr/bin/tar" failed with error')).toMatchObject({ refused: true })
-    expect(found('Failed to restore: 503')).not.toHaveProperty('refused')
+  it('is told apart from one that did not come', () => {
+    const found = (result: WorkerResult, text: string) =>
+      readFound({ key, result, log: `::warning::${text}\n` }, key)
+    expect(found({ type: 'refused', message: 'it is no archive' }, '')).toEqual({
+      status: 'failed',
+      reason: 'it is no archive',
+      refused: true,
+    })
+    expect(found({ type: 'found', key: null }, 'Failed to restore: 503')).not.toHaveProperty('refused')
   })
 })

@@ -9,10 +9,10 @@ import {
   systemChanges,
   takeDown,
   writeJson
-} from "../chunk-R4F4VNLX.js";
+} from "../chunk-Q22RBJ43.js";
 import {
   launch
-} from "../chunk-WW7NF76V.js";
+} from "../chunk-UBMFUBQA.js";
 import "../chunk-LQK3ML4U.js";
 
 // src/builder/keeper.ts

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { open } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import { execa } from 'execa'
 
 /**
@@ -32,6 +33,8 @@ export interface RunOptions {
   readonly timeoutSeconds?: number
   /** Called for every line of standard error as it comes; standard error is then not kept. */
   readonly onStderrLine?: (line: string) => void
+  /** Reads standard output, which is then not kept. If it throws, the child is ended and that is what `run` throws. */
+  readonly readStdout?: (stdout: Readable) => Promise<void>
   /** For cleaning up: a cancel neither forbids nor ends it. It needs a time limit then. */
   readonly evenIfCancelled?: boolean
 }
@@ -126,7 +129,7 @@ export async function run(
     env: { ...childEnvironment(), ...options.env },
     extendEnv: false,
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-    buffer: { stderr: options.onStderrLine === undefined },
+    buffer: { stdout: options.readStdout === undefined, stderr: options.onStderrLine === undefined },
     maxBuffer: 256 * 1024 * 1024,
     detached: true,
     cleanup: false,
@@ -143,6 +146,14 @@ export async function run(
           if (pid !== undefined) endGroup(pid)
         }, options.timeoutSeconds * 1000)
   try {
+    if (options.readStdout !== undefined) {
+      try {
+        await options.readStdout(child.stdout)
+      } catch (error) {
+        if (pid !== undefined) endGroup(pid)
+        throw error
+      }
+    }
     if (options.onStderrLine !== undefined) {
       for await (const line of child.iterable({ from: 'stderr' })) options.onStderrLine(String(line))
     }

@@ -74,9 +74,9 @@ const name = 'GitHub Actions cache'
  * that is wanted from there at once.
  *
  * @actions/cache runs in a process of its own, in a private directory that is at once its working directory, its
- * GITHUB_WORKSPACE and its RUNNER_TEMP, for four reasons. It unpacks an entry relative to GITHUB_WORKSPACE, so that
- * any path outside would tie the entry to the place of the checkout on this one runner, and any path inside would
- * write into the user's checkout. The path as spelled is part of an entry's identity: here it is one fixed word. An
+ * GITHUB_WORKSPACE and its RUNNER_TEMP, for four reasons. It packs an entry relative to GITHUB_WORKSPACE, so that any path
+ * outside would tie the entry to the place of the checkout on this one runner, and any path inside would write into the
+ * user's checkout. The path as spelled is part of an entry's identity: here it is one fixed word. An
  * upload that hangs can be ended, with the tar and zstd below it. And it writes annotations of its own to standard
  * output, where this action wants one clear warning.
  *

@@ -13,6 +13,8 @@ export type WorkerResult =
   | { readonly type: 'found'; readonly key: string | null }
   | { readonly type: 'saved'; readonly id: number }
   | { readonly type: 'thrown'; readonly message: string }
+  /** It came whole, and is none that this action has made. */
+  | { readonly type: 'refused'; readonly message: string }
 
 /** What the worker is told on its standard input. It works in its working directory, which is private to it. */
 export type Order = {
@@ -126,6 +128,8 @@ export function readFound(
       return { status: 'failed', reason: unavailable }
     case 'thrown':
       return { status: 'failed', reason: maskUrls(result.message) }
+    case 'refused':
+      return { status: 'failed', reason: maskUrls(result.message), refused: true }
     case 'saved':
       return { status: 'failed', reason: 'its helper process mixed up its operations' }
     case 'found': {
@@ -136,8 +140,6 @@ export function readFound(
       }
       const complaint = lastComplaint(readLog(told?.log ?? ''))
       if (complaint === undefined) return { status: 'absent' }
-      // It came whole and cannot be unpacked.
-      if (/\btar\b/.test(complaint)) return { status: 'failed', reason: complaint, refused: true }
       return { status: 'failed', reason: complaint }
     }
   }
@@ -154,6 +156,7 @@ export function readStored(told: Told | undefined): Stored {
       return { status: 'failed', reason: unavailable }
     case 'thrown':
       return { status: 'failed', reason: maskUrls(result.message) }
+    case 'refused':
     case 'found':
       return { status: 'failed', reason: 'its helper process mixed up its operations' }
     case 'saved':

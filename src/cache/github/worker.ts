@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 // Not the global one, whose pace tests change for the sake of @actions/cache.
 import { setTimeout } from 'node:timers'
 import { isFeatureAvailable, restoreCache, saveCache } from '@actions/cache'
 import { messageOf } from '../../lib/errors.ts'
-import { parseNarinfo } from '../files/narinfo.ts'
+import { readLeftOut, readNarinfo } from './claims.ts'
 import {
   entryDirectory,
   type LeftOut,
@@ -18,6 +18,7 @@ import {
   type WorkerResult,
 } from './output.ts'
 import { reach } from './reach.ts'
+import { BadEntry, unpack } from './unpack.ts'
 
 /**
  * A program of its own, run in a private directory with an `Order` on its standard input. It prints a `Told` for each key
@@ -102,36 +103,61 @@ async function drain<T>(queue: T[], limit: number, work: (item: T) => Promise<vo
   }
 }
 
-/** Puts what came into the common directory, over what is there, and reads its narinfos. */
+/** Where `keepArchives` has an operation's archive. */
+const archiveIn = (workspace: string) => join(workspace, 'archive')
+
+/**
+ * @actions/cache downloads and has tar unpack what came, with `-P`, by which an archive may write anywhere. The tar that it
+ * finds from now on keeps the archive for `unpack`.
+ */
+async function keepArchives(): Promise<void> {
+  const bin = join(root, 'bin')
+  await mkdir(bin, { recursive: true })
+  const script = `#!/bin/sh
+case $1 in
+  -xf) exec mv -- "$2" "$GITHUB_WORKSPACE/archive" ;;
+esac
+`
+  // On macOS GNU tar is preferred, by that name.
+  for (const name of ['tar', 'gtar']) await writeFile(join(bin, name), script, { mode: 0o700 })
+  environment.PATH = `${bin}${delimiter}${environment.PATH}`
+}
+
+/** Puts what came into the common directory, over what is there, if it is what an entry is. Throws `BadEntry`. */
 async function merge(workspace: string): Promise<Required<Pick<Told, 'paths' | 'leftOut'>>> {
   const paths: Record<string, readonly string[]> = {}
   let leftOut: LeftOut = {}
   const [source, target] = [join(workspace, entryDirectory), join(root, entryDirectory)]
-  const entries = await readdir(source, { recursive: true, withFileTypes: true })
-  for (const entry of entries.filter((one) => one.isFile())) {
-    const file = join(entry.parentPath, entry.name)
-    if (entry.name === leftOutFile) {
-      leftOut = JSON.parse(await readFile(file, 'utf8')) as LeftOut
-      continue
+  await unpack(archiveIn(workspace), source)
+  const nars = (await readdir(join(source, 'nar'))).map((name) => `nar/${name}`)
+  const others = (await readdir(source)).filter((name) => name !== 'nar')
+  for (const name of others) {
+    const text = () => readFile(join(source, name), 'utf8')
+    if (name === leftOutFile) leftOut = readLeftOut(await text())
+    else if (name.endsWith('.narinfo')) {
+      const narinfo = readNarinfo(name, await text())
+      paths[narinfo.name] = narinfo.references
     }
-    if (entry.name.endsWith('.narinfo')) {
-      const narinfo = parseNarinfo(entry.name, await readFile(file, 'utf8'))
-      if (narinfo !== undefined) paths[narinfo.name] = narinfo.references
-    }
-    const folder = join(target, entry.parentPath.slice(source.length))
-    await mkdir(folder, { recursive: true })
-    await rename(file, join(folder, entry.name))
   }
-  await rm(workspace, { recursive: true, force: true })
+  await mkdir(join(target, 'nar'), { recursive: true })
+  for (const name of [...nars, ...others.filter((one) => one !== leftOutFile)])
+    await rename(join(source, name), join(target, name))
   return { paths, leftOut }
 }
 
 /** Restores an entry into the common directory. */
 async function fetchEntry(key: string, workspace: string): Promise<{ told: Told; status: Status }> {
   const told = { key, ...(await attempt(workspace, () => once('restore', key))) }
-  const found = readFound(told, key)
-  if (found.status === 'found') return { told: { ...told, ...(await merge(workspace)) }, status: 'found' }
-  return { told, status: 'refused' in found ? 'refused' : found.status }
+  try {
+    const found = readFound(told, key)
+    if (found.status !== 'found') return { told, status: found.status }
+    return { told: { ...told, ...(await merge(workspace)) }, status: 'found' }
+  } catch (error) {
+    if (!(error instanceof BadEntry)) throw error
+    return { told: { ...told, result: { type: 'refused', message: error.message } }, status: 'refused' }
+  } finally {
+    await rm(workspace, { recursive: true, force: true })
+  }
 }
 
 type Status = 'found' | 'absent' | 'failed' | 'refused'
@@ -142,6 +168,7 @@ async function restore(order: Extract<Order, { readonly operation: 'restore' }>)
     holders: new Map(Object.entries(order.holders)),
     leftOut: new Map<string, readonly string[]>(),
   }
+  await keepArchives()
   const asked = new Set(order.keys)
   const queue = [...asked]
   let count = 0
