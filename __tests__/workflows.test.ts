@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { lintAction, lintWorkflow, ownSteps } from '../testing/workflows/lint.ts'
+import { pins, unpinned } from '../testing/workflows/pins.ts'
 
 // Every workflow and every part of one that the project shows to people.
 
@@ -37,6 +38,49 @@ it.each(blocks)('%s', async (place, text) => {
   expect(await lintWorkflow(text, place)).toEqual([])
 })
 
+describe('the code of others', () => {
+  it.each(workflows)('%s is pinned', (path) => {
+    const official = path.startsWith('examples/') ? 'by major version' : 'by commit'
+    expect(unpinned(read(path), official)).toEqual([])
+  })
+
+  it('is the same everywhere', () => {
+    const all = [...new Set(workflows.flatMap((path) => pins(read(path))))]
+    const names = all.map((pin) => pin.split('@')[0])
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+    expect(names).toContain('cachix/install-nix-action')
+  })
+
+  const commit = '0123456789abcdef0123456789abcdef01234567'
+  it.each([
+    [`a/b@${commit} # v1.2.3`, true, true],
+    [`a/b/c@${commit} # v1`, true, true],
+    [`a/b@${commit}`, false, false],
+    [`a/b@${commit.slice(1)} # v1`, false, false],
+    ['a/b@v1', false, false],
+    ['a/b@v1.2.3', false, false],
+    ['a/b@main', false, false],
+    ['docker://a/b:1', false, false],
+    [`actions/x@${commit} # v1`, true, false],
+    ['actions/x@v1', false, true],
+    ['actions/x@main', false, false],
+    ['./linux-builder', true, true],
+    ['incremental-nix/incremental-nix/truncate@v1', true, true],
+    ['incremental-nix/incremental-nix-x@v1', false, false],
+  ])('%s: in a workflow %s, in an example %s', (uses, inWorkflow, inExample) => {
+    const step = `steps:\n  - uses: ${uses}\n  - name: x\n    uses: ${uses}\n`
+    expect(unpinned(step, 'by commit')).toHaveLength(inWorkflow ? 0 : 2)
+    expect(unpinned(step, 'by major version')).toHaveLength(inExample ? 0 : 2)
+  })
+})
+
+it('jobs for pull requests of forks only read the cache', () => {
+  expect(parse(read('examples/fork-friendly/pull-request.yml'))).toMatchObject({
+    on: 'pull_request',
+    'cache-mode': 'read',
+  })
+})
+
 it('every example uses the action', () => {
   const without = files('examples', '.yml').filter((path) => ownSteps(parse(read(path))).length === 0)
   expect(without).toEqual([])
@@ -55,6 +99,11 @@ describe('what is wrong is found', () => {
       'an unknown output',
       `${step('mode: plan')}- run: echo '\${{ steps.build.outputs.revison }}'\n`,
       /revison/,
+    ],
+    [
+      'an unknown cache mode',
+      `on: push\ncache-mode: reed\njobs:\n  a:\n    runs-on: x\n    steps: [{ run: 'true' }]\n`,
+      /reed/,
     ],
     ['an unknown step', `${step('mode: plan')}- run: echo '\${{ steps.other.outputs.revision }}'\n`, /other/],
     [

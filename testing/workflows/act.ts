@@ -1,5 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { node24 } from '../action.ts'
@@ -79,9 +88,11 @@ export interface Act {
 /** What the marketplace has under these names; `directory` is for files of act's own. */
 export function createAct(directory: string, remote: string): Act {
   const action = releasedAction(join(directory, 'released'))
+  const example = readFileSync(join(root, 'examples/flake/build.yml'), 'utf8')
+  const used = (name: string) => example.match(new RegExp(`(?<=uses: )${name}@\\S+`))?.[0] ?? name
   const replaced = {
-    'actions/checkout@v5': support('actions/checkout'),
-    'cachix/install-nix-action@v31': support('actions/install-nix'),
+    [used('actions/checkout')]: support('actions/checkout'),
+    [used('cachix/install-nix-action')]: support('actions/install-nix'),
     'incremental-nix/incremental-nix@v1': action,
   }
   // act runs actions with the `node` on PATH.

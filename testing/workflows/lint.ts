@@ -6,6 +6,7 @@ import type { WorkflowContext } from '@actions/languageservice/context/workflow-
 import { clearCache } from '@actions/languageservice/utils/workflow-cache'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { parse, parseDocument, stringify } from 'yaml'
+import { cacheModeProblems, withoutCacheMode } from './cache-mode.ts'
 
 /** GitHub's own language service over workflows, with this project's actions known to it. */
 
@@ -36,7 +37,7 @@ function manifestIfThere(uses: string): Manifest | undefined {
 export async function lintWorkflow(text: string, path: string): Promise<string[]> {
   const syntax = parseDocument(text).errors
   if (syntax.length > 0) return syntax.map(({ message }) => `${path}: ${message}`)
-  const { workflow, firstLine } = complete(text)
+  const { workflow, firstLine } = complete(withoutCacheMode(text))
   // It knows texts by their addresses.
   clearCache()
   const document = TextDocument.create(`file:///.github/workflows/${path}`, 'yaml', 1, workflow)
@@ -56,7 +57,8 @@ export async function lintWorkflow(text: string, path: string): Promise<string[]
     ({ range, message }) =>
       `${path}:${range.start.line + 1 - firstLine}: ${String(message).replace(/\s+/g, ' ')}`,
   )
-  return [...diagnostics, ...localUses(parse(workflow)).map((problem) => `${path}: ${problem}`)]
+  const more = [...cacheModeProblems(text), ...localUses(parse(workflow))]
+  return [...diagnostics, ...more.map((problem) => `${path}: ${problem}`)]
 }
 
 /** What is wrong with an action.yml. */

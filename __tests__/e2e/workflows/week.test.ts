@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { standInGhc } from '../../../testing/stand-in-ghc.ts'
 import { type ActStep, describeWithAct } from '../../../testing/workflows/act.ts'
+import { withoutCacheMode } from '../../../testing/workflows/cache-mode.ts'
 import {
   createWorkflowRepository,
   dayAndTime,
@@ -49,7 +50,8 @@ const expected = `\
 
 const file = (path: string) =>
   readFileSync(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), 'utf8')
-const example = (path: string) => file(`examples/${path}`).replaceAll('my-package', 'sample')
+const example = (path: string) =>
+  withoutCacheMode(file(`examples/${path}`)).replaceAll('my-package', 'sample')
 
 const rows: string[] = expected.split('\n').slice(0, 2)
 
@@ -107,6 +109,7 @@ describeWithAct(() => {
 
     // Before the week.
     team.write('.github/workflows/build.yml', example('fork-friendly/build.yml'))
+    team.write('.github/workflows/pull-request.yml', example('fork-friendly/pull-request.yml'))
     team.write('.github/workflows/nightly.yml', example('matrix/nightly.yml'))
     team.commit('main', '2026-03-01T10:00:00Z')
     team.branch('release-1', 'main')
@@ -124,9 +127,9 @@ describeWithAct(() => {
     team.branch('rewrite', 'main')
     team.commit('rewrite', '2026-03-02T17:00:00Z', () => {
       sample.changeInterior(4)
-      // It is going to live for long.
+      // It is going to live for long. The cache mode is left out here anyway.
       const own = (text: string) => `${text}          start: pull-request-head\n`
-      sample.edit('.github/workflows/build.yml', own)
+      sample.edit('.github/workflows/pull-request.yml', own)
     })
     await open(rewrite, '2026-03-02T17:05:00Z')
 
