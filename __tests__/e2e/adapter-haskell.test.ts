@@ -123,6 +123,9 @@ value = show own
 {-# NOINLINE value #-}
 `
 
+/** `-Wall` warns of it. */
+const untidy = { 'C.hs': moduleOf('C', '"c"', 'import Data.List (sort)\n') }
+
 const cases = {
   plain: { base: sources, head: change },
   bumped: { base: sources, head: { ...change, ...bumped } },
@@ -239,6 +242,45 @@ const cases = {
     },
     head: { ...change, 'data/two': '' },
   },
+  // What is an error only for those who are compiled.
+  'warnings-described': {
+    base: { 'NAME.cabal': library(), ...modules, ...untidy },
+    head: { ...change, 'NAME.cabal': library('  ghc-options: -Wall -Werror\n') },
+  },
+  'warnings-configured': {
+    options: 'configureFlags = import ./warnings-configured/flags.nix;',
+    base: { 'NAME.cabal': library(), ...modules, ...untidy, 'flags.nix': '[ ]' },
+    head: { ...change, 'flags.nix': '[ "--ghc-option=-Wall" "--ghc-option=-Werror" ]' },
+  },
+  'warnings-by-flag': {
+    options: 'configureFlags = import ./warnings-by-flag/flags.nix;',
+    base: {
+      'NAME.cabal': `${library('  if flag(dev)\n    ghc-options: -Wall -Werror\n')}\nflag dev\n  default: False\n  manual: True\n`,
+      ...modules,
+      ...untidy,
+      'flags.nix': '[ ]',
+    },
+    head: { ...change, 'flags.nix': '[ "-fdev" ]' },
+  },
+  'warnings-built': {
+    options: 'buildFlags = import ./warnings-built/flags.nix;',
+    base: { 'NAME.cabal': library(), ...modules, ...untidy, 'flags.nix': '[ ]' },
+    head: { ...change, 'flags.nix': '[ "--ghc-options=-Werror=unused-imports" ]' },
+  },
+  deprecated: {
+    base: { 'NAME.cabal': library('  ghc-options: -Wall -Werror\n'), ...modules },
+    head: { 'B.hs': `${B('base ')['B.hs']}{-# DEPRECATED\n  value "no" #-}\n` },
+  },
+  // Nobody is told, and nothing fails.
+  'deprecated-quietly': {
+    base: { 'NAME.cabal': library('  ghc-options: -Wall\n'), ...modules },
+    head: { 'B.hs': `${B('base ')['B.hs']}{-# DEPRECATED value "no" #-}\n` },
+  },
+  'errors-as-before': {
+    options: 'configureFlags = [ "--ghc-option=-Werror=unused-imports" ];',
+    base: { 'NAME.cabal': library('  ghc-options: -Wall\n'), ...modules },
+    head: change,
+  },
   header: {
     base: {
       'NAME.cabal': library(program).replace('base\n', 'base\n  include-dirs: .\n'),
@@ -252,6 +294,16 @@ const cases = {
 } satisfies Record<string, Case>
 type Name = keyof typeof cases
 
+const failing: readonly Name[] = [
+  'deleted',
+  'leaky',
+  'warnings-described',
+  'warnings-configured',
+  'warnings-by-flag',
+  'warnings-built',
+  'deprecated',
+]
+
 /** Where the product could be another one, or the build succeed where it must not. */
 const comparedWithPlain: readonly Name[] = [
   'bumped',
@@ -264,6 +316,11 @@ const comparedWithPlain: readonly Name[] = [
   'environment',
   'listed',
   'header',
+  'warnings-described',
+  'warnings-configured',
+  'warnings-by-flag',
+  'warnings-built',
+  'deprecated',
 ]
 
 let workshop: Workshop
@@ -328,7 +385,7 @@ it.each(Object.keys(cases) as Name[])('%s: there is a full build', (name) => {
 })
 
 it.each(Object.keys(cases) as Name[])('%s: HEAD builds, unless it does not plainly', (name) => {
-  expect(head.get(name)?.out === undefined).toBe(['deleted', 'leaky'].includes(name))
+  expect(head.get(name)?.out === undefined).toBe(failing.includes(name))
 })
 
 it.each(comparedWithPlain)('%s: HEAD builds exactly if it does plainly', (name) => {
@@ -347,6 +404,8 @@ it.each<Name>([
   'exporting',
   'several',
   'packed',
+  'deprecated-quietly',
+  'errors-as-before',
 ])('%s: only the module that changed is compiled', (name) => {
   expect(compiled(name)).toEqual(['B: Source file changed'])
 })

@@ -9,6 +9,7 @@ let
   secondsFile = "incremental-nix/seconds";
   modulesFile = "incremental-nix/modules";
   filesFile = "incremental-nix/files";
+  warningsFile = "incremental-nix/warnings";
   # In place of all the others.
   hiddenFile = "incremental-nix-hidden";
   # Turns store paths into texts that Nix does not know as such, and back.
@@ -24,16 +25,40 @@ let
         LC_ALL=C sort -z | xargs -0 -r sha256sum
     }
   '';
+
+  # A shell function that lists what decides which warnings a module has, other than the modules themselves and what they
+  # use of others: flags, for which GHC compiles nothing again, and the names that are deprecated, of which it tells only
+  # those who are compiled. Cabal notes down the flags as it understood the description and those of `configure`, as texts
+  # with their length, which may be printable, in front.
+  listWarnings = ''
+    incrementalNixWarnings() {
+      {
+        LC_ALL=C tr -c '[:print:]' '\n' < dist/setup-config | sed -E 's/^.(-[Wfw])/\1/'
+        echo "''${buildFlags[*]}" "''${setupBuildFlags[*]}" "''${buildPhase-}" |
+          sed -E 's/--ghc-options?=/ /g' | tr -s "[:space:]\"'" '\n'
+      } 2>/dev/null | grep -xE -- '-(W[a-z=-]*|w|f(no-)?warn-[a-z-]*)' || true
+      find . -path ./dist -prune -o -type f \( -name '*.hs' -o -name '*.lhs' -o -name '*.hsc' -o -name '*.chs' -o -name '*.x' -o -name '*.y' \) -print0 |
+        LC_ALL=C sort -z | xargs -0 -r awk '
+          FNR == 1 { inside = 0 }
+          tolower($0) ~ /[{]-#[ \t]*(deprecated|warning)/ { inside = 1 }
+          inside { print FILENAME ": " $0 }
+          /#-[}]/ { inside = 0 }
+        '
+    }
+  '';
 in
 {
   # For `preBuild`: where the package is, whatever later hooks do, and what it consists of.
   rememberPackage = ''
     incrementalNixDirectory=$PWD
     ${listFiles}
+    ${listWarnings}
     # Not into the output yet, which would then be stripped and patched like the others.
     incrementalNixManifest=$(mktemp)
     incrementalNixFiles > "$incrementalNixManifest"
-    unset -f incrementalNixFiles
+    incrementalNixOfWarnings=$(mktemp)
+    incrementalNixWarnings > "$incrementalNixOfWarnings"
+    unset -f incrementalNixFiles incrementalNixWarnings
   '';
 
   # What the build on top makes anew whatever changed is not kept: libraries and executables, which Cabal and GHC link
@@ -53,6 +78,7 @@ in
       echo "$SECONDS" > "$incrementalNixKept/${secondsFile}"
       if [ -n "$incrementalNixManifest" ]; then
         cp "$incrementalNixManifest" "$incrementalNixKept/${filesFile}"
+        cp "$incrementalNixOfWarnings" "$incrementalNixKept/${warningsFile}"
       fi
       incrementalNixDist=''${incrementalNixDist:-''${incrementalNixDirectory:-.}/dist}
       if [ -d "$incrementalNixDist/build" ]; then
@@ -138,15 +164,23 @@ in
       cp -a incremental-nix-head/. ${products}
       rm -rf incremental-nix-head
       ${listFiles}
-      if ${if distrust then "true" else "false"} || [ "$(incrementalNixFiles)" != "$(cat "$incrementalNixFrom/${filesFile}" 2>/dev/null)" ]; then
+      ${listWarnings}
+      incrementalNixCompileAll() {
+        echo "incremental-nix: $1: all modules are compiled"
+        find ${products} -type f \( -name '*hi' -o -name '*.o' -o -name '*_o' \) -delete
+      }
+      incrementalNixOfWarnings=$(incrementalNixWarnings)
+      if [[ $incrementalNixOfWarnings == *-Werror* && $incrementalNixOfWarnings != "$(cat "$incrementalNixFrom/${warningsFile}" 2>/dev/null)" ]]; then
+        # What was a warning, or none, may be an error now.
+        incrementalNixCompileAll "flags for warnings or deprecations changed, and warnings are errors"
+      elif ${if distrust then "true" else "false"} || [ "$(incrementalNixFiles)" != "$(cat "$incrementalNixFrom/${filesFile}" 2>/dev/null)" ]; then
         # What splices, macros and foreign imports see of the environment and of files, GHC does not compare: such modules
         # are compiled again.
         incrementalNixBlind='TemplateHaskell|QuasiQuotes|CPP|foreign[[:space:]]+import|-pgmF|-fplugin'
         # Not by `grep -q`, which may be gone before all is written: with pipefail that is a failure.
         if { cat ./*.cabal package.yaml 2>/dev/null || true; } |
           grep -E 'TemplateHaskell|QuasiQuotes|CPP([^A-Za-z]|$)|-pgmF|-fplugin' > /dev/null; then
-          echo "incremental-nix: files or settings other than Haskell sources changed: all modules are compiled"
-          find ${products} -type f \( -name '*hi' -o -name '*.o' -o -name '*_o' \) -delete
+          incrementalNixCompileAll "files or settings other than Haskell sources changed"
         else
           incrementalNixStems=$(mktemp)
           { find . -path ./dist -prune -o -type f \( -name '*.hs' -o -name '*.lhs' \) -print0 |
@@ -170,7 +204,8 @@ in
         fi
         unset incrementalNixBlind
       fi
-      unset -f incrementalNixFiles
+      unset -f incrementalNixFiles incrementalNixWarnings incrementalNixCompileAll
+      unset incrementalNixOfWarnings
     fi
     # Files that packages install as they are found, and so only those of modules that HEAD has a source of.
     incrementalNixRestore() {
