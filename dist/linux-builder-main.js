@@ -1,10 +1,10 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-S2QLDU7B.js";
+} from "./chunk-PHQCTHYZ.js";
 import {
   openNix
-} from "./chunk-OAP5ZYYJ.js";
+} from "./chunk-RIGGE5OS.js";
 import {
   fail
 } from "./chunk-C23TGL6O.js";

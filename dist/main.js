@@ -36,7 +36,7 @@ import {
   validAmong,
   walkGraph,
   withNotes
-} from "./chunk-C2VCX36P.js";
+} from "./chunk-QA5KA2AP.js";
 import {
   UndatedError,
   accessOf,
@@ -61,14 +61,14 @@ import {
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-S2QLDU7B.js";
+} from "./chunk-PHQCTHYZ.js";
 import {
   createBuildLog,
   dryRun,
   lastErrorOf,
   nameOf,
   openNix
-} from "./chunk-OAP5ZYYJ.js";
+} from "./chunk-RIGGE5OS.js";
 import {
   fail
 } from "./chunk-C23TGL6O.js";
@@ -346,12 +346,16 @@ async function restoreInputs(context, request) {
 // src/nix/intermediates.ts
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-var recordedModules = (intermediates) => recorded(intermediates, "modules");
-var recordedSeconds = (intermediates) => recorded(intermediates, "seconds");
-async function recorded(intermediates, name) {
-  const text = await readFile(join(intermediates, "incremental-nix", name), "utf8").catch(() => "");
+async function recordedModules(intermediates) {
+  const lines = (await recorded(intermediates, "modules")).matchAll(/^(\d+) (.+)$/gm);
+  const modules = new Map([...lines].map(([, number, directory = ""]) => [directory, Number(number)]));
+  return modules.size === 0 ? void 0 : modules;
+}
+async function recordedSeconds(intermediates) {
+  const text = await recorded(intermediates, "seconds");
   return /^\s*\d+\s*$/.test(text) ? Number(text) : void 0;
 }
+var recorded = (intermediates, name) => readFile(join(intermediates, "incremental-nix", name), "utf8").catch(() => "");
 async function countModules(path) {
   const files = await readdir(path, { recursive: true }).catch(() => []);
   return files.filter((file) => file.endsWith(".hi")).length;
@@ -383,14 +387,14 @@ async function headReport(plan, known, { head, origins: origins2 }) {
   const derivation = head.derivationOf(plan.unit.derivation.path);
   const own = { ...known, build: plan.kind, ...secondsOf(head.log, derivation) };
   const { compiled, considered } = head.log.modules(derivation);
-  if (plan.kind === "plain") return { ...own, compiled, modulesTotal: considered };
+  if (plan.kind === "plain") return { ...own, compiled, modulesTotal: total(considered) };
   const before = await factsOf(plan.full);
   const onBase = { ...own, origin: origins2.get(plan.full) ?? "none", ...before.recorded };
   if (plan.kind === "unchanged") {
     const { seconds: _, ...unbuilt } = onBase;
-    return { ...unbuilt, modulesTotal: before.modules };
+    return { ...unbuilt, modulesTotal: total(before.modules) };
   }
-  return { ...onBase, compiled, modulesTotal: Math.max(considered, before.modules) };
+  return { ...onBase, compiled, modulesTotal: total(new Map([...before.modules, ...considered])) };
 }
 async function fullReports(base, origins2, log) {
   return Promise.all(
@@ -403,7 +407,7 @@ async function fullReports(base, origins2, log) {
 }
 async function fullReport({ derivation: { name, system }, package: packageName }, full, { origin, log }) {
   const there = full !== void 0 && (origin === "built" || origin === "store");
-  const facts = there ? await factsOf(full) : { modules: 0, recorded: {} };
+  const facts = there ? await factsOf(full) : { modules: /* @__PURE__ */ new Map(), recorded: {} };
   const built = full !== void 0 && origin === "built";
   return {
     name,
@@ -413,7 +417,7 @@ async function fullReport({ derivation: { name, system }, package: packageName }
     fullBuild: full?.intermediates,
     origin,
     compiled: built ? log.modules(full.derivation).compiled : [],
-    modulesTotal: facts.modules,
+    modulesTotal: total(facts.modules),
     ...built ? secondsOf(log, full.derivation) : {},
     ...facts.recorded
   };
@@ -427,8 +431,11 @@ async function factsOf({ intermediates, outputs }) {
     recordedModules(intermediates),
     recordedSeconds(intermediates)
   ]);
-  const modules = kept ?? await countModules(outputs.out ?? "");
+  const modules = kept ?? /* @__PURE__ */ new Map([["dist/build/", await countModules(outputs.out ?? "")]]);
   return { modules, recorded: fullSeconds === void 0 ? {} : { fullSeconds } };
+}
+function total(modules) {
+  return [...modules.values()].reduce((sum2, number) => sum2 + number, 0);
 }
 function secondsOf(log, derivation) {
   const seconds = log.seconds(derivation);
@@ -560,7 +567,7 @@ async function survey({ ladder, now, settings, sources }, filter) {
     return { total: 0, moved: [], unmoved: [], lost: [] };
   }
 }
-function describeSurvey({ total, moved, unmoved, lost }, ladder) {
+function describeSurvey({ total: total2, moved, unmoved, lost }, ladder) {
   for (const group2 of moved) {
     info(`${group2.names.join(", ")}:`);
     describeBase(group2.base);
@@ -570,7 +577,7 @@ function describeSurvey({ total, moved, unmoved, lost }, ladder) {
   for (const { name, reason } of lost) ladder.complain(`Branch ${name}: No full build is made: ${reason}.`);
   if (moved.length + unmoved.length + lost.length === 0)
     ladder.complain(
-      `No full build is made: none of the ${total} branches of the remote matches the input \`branches\`. Write one pattern per line, as in \`on.push.branches\`.`
+      `No full build is made: none of the ${total2} branches of the remote matches the input \`branches\`. Write one pattern per line, as in \`on.push.branches\`.`
     );
 }
 async function makeForGroup(context, { tip }) {
@@ -1776,9 +1783,9 @@ function buildOf({ failure }, one) {
   return one.reason === void 0 ? one.build : `${one.build}: ${escaped(one.reason)}`;
 }
 function compiledOf(one) {
-  const total = modulesOf(one);
-  if (total === 0 || one.build === "none" && one.compiled.length === 0) return "\u2013";
-  return `${one.compiled.length.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`;
+  const total2 = modulesOf(one);
+  if (total2 === 0 || one.build === "none" && one.compiled.length === 0) return "\u2013";
+  return `${one.compiled.length.toLocaleString("en-US")} of ${total2.toLocaleString("en-US")}`;
 }
 function namesOf(report, units, most) {
   const nameOf3 = namer(report);
@@ -1840,7 +1847,7 @@ function reasonsTable(compiled, most) {
 function othersSection({ others }, most) {
   if (others.length === 0) return "";
   const known = others.flatMap(({ seconds }) => seconds ?? []);
-  const sum2 = known.reduce((total, seconds) => total + seconds, 0);
+  const sum2 = known.reduce((total2, seconds) => total2 + seconds, 0);
   const unknown = others.length - known.length;
   const time = known.length === 0 ? "" : `: ${duration(sum2)}${unknown === 0 ? "" : `, without ${unknown.toLocaleString("en-US")} whose time is not known`}`;
   const items2 = capped(
@@ -1867,7 +1874,7 @@ function missingSentence({ units }) {
 function compiledSentence({ mode, units }) {
   const having = (test) => units.filter(test).length;
   const compiled = units.reduce((sum2, one) => sum2 + one.compiled.length, 0);
-  const total = units.reduce((sum2, one) => sum2 + modulesOf(one), 0);
+  const total2 = units.reduce((sum2, one) => sum2 + modulesOf(one), 0);
   const built = having((one) => modulesOf(one) > 0 && (wasBuilt(one) || one.compiled.length > 0));
   const unknown = having((one) => wasBuilt(one) && modulesOf(one) === 0);
   const unchanged = having(({ build }) => build === "unchanged");
@@ -1877,7 +1884,7 @@ function compiledSentence({ mode, units }) {
   const clauses = [
     clause(
       built,
-      (units2) => `${compiled.toLocaleString("en-US")} of ${count(total, "module")} compiled in ${units2}`
+      (units2) => `${compiled.toLocaleString("en-US")} of ${count(total2, "module")} compiled in ${units2}`
     ),
     clause(
       unchanged,
@@ -1938,7 +1945,7 @@ function exception(unknown) {
   return unknown === 0 ? "" : `; ${count(unknown, "unit")} whose times are not known ${unknown === 1 ? "is" : "are"} left out`;
 }
 function sum(items2, of) {
-  return items2.reduce((total, item) => total + of(item), 0);
+  return items2.reduce((total2, item) => total2 + of(item), 0);
 }
 
 // src/report/timeline.ts

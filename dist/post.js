@@ -2,10 +2,10 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-C2VCX36P.js";
+} from "./chunk-QA5KA2AP.js";
 import {
   openNix
-} from "./chunk-OAP5ZYYJ.js";
+} from "./chunk-RIGGE5OS.js";
 import {
   loadInputs
 } from "./chunk-VGN5Z5ZZ.js";

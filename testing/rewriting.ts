@@ -53,6 +53,8 @@ export interface Outcome {
   /** Nix's own lines about it. */
   readonly said: readonly string[]
   readonly compiled: readonly CompiledModule[]
+  /** By component, as in `Modules`. */
+  readonly considered: ReadonlyMap<string, number>
   /** Undefined for what is no unit, and for a unit that is built as it is. */
   readonly change: Change['kind'] | undefined
 }
@@ -110,7 +112,7 @@ export function createWorkshop(): Workshop {
         intermediates: await pathOf('intermediates'),
         log,
         said: stderr.split('\n').filter((line) => line.includes(nameOf(derivation))),
-        compiled: count.modules().compiled,
+        ...count.modules(),
         change: changes.get(top)?.kind,
       })
     }

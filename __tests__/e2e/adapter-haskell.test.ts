@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../../src/lib/process.ts'
+import { recordedModules } from '../../src/nix/intermediates.ts'
 import { createWorkshop, type Outcome, type Workshop } from '../../testing/rewriting.ts'
 
 /**
@@ -208,6 +209,19 @@ const cases = {
     base: sources,
     head: change,
   },
+  // Interface files with other names, of modules below directories, and one that Cabal writes.
+  dynamic: {
+    options: 'enableSharedExecutables = true; doCheck = true;',
+    base: {
+      'NAME.cabal': `${library(program + tests, 'A B C Deep.D Deep.Deeper.E').replace('base\n', 'base\n  other-modules: Paths_NAME\n')}`,
+      ...modules,
+      ...main,
+      ...spec('base'),
+      'Deep/D.hs': moduleOf('Deep.D', '"d"'),
+      'Deep/Deeper/E.hs': moduleOf('Deep.Deeper.E', '"e"'),
+    },
+    head: change,
+  },
   // What GHC does not compare.
   environment: {
     options: 'preBuild = builtins.readFile ./environment/hook.sh;',
@@ -383,6 +397,14 @@ it.each(Object.keys(cases) as Name[])('%s: there is a full build', (name) => {
   expect(full.get(name)).toMatchObject({ out: expect.any(String), intermediates: expect.any(String) })
   expect(head.get(name)?.change).toBe('resume')
 })
+
+it.each(Object.keys(cases) as Name[])(
+  '%s: the full build tells how many modules it compiled',
+  async (name) => {
+    const { intermediates = '', considered } = full.get(name)!
+    expect(await recordedModules(intermediates)).toEqual(considered)
+  },
+)
 
 it.each(Object.keys(cases) as Name[])('%s: HEAD builds, unless it does not plainly', (name) => {
   expect(head.get(name)?.out === undefined).toBe(failing.includes(name))

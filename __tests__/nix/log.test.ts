@@ -62,9 +62,12 @@ describe('createBuildLog', () => {
         { name: 'Turtle.Prelude', reason: 'Source file changed', file: 'src/Turtle/Prelude.hs' },
         { name: 'Main', reason: 'Turtle.Prelude changed', file: 'app/Main.hs' },
       ],
-      considered: 13,
+      considered: new Map([
+        ['dist/build/', 10],
+        ['dist/build/app/app-tmp/', 3],
+      ]),
     })
-    expect(log.modules('other')).toEqual({ compiled: [], considered: 0 })
+    expect(log.modules('other')).toEqual({ compiled: [], considered: new Map() })
   })
 
   it('times builds', () => {

@@ -84,6 +84,19 @@ in
       if [ -d "$incrementalNixDist/build" ]; then
         (
           cd "$incrementalNixDist/build"
+          # How many modules each component has, by the directory below which its products are named after them. One that is
+          # compiled in several ways has several interface files.
+          find . -name '*hi' | sed -E 's,^[.]/,,; s,[.][a-z_]*hi$,,' | LC_ALL=C sort -u | awk '
+            {
+              directory = $0
+              sub(/[^\/]*$/, "", directory)
+              if (match($0, /^.*-tmp\//)) directory = substr($0, 1, RLENGTH)
+              else while (sub(/(^|\/)[A-Z][^\/]*\/$/, "/", directory)) { }
+              sub(/^\/$/, "", directory)
+              modules["${products}/" directory]++
+            }
+            END { for (directory in modules) print modules[directory], directory }
+          ' > "$incrementalNixKept/${modulesFile}"
           find . -name 'libHS*' | sed 's,^[.]/,,' | LC_ALL=C sort > "$incrementalNixKept/${librariesFile}"
           find . -type f \( -name 'libHS*' -o -name 'Paths_*' -o -name 'PackageInfo_*' -o -name '*.hs' -o -name '*.tix' \) -delete
           for executable in */; do
@@ -92,7 +105,6 @@ in
               rm "$executable/$executable"
             fi
           done
-          find . -name '*.hi' | wc -l > "$incrementalNixKept/${modulesFile}"
           mkdir -p "$incrementalNixKept/${products}"
           cp -r . "$incrementalNixKept/${products}"
         )

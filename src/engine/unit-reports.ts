@@ -59,16 +59,16 @@ async function headReport(
   const derivation = head.derivationOf(plan.unit.derivation.path)
   const own = { ...known, build: plan.kind, ...secondsOf(head.log, derivation) }
   const { compiled, considered } = head.log.modules(derivation)
-  if (plan.kind === 'plain') return { ...own, compiled, modulesTotal: considered }
+  if (plan.kind === 'plain') return { ...own, compiled, modulesTotal: total(considered) }
   const before = await factsOf(plan.full)
   const onBase = { ...own, origin: origins.get(plan.full) ?? ('none' as const), ...before.recorded }
   // What the full build compiled is its own.
   if (plan.kind === 'unchanged') {
     const { seconds: _, ...unbuilt } = onBase
-    return { ...unbuilt, modulesTotal: before.modules }
+    return { ...unbuilt, modulesTotal: total(before.modules) }
   }
   // GHC says nothing of a component that it has nothing to do for.
-  return { ...onBase, compiled, modulesTotal: Math.max(considered, before.modules) }
+  return { ...onBase, compiled, modulesTotal: total(new Map([...before.modules, ...considered])) }
 }
 
 /** In modes `full` and `plan`. `log` is that of the full builds which were made now. */
@@ -93,7 +93,7 @@ async function fullReport(
 ): Promise<UnitReport> {
   // One that was found in a cache has stayed there.
   const there = full !== undefined && (origin === 'built' || origin === 'store')
-  const facts = there ? await factsOf(full) : { modules: 0, recorded: {} }
+  const facts = there ? await factsOf(full) : { modules: new Map<string, number>(), recorded: {} }
   const built = full !== undefined && origin === 'built'
   return {
     name,
@@ -103,7 +103,7 @@ async function fullReport(
     fullBuild: full?.intermediates,
     origin,
     compiled: built ? log.modules(full.derivation).compiled : [],
-    modulesTotal: facts.modules,
+    modulesTotal: total(facts.modules),
     ...(built ? secondsOf(log, full.derivation) : {}),
     ...facts.recorded,
   }
@@ -124,8 +124,13 @@ async function factsOf({ intermediates, outputs }: FullBuild) {
     recordedModules(intermediates),
     recordedSeconds(intermediates),
   ])
-  const modules = kept ?? (await countModules(outputs.out ?? ''))
+  const modules = kept ?? new Map([['dist/build/', await countModules(outputs.out ?? '')]])
   return { modules, recorded: fullSeconds === undefined ? {} : { fullSeconds } }
+}
+
+/** Of all components. */
+function total(modules: ReadonlyMap<string, number>): number {
+  return [...modules.values()].reduce((sum, number) => sum + number, 0)
 }
 
 function secondsOf(log: BuildLog, derivation: string): { readonly seconds?: number } {

@@ -167,7 +167,8 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
         const phase = records.get(derivation)?.phase
         return phase === undefined ? nameOf(derivation) : `${nameOf(derivation)} (${phase})`
       }),
-    modules: (derivation) => records.get(derivation)?.modules.modules() ?? { compiled: [], considered: 0 },
+    modules: (derivation) =>
+      records.get(derivation)?.modules.modules() ?? { compiled: [], considered: new Map() },
     seconds: (derivation) => records.get(derivation)?.seconds,
     built: () =>
       [...records].flatMap(([derivation, { seconds }]) =>

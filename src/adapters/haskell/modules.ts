@@ -2,8 +2,8 @@
 export interface Modules {
   /** Modules that GHC compiled; one that is compiled again for profiling counts once. */
   readonly compiled: readonly CompiledModule[]
-  /** Modules that GHC considered, of the components of which it compiled any. */
-  readonly considered: number
+  /** How many modules GHC considered in each component of which it compiled any, by the directory of its products. */
+  readonly considered: ReadonlyMap<string, number>
 }
 
 export interface CompiledModule {
@@ -44,7 +44,7 @@ export function createModuleCount(): ModuleCount {
       const found = [...components.values()]
       return {
         compiled: found.flatMap(({ compiled }) => [...compiled.values()]),
-        considered: found.reduce((sum, { considered }) => sum + considered, 0),
+        considered: new Map([...components].map(([directory, { considered }]) => [directory, considered])),
       }
     },
   }
