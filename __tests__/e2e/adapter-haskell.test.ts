@@ -124,6 +124,15 @@ value = show own
 {-# NOINLINE value #-}
 `
 
+const located = `module C where
+import GHC.Stack
+value :: String
+value = show (map (srcLocFile . snd) (getCallStack here))
+  where
+    here :: HasCallStack => CallStack
+    here = callStack
+{-# NOINLINE value #-}
+`
 /** `-Wall` warns of it. */
 const untidy = { 'C.hs': moduleOf('C', '"c"', 'import Data.List (sort)\n') }
 
@@ -256,6 +265,16 @@ const cases = {
     },
     head: { ...change, 'data/two': '' },
   },
+  // Which file a module is in, it says itself.
+  moved: {
+    base: { ...sources, 'C.hs': located },
+    head: {
+      ...change,
+      'NAME.cabal': library(`  hs-source-dirs: ., lib\n${program}`),
+      'C.hs': null,
+      'lib/C.hs': located,
+    },
+  },
   // What is an error only for those who are compiled.
   'warnings-described': {
     base: { 'NAME.cabal': library(), ...modules, ...untidy },
@@ -330,6 +349,7 @@ const comparedWithPlain: readonly Name[] = [
   'environment',
   'listed',
   'header',
+  'moved',
   'warnings-described',
   'warnings-configured',
   'warnings-by-flag',
@@ -437,7 +457,7 @@ it('program: a package without a library is linked anew', async () => {
   expect(await printed('program')).toBe('head c')
 })
 
-it.each<Name>(['bumped', 'custom', 'replaced', 'environment', 'listed', 'header'])(
+it.each<Name>(['bumped', 'custom', 'replaced', 'environment', 'listed', 'header', 'moved'])(
   '%s: the program prints what a plain build prints',
   async (name) => {
     const text = await printed(name)
@@ -456,7 +476,7 @@ it('custom, replaced: what HEAD itself makes wins', async () => {
   expect(await printed('replaced')).toBe('head own')
 })
 
-it.each<Name>(['environment', 'listed', 'header'])(
+it.each<Name>(['environment', 'listed', 'header', 'moved'])(
   '%s: modules that see more than GHC compares are compiled, and no others',
   (name) => {
     expect(compiled(name)).toEqual(['B: Source file changed', expect.stringMatching(/^C(:|$)/)])

@@ -10,6 +10,7 @@ let
   modulesFile = "incremental-nix/modules";
   filesFile = "incremental-nix/files";
   warningsFile = "incremental-nix/warnings";
+  sourcesFile = "incremental-nix/sources";
   # In place of all the others.
   hiddenFile = "incremental-nix-hidden";
   # Turns store paths into texts that Nix does not know as such, and back.
@@ -23,6 +24,13 @@ let
       find . \( -path ./dist -o -path ./.git -o -name Setup -o -name '*.cabal' -o -name 'config.log' -o -name 'config.status' \) -prune -o \
         -type f ! -name '*.hs' ! -name '*.lhs' ! -name '*.o' ! -name '*.hi' ! -name '*.hie' -print0 |
         LC_ALL=C sort -z | xargs -0 -r sha256sum
+    }
+  '';
+
+  # A shell function that lists the Haskell sources.
+  listSources = ''
+    incrementalNixHaskell() {
+      find . -path ./dist -prune -o -type f \( -name '*.hs' -o -name '*.lhs' \) -print | LC_ALL=C sort
     }
   '';
 
@@ -52,13 +60,16 @@ in
   rememberPackage = ''
     incrementalNixDirectory=$PWD
     ${listFiles}
+    ${listSources}
     ${listWarnings}
     # Not into the output yet, which would then be stripped and patched like the others.
     incrementalNixManifest=$(mktemp)
     incrementalNixFiles > "$incrementalNixManifest"
     incrementalNixOfWarnings=$(mktemp)
     incrementalNixWarnings > "$incrementalNixOfWarnings"
-    unset -f incrementalNixFiles incrementalNixWarnings
+    incrementalNixSourcesThere=$(mktemp)
+    incrementalNixHaskell > "$incrementalNixSourcesThere"
+    unset -f incrementalNixFiles incrementalNixWarnings incrementalNixHaskell
   '';
 
   # What the build on top makes anew whatever changed is not kept: libraries and executables, which Cabal and GHC link
@@ -79,6 +90,7 @@ in
       if [ -n "$incrementalNixManifest" ]; then
         cp "$incrementalNixManifest" "$incrementalNixKept/${filesFile}"
         cp "$incrementalNixOfWarnings" "$incrementalNixKept/${warningsFile}"
+        cp "$incrementalNixSourcesThere" "$incrementalNixKept/${sourcesFile}"
       fi
       incrementalNixDist=''${incrementalNixDist:-''${incrementalNixDirectory:-.}/dist}
       if [ -d "$incrementalNixDist/build" ]; then
@@ -176,10 +188,31 @@ in
       cp -a incremental-nix-head/. ${products}
       rm -rf incremental-nix-head
       ${listFiles}
+      ${listSources}
       ${listWarnings}
       incrementalNixCompileAll() {
         echo "incremental-nix: $1: all modules are compiled"
         find ${products} -type f \( -name '*hi' -o -name '*.o' -o -name '*_o' \) -delete
+      }
+      # The modules of sources that it is given.
+      incrementalNixCompile() {
+        local stems
+        stems=$(mktemp)
+        xargs -0 -r awk '
+          FNR == 1 { if (NR > 1 && !named) print "Main"; named = 0 }
+          !named && match($0, /^(> )?module[ \t]+[A-Z][A-Za-z0-9_.\047]*/) {
+            name = substr($0, RSTART, RLENGTH); sub(/.*[ \t]/, "", name); gsub(/[.]/, "/", name); print name; named = 1
+          }
+          END { if (!named) print "Main" }
+        ' > "$stems"
+        find ${products} -type f \( -name '*hi' -o -name '*.o' -o -name '*_o' \) | awk '
+          NR == FNR { stems[$0]; next }
+          {
+            stem = $0; sub(/[.][^.\/]*$/, "", stem)
+            while (sub(/^[^\/]*\//, "", stem)) if (stem in stems) { print; next }
+          }
+        ' "$stems" - | while IFS= read -r file; do rm "$file"; done
+        rm "$stems"
       }
       incrementalNixOfWarnings=$(incrementalNixWarnings)
       if [[ $incrementalNixOfWarnings == *-Werror* && $incrementalNixOfWarnings != "$(cat "$incrementalNixFrom/${warningsFile}" 2>/dev/null)" ]]; then
@@ -194,29 +227,17 @@ in
           grep -E 'TemplateHaskell|QuasiQuotes|CPP([^A-Za-z]|$)|-pgmF|-fplugin' > /dev/null; then
           incrementalNixCompileAll "files or settings other than Haskell sources changed"
         else
-          incrementalNixStems=$(mktemp)
-          { find . -path ./dist -prune -o -type f \( -name '*.hs' -o -name '*.lhs' \) -print0 |
-            xargs -0 -r grep -lZE "$incrementalNixBlind" || true; } |
-            xargs -0 -r awk '
-              FNR == 1 { if (NR > 1 && !named) print "Main"; named = 0 }
-              !named && match($0, /^(> )?module[ \t]+[A-Z][A-Za-z0-9_.\047]*/) {
-                name = substr($0, RSTART, RLENGTH); sub(/.*[ \t]/, "", name); gsub(/[.]/, "/", name); print name; named = 1
-              }
-              END { if (!named) print "Main" }
-            ' > "$incrementalNixStems"
-          find ${products} -type f \( -name '*hi' -o -name '*.o' -o -name '*_o' \) | awk '
-            NR == FNR { blind[$0]; next }
-            {
-              stem = $0; sub(/[.][^.\/]*$/, "", stem)
-              while (sub(/^[^\/]*\//, "", stem)) if (stem in blind) { print; next }
-            }
-          ' "$incrementalNixStems" - | while IFS= read -r file; do rm "$file"; done
-          rm "$incrementalNixStems"
-          unset incrementalNixStems
+          incrementalNixHaskell | tr '\n' '\0' | { xargs -0 -r grep -lZE "$incrementalNixBlind" || true; } | incrementalNixCompile
         fi
         unset incrementalNixBlind
       fi
-      unset -f incrementalNixFiles incrementalNixWarnings incrementalNixCompileAll
+      # Call stacks and failures name the file, which GHC does not compare either: what moved is compiled again.
+      incrementalNixThen="$incrementalNixFrom/${sourcesFile}"
+      if [ -f "$incrementalNixThen" ] && [ -n "$(incrementalNixHaskell | LC_ALL=C comm -13 - "$incrementalNixThen")" ]; then
+        incrementalNixHaskell | LC_ALL=C comm -23 - "$incrementalNixThen" | tr '\n' '\0' | incrementalNixCompile
+      fi
+      unset incrementalNixThen
+      unset -f incrementalNixFiles incrementalNixHaskell incrementalNixWarnings incrementalNixCompileAll incrementalNixCompile
       unset incrementalNixOfWarnings
     fi
     # Files that packages install as they are found, and so only those of modules that HEAD has a source of.

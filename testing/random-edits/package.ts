@@ -244,7 +244,7 @@ function moduleOf(one: Source): string {
   const types = one.imports.map((name) => ` ++ show ${name}.first`).join('')
   return `${pragmas.map((line) => `${line}\n`).join('')}-- ${one.comment}
 module ${one.name}${one.deprecated ? ' {-# DEPRECATED "old" #-}' : ''}${one.exportsAll ? '' : ` (first, ${exports.join(', ')})`} where
-${one.imports.map((name) => `import qualified ${name}\n`).join('')}${one.untidy ? 'import Data.List (sort)\n' : ''}${one.maps ? 'import qualified Data.Map as Map\n' : ''}
+${one.imports.map((name) => `import qualified ${name}\n`).join('')}${one.untidy ? 'import Data.List (sort)\n' : ''}import GHC.Stack (CallStack, HasCallStack, callStack, getCallStack, srcLocFile)\n${one.maps ? 'import qualified Data.Map as Map\n' : ''}
 data T = ${one.constructors.join(' | ')}
   deriving (${one.deriving.join(', ')})
 
@@ -255,8 +255,14 @@ helper :: ${one.type} -> ${one.type}
 helper x = x * 2 + ${one.number}${uses}
 ${one.inline === '' ? '' : `{-# ${one.inline} helper #-}\n`}
 ${one.more.map((name, index) => `${name} :: Int\n${name} = ${index}\n`).join('\n')}
+file :: String
+file = show (map (srcLocFile . snd) (getCallStack here))
+  where
+    here :: HasCallStack => CallStack
+    here = callStack
+
 value :: String
-value = show (helper 3)${one.maps ? ' ++ show (Map.fromList [(1 :: Int, True)])' : ''} ++ show first${types}
+value = show (helper 3) ++ file${one.maps ? ' ++ show (Map.fromList [(1 :: Int, True)])' : ''} ++ show first${types}
 `
 }
 
