@@ -265,6 +265,11 @@ const cases = {
     },
     head: { ...change, 'data/two': '' },
   },
+  // Versions of all dependencies, and its own, are in what a module with CPP includes.
+  'bumped-cpp': {
+    base: { ...sources, 'C.hs': `{-# LANGUAGE CPP #-}\n${moduleOf('C', '"c"')}` },
+    head: { ...change, ...bumped },
+  },
   // Which file a module is in, it says itself.
   moved: {
     base: { ...sources, 'C.hs': located },
@@ -476,7 +481,7 @@ it('custom, replaced: what HEAD itself makes wins', async () => {
   expect(await printed('replaced')).toBe('head own')
 })
 
-it.each<Name>(['environment', 'listed', 'header', 'moved'])(
+it.each<Name>(['environment', 'listed', 'header', 'moved', 'bumped-cpp'])(
   '%s: modules that see more than GHC compares are compiled, and no others',
   (name) => {
     expect(compiled(name)).toEqual(['B: Source file changed', expect.stringMatching(/^C(:|$)/)])

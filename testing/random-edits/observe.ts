@@ -70,7 +70,7 @@ function registered(out: string): Registered {
 const withoutPath = (path: string) => !/-g\d+-\d+\.0\/share/.test(readFileSync(path, 'latin1'))
 
 /** Without what only names a unit: its version and a hash of what it depends on. */
-const nameless = (text: string) => text.replace(/\b(g\d+)-[\d.]+-[A-Za-z0-9]{16,22}\b/g, '$1-id')
+const nameless = (text: string) => text.replace(/(g\d+)-[\d.]+-[A-Za-z0-9]{16,22}\b/g, '$1-id')
 
 /** One line for each aspect that differs; none if the builds agree. */
 export function disagreements(one: Observed, other: Observed): readonly string[] {
