@@ -37,7 +37,10 @@ export interface Collected {
   readonly lost: readonly FullBuild[]
 }
 
-/** Takes them from the store, the caches, or older commits, and drops what is not worth making. Throws `UserError` if `strict` forbids that. */
+/**
+ * Takes them from the store, the caches, or older commits, and drops what is not worth making. Throws `UserError` if
+ * `strict` forbids that.
+ */
 export async function collectFullBuilds(context: Context, wish: Wish): Promise<Collected> {
   const { caches, phase, settings, surroundings } = context
   const { head, base, start } = wish
