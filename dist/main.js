@@ -313,8 +313,8 @@ function withoutFailed(graph, plans, failed) {
 
 // src/engine/full-build-inputs.ts
 async function restoreInputs(context, request) {
-  const { missing, base, others } = request;
-  if (missing.size === 0 || context.caches.length === 0) return { others: [] };
+  const { missing, base, caches, others } = request;
+  if (missing.size === 0 || caches.length === 0) return { others: [] };
   try {
     const { toBuild } = await dryRun(context.nix, [...installablesOf(missing), ...others]);
     const graph = new Map(
@@ -333,7 +333,7 @@ async function restoreInputs(context, request) {
       needed: new Map([...needed].map(([path, outputs]) => [elsewhere.get(path), outputs])),
       dependencies: neededDependencies(graph, base),
       base,
-      caches: context.caches
+      caches
     });
     return { others: others.filter((installable) => graph.has(installable.split("^")[0] ?? "")) };
   } catch (error3) {
@@ -472,7 +472,7 @@ async function makeFullBuilds(context, base) {
   const { builder, caches, ladder, phase, settings } = context;
   const installables = settings.installables.map(({ text }) => ({ installable: text, outPaths: [] }));
   if (base === void 0) return { installables, units: [], others: [] };
-  const origins2 = await phase("Look for full builds", () => locateFullBuilds(context, base));
+  const { origins: origins2, answering } = await phase("Look for full builds", () => locateFullBuilds(context, base));
   if (settings.mode === "plan")
     return { installables, units: await fullReports(base, origins2, createBuildLog()), others: [] };
   const missing = [...base.fullBuilds.values()].filter((full) => !origins2.has(full));
@@ -480,6 +480,7 @@ async function makeFullBuilds(context, base) {
   const request = {
     base,
     missing: new Map(missing.map((full) => [full, Object.keys(full.outputs)])),
+    caches: answering,
     others: installablesFor(base.dependencies)
   };
   const { others: wanted } = await phase(restorePhase, () => restoreInputs(context, request));
@@ -520,7 +521,8 @@ async function locateFullBuilds({ nix, caches, ladder }, base) {
     else if (holders.length > 0) origins2.set(full, "found");
     tell(full, origins2, holders.map(({ name }) => `in ${name}`).join(", "));
   }
-  return origins2;
+  const answering = caches.filter((_, number) => answers[number].every(({ status }) => status !== "failed"));
+  return { origins: origins2, answering };
 }
 function tell(full, origins2, places) {
   const origin = origins2.get(full);
@@ -773,14 +775,14 @@ async function collectFullBuilds(context, wish) {
     const open = [...missing().keys()];
     const spared = new Map(reasonsToSpare(plans, new Set(open), notKept));
     const wanted = open.filter((full) => !spared.has(full) && !cleared.has(full));
-    const asking = { nix: context.nix, caches: caches.filter((cache) => !silent.has(cache)) };
-    const failing = await knownToFail(asking, base, wanted);
+    const answering = caches.filter((cache) => !silent.has(cache));
+    const failing = await knownToFail({ nix: context.nix, caches: answering }, base, wanted);
     for (const full of wanted) {
       if (failing.has(full)) spared.set(full, { code: "known-to-fail" });
       else cleared.add(full);
     }
     stepDownFailing(context.ladder, failing);
-    if (spared.size === 0) return { plans, origins: origins2, refusedFrom, lost };
+    if (spared.size === 0) return { plans, origins: origins2, refusedFrom, answering, lost };
     for (const [full, { code: code2 }] of spared) if (code2 === "not-kept") lost.push(full);
     plans = withoutFullBuilds(plans, (full) => spared.get(full));
     await look([]);
@@ -1211,7 +1213,7 @@ async function buildOnTop(context, progress2) {
       ...{ made, base: base.base },
       missing: made ? [...wanted.keys()] : collected.lost
     });
-    const request = { missing: wanted, base, others: [] };
+    const request = { missing: wanted, base, caches: collected.answering, others: [] };
     const built2 = await phase("Build full builds", async () => {
       await restoreInputs(context, request);
       return buildFullBuilds(context, request);

@@ -76,3 +76,14 @@ it('builds nothing for caches where there is none', async () => {
   await makeForCheckout({ ...engine.context, caches: [] }, engine.progress)
   expect(engine.deeds.built).toEqual([[built(library), built(program)]])
 })
+
+it('does not ask a cache again that did not answer', async () => {
+  const engine = createEngine({ ...world, cached: () => true }, { mode: 'full', revision: 'main' })
+  const [cache] = engine.context.caches
+  const failed = async (all: readonly unknown[]) =>
+    all.map(() => ({ status: 'failed' as const, reason: 'late' }))
+  await makeForCheckout({ ...engine.context, caches: [{ ...cache!, has: failed }] }, engine.progress)
+  expect(engine.deeds.restored).toEqual([])
+  expect(engine.deeds.built[0]).toEqual([built(library), built(program)])
+  expect(engine.context.ladder.warnings).toEqual([expect.stringContaining('late')])
+})

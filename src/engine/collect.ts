@@ -33,6 +33,8 @@ export interface Collected {
   readonly plans: readonly UnitPlan[]
   readonly origins: Origins
   readonly refusedFrom: RestoredFullBuilds['refusedFrom']
+  /** The caches that can be asked again. */
+  readonly answering: readonly BinaryCache[]
   /** Those that are nowhere and not made since they would be lost with the job. */
   readonly lost: readonly FullBuild[]
 }
@@ -81,14 +83,14 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
     const open = [...missing().keys()]
     const spared = new Map(reasonsToSpare(plans, new Set(open), notKept))
     const wanted = open.filter((full) => !spared.has(full) && !cleared.has(full))
-    const asking = { nix: context.nix, caches: caches.filter((cache) => !silent.has(cache)) }
-    const failing = await knownToFail(asking, base, wanted)
+    const answering = caches.filter((cache) => !silent.has(cache))
+    const failing = await knownToFail({ nix: context.nix, caches: answering }, base, wanted)
     for (const full of wanted) {
       if (failing.has(full)) spared.set(full, { code: 'known-to-fail' })
       else cleared.add(full)
     }
     stepDownFailing(context.ladder, failing)
-    if (spared.size === 0) return { plans, origins, refusedFrom, lost }
+    if (spared.size === 0) return { plans, origins, refusedFrom, answering, lost }
     for (const [full, { code }] of spared) if (code === 'not-kept') lost.push(full)
     plans = withoutFullBuilds(plans, (full) => spared.get(full))
     // What is built plainly may need outputs of unchanged units, which nobody needed before.

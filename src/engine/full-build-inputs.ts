@@ -1,3 +1,4 @@
+import type { BinaryCache } from '../cache/index.ts'
 import { info } from '../lib/log.ts'
 import { ProcessError } from '../lib/process.ts'
 import { dryRun } from '../nix/dry-run.ts'
@@ -12,6 +13,8 @@ import { neededDependencies } from './unit-plan.ts'
 export interface InputsRequest {
   readonly missing: Needed
   readonly base: BaseGraph
+  /** Those that answered before. To ask others again would take as long again. */
+  readonly caches: readonly BinaryCache[]
   /** Dependencies that are wanted themselves, whether the missing full builds need them or not: installables. */
   readonly others: readonly string[]
 }
@@ -23,8 +26,8 @@ export interface Inputs {
 
 /** Restores it. Throws `UserError` if a cache fails and `strict` forbids that. */
 export async function restoreInputs(context: Context, request: InputsRequest): Promise<Inputs> {
-  const { missing, base, others } = request
-  if (missing.size === 0 || context.caches.length === 0) return { others: [] }
+  const { missing, base, caches, others } = request
+  if (missing.size === 0 || caches.length === 0) return { others: [] }
   try {
     const { toBuild } = await dryRun(context.nix, [...installablesOf(missing), ...others])
     const graph = new Map(
@@ -43,7 +46,7 @@ export async function restoreInputs(context: Context, request: InputsRequest): P
       needed: new Map([...needed].map(([path, outputs]) => [elsewhere.get(path)!, outputs])),
       dependencies: neededDependencies(graph, base),
       base,
-      caches: context.caches,
+      caches,
     })
     return { others: others.filter((installable) => graph.has(installable.split('^')[0] ?? '')) }
   } catch (error) {

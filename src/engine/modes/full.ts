@@ -1,3 +1,4 @@
+import type { BinaryCache } from '../../cache/index.ts'
 import { messageOf } from '../../lib/errors.ts'
 import { info } from '../../lib/log.ts'
 import { createBuildLog } from '../../nix/log.ts'
@@ -52,7 +53,7 @@ export async function makeFullBuilds(context: Context, base: BaseGraph | undefin
   const { builder, caches, ladder, phase, settings } = context
   const installables = settings.installables.map(({ text }) => ({ installable: text, outPaths: [] }))
   if (base === undefined) return { installables, units: [], others: [] }
-  const origins = await phase('Look for full builds', () => locateFullBuilds(context, base))
+  const { origins, answering } = await phase('Look for full builds', () => locateFullBuilds(context, base))
   if (settings.mode === 'plan')
     return { installables, units: await fullReports(base, origins, createBuildLog()), others: [] }
   const missing = [...base.fullBuilds.values()].filter((full) => !origins.has(full))
@@ -60,6 +61,7 @@ export async function makeFullBuilds(context: Context, base: BaseGraph | undefin
   const request = {
     base,
     missing: new Map(missing.map((full) => [full, Object.keys(full.outputs)])),
+    caches: answering,
     others: installablesFor(base.dependencies),
   }
   const { others: wanted } = await phase(restorePhase, () => restoreInputs(context, request))
@@ -77,11 +79,17 @@ export async function makeFullBuilds(context: Context, base: BaseGraph | undefin
   return { installables, units: await fullReports(base, origins, log), others }
 }
 
+interface Located {
+  readonly origins: Origins
+  /** The caches that could be asked. */
+  readonly answering: readonly BinaryCache[]
+}
+
 /**
  * Where full builds are, of which nothing is downloaded: what a cache has, others will restore. One that is in the store
  * and not in every cache counts as being in the store, to be pushed.
  */
-async function locateFullBuilds({ nix, caches, ladder }: Context, base: BaseGraph): Promise<Origins> {
+async function locateFullBuilds({ nix, caches, ladder }: Context, base: BaseGraph): Promise<Located> {
   const origins: Origins = new Map()
   const all = [...base.fullBuilds.values()]
   const entries = all.map((full) => entryOf(full))
@@ -104,7 +112,8 @@ async function locateFullBuilds({ nix, caches, ladder }: Context, base: BaseGrap
     else if (holders.length > 0) origins.set(full, 'found')
     tell(full, origins, holders.map(({ name }) => `in ${name}`).join(', '))
   }
-  return origins
+  const answering = caches.filter((_, number) => answers[number]!.every(({ status }) => status !== 'failed'))
+  return { origins, answering }
 }
 
 function tell(full: FullBuild, origins: Origins, places: string): void {

@@ -53,7 +53,7 @@ export async function buildOnTop(context: Context, progress: Progress): Promise<
       ...{ made, base: base.base },
       missing: made ? [...wanted.keys()] : collected.lost,
     })
-    const request = { missing: wanted, base, others: [] }
+    const request = { missing: wanted, base, caches: collected.answering, others: [] }
     const built = await phase('Build full builds', async () => {
       await restoreInputs(context, request)
       return buildFullBuilds(context, request)
