@@ -208,6 +208,8 @@ function recording(names: readonly string[], clients: string): Record<string, st
 
 it('no program has what only an action gets, but for those that need a secret', async () => {
   scenario.world.wipeStore()
+  const empty = await startCacheService({ blobHost: azureHost })
+  const runtimeToken = cacheToken(['refs/heads/main'])
   const { bin } = standInClients(join(directory, 'clients'))
   const needs: Record<string, readonly string[]> = {
     nix: [],
@@ -225,10 +227,12 @@ it('no program has what only an action gets, but for those that need a secret', 
       ...inputs,
       file: 'environment.nix',
       installables: 'sample\nprobe',
-      cache: `${inputs.cache}\nattic:team\nssh-ng://nobody@127.0.0.1`,
+      // Where nothing is yet, so that every client has something to push.
+      cache: `${inputs.cache?.replace('\n', '/second\n')}\nattic:team\nssh-ng://nobody@127.0.0.1`,
     },
     env: {
       ...env,
+      ...cacheEnvironment(empty.url, runtimeToken),
       ...ofTheJob,
       ACTIONS_ID_TOKEN_REQUEST_URL: 'http://127.0.0.1:1/',
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'canary-identity-token',
@@ -241,6 +245,7 @@ it('no program has what only an action gets, but for those that need a secret', 
   })
   const main = await runMain(step)
   const post = await runPost(step, main)
+  await empty.close()
   expect([main.exitCode, main.errors, post.exitCode, post.errors]).toEqual([0, [], 0, []])
   const evaluated = /^evaluated=.*/m.exec(readFileSync(join(recorded, 'builder'), 'utf8'))?.[0] ?? ''
   for (const [name, value] of Object.entries(ofTheJob)) expect(evaluated).toContain(` ${name}=<${value}>`)
