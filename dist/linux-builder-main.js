@@ -10,7 +10,7 @@ import {
 } from "./chunk-C23TGL6O.js";
 import {
   loadBuilderInputs
-} from "./chunk-VGN5Z5ZZ.js";
+} from "./chunk-OWKNIRFL.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";

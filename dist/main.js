@@ -36,7 +36,7 @@ import {
   validAmong,
   walkGraph,
   withNotes
-} from "./chunk-QA5KA2AP.js";
+} from "./chunk-4KPHGJCZ.js";
 import {
   UndatedError,
   accessOf,
@@ -57,7 +57,7 @@ import {
   rungFor,
   startCommit,
   wasBuilt
-} from "./chunk-THMKHOZO.js";
+} from "./chunk-3TMXAZJU.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
@@ -84,7 +84,7 @@ import {
   parseKey,
   previousBoundaries,
   trackedFiles
-} from "./chunk-VGN5Z5ZZ.js";
+} from "./chunk-OWKNIRFL.js";
 import {
   handOverFrom,
   saveState

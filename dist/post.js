@@ -2,13 +2,13 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-QA5KA2AP.js";
+} from "./chunk-4KPHGJCZ.js";
 import {
   openNix
 } from "./chunk-RIGGE5OS.js";
 import {
   loadInputs
-} from "./chunk-VGN5Z5ZZ.js";
+} from "./chunk-OWKNIRFL.js";
 import {
   takeDownBuilders
 } from "./chunk-R5AF5OVT.js";

@@ -5,7 +5,7 @@ import {
   findStart,
   isoTime,
   rungFor
-} from "./chunk-THMKHOZO.js";
+} from "./chunk-3TMXAZJU.js";
 import {
   fail
 } from "./chunk-C23TGL6O.js";
@@ -13,7 +13,7 @@ import {
   loadTruncateInputs,
   openCheckout,
   openHistory
-} from "./chunk-VGN5Z5ZZ.js";
+} from "./chunk-OWKNIRFL.js";
 import {
   begin,
   info,

@@ -36,6 +36,7 @@ export function createSettings(overrides: Partial<Settings> = {}): Settings {
     start: 'checkout',
     parents: 'first-parent',
     date: undefined,
+    fetchTimeout: 600,
     branches: undefined,
     fallbackIntervals: 0,
     caches: [],

@@ -60,6 +60,7 @@ const bad: [string, string, RegExp][] = [
   ['cache', 'github\ngithub', /is there twice; leave one out/],
   ['cache', 'cachix:team', /needs the program `cachix`, which is not on PATH; install it/],
   ['cache', 'attic:team', /needs the program `attic`, which is not on PATH; install it/],
+  ['fetch-timeout', 'soon', /soon.*(1 day|6h|3600)/],
   ['cache-write', 'yes', /`yes` is not one of `auto`, `always`, `never`/],
   ['signing-key', 'canary', /^(?!.*canary).*not a secret key of Nix.*nix key generate-secret/],
   ['trusted-public-keys', 'x', /`x` is not a public key of Nix.*convert-secret-to-public/],

@@ -13,6 +13,8 @@ export interface BaseSettings {
   readonly parents: Parents
   /** As git takes it. */
   readonly date: string | undefined
+  /** Seconds, for each fetch of history. */
+  readonly fetchTimeout: number
 }
 
 export type Mode = 'incremental' | 'full' | 'plan'

@@ -28,11 +28,12 @@ export interface Surroundings {
 
 /** How to reach the remote of the checkout. */
 export function accessOf(
-  { token }: Pick<Settings, 'token'>,
+  { token, fetchTimeout }: Pick<Settings, 'token' | 'fetchTimeout'>,
   { serverUrl, event }: Pick<Surroundings, 'serverUrl' | 'event'>,
 ): RemoteAccess {
   return {
     serverUrl,
+    timeoutSeconds: fetchTimeout,
     ...(token === undefined ? {} : { token }),
     ...(event.ref === undefined ? {} : { ref: event.ref }),
   }

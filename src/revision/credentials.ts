@@ -7,7 +7,7 @@ export interface RemoteAccess {
   readonly serverUrl: string
   /** A ref of the remote that contains the head, for servers that serve refs only. */
   readonly ref?: string
-  /** Limit for one fetch; 120 without it. */
+  /** Limit for one fetch; 600 without it. */
   readonly timeoutSeconds?: number
 }
 

@@ -27,7 +27,8 @@ export interface Remote {
 
 /** The name that our own repositories know the remote by; its URL is in the environment only. */
 const name = 'checkout'
-const fetchSeconds = 120
+/** A commit with all of its files is as large as a checkout, and lines are slow. */
+const fetchSeconds = 10 * 60
 const remedy = 'or check out the whole history with `fetch-depth: 0`'
 
 /** The checkout's remote with the checkout's own credentials, or with the token. Throws `RemoteError`. */
@@ -107,7 +108,7 @@ function explain(error: unknown, url: string, secrets: readonly string[], second
   if (error.reason === 'timed-out')
     return new RemoteError(
       'timed-out',
-      `fetching history from ${url} took more than ${seconds} s: check that the runner can reach it, ${remedy}`,
+      `fetching history from ${url} took more than ${seconds} s: check that the runner can reach it, raise \`fetch-timeout\`, ${remedy}`,
     )
   const cause = mask(causeOf(error.stderr), secrets)
   const reason = reasonOf(error.stderr)

@@ -33,6 +33,7 @@ it('takes the defaults of action.yml', () => {
     caches: [{ kind: 'github' }],
     keep: { count: undefined, age: undefined },
     cacheTimeout: 600,
+    fetchTimeout: 600,
     nixOptions: [],
     strict: false,
     confirmFailures: 'auto',

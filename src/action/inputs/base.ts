@@ -1,6 +1,6 @@
 import type { StartSetting } from '../../engine/event.ts'
 import type { BaseSettings } from '../../engine/settings.ts'
-import { type Parents, parseInterval, withOffset } from '../../revision/index.ts'
+import { type Parents, parseDuration, parseInterval, withOffset } from '../../revision/index.ts'
 import { oneOf, optional, read } from './reading.ts'
 
 const parents: readonly Parents[] = ['first-parent', 'all']
@@ -14,5 +14,6 @@ export function baseInputs(): BaseSettings {
     start: oneOf('start', starts),
     parents: oneOf('history', parents),
     date: optional('date'),
+    fetchTimeout: read('fetch-timeout', parseDuration),
   }
 }

@@ -13,6 +13,7 @@ export const defaults: Readonly<Partial<Record<string, string>>> = {
   cache: 'github',
   'cache-write': 'auto',
   'cache-timeout': '10 minutes',
+  'fetch-timeout': '10 minutes',
   strict: 'false',
   'confirm-failures': 'auto',
   summary: 'true',
