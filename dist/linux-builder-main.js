@@ -1,16 +1,16 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-PHQCTHYZ.js";
+} from "./chunk-3USQRYGI.js";
 import {
   openNix
-} from "./chunk-RIGGE5OS.js";
+} from "./chunk-JHMU4PJ7.js";
 import {
   fail
-} from "./chunk-C23TGL6O.js";
+} from "./chunk-GT7POZBT.js";
 import {
   loadBuilderInputs
-} from "./chunk-OWKNIRFL.js";
+} from "./chunk-73LR6E4A.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";
@@ -23,17 +23,17 @@ import {
   info,
   readSurroundings,
   warn
-} from "./chunk-HWBQJRSV.js";
+} from "./chunk-CYDJ2FUD.js";
 import {
   BuilderError
-} from "./chunk-Q22RBJ43.js";
+} from "./chunk-C52QVC37.js";
 import {
   UserError
-} from "./chunk-AGUHQ52C.js";
+} from "./chunk-TEML5WMU.js";
 import "./chunk-TDTZV6BA.js";
 import {
   cancelAll
-} from "./chunk-UBMFUBQA.js";
+} from "./chunk-UCXRDE6J.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 

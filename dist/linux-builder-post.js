@@ -1,17 +1,17 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-R5AF5OVT.js";
+} from "./chunk-PVJIZWGI.js";
 import {
   restoreSettings
 } from "./chunk-7QM6K7ON.js";
 import "./chunk-NF74RTPD.js";
 import {
   begin
-} from "./chunk-HWBQJRSV.js";
-import "./chunk-Q22RBJ43.js";
+} from "./chunk-CYDJ2FUD.js";
+import "./chunk-C52QVC37.js";
 import "./chunk-TDTZV6BA.js";
-import "./chunk-UBMFUBQA.js";
+import "./chunk-UCXRDE6J.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 

@@ -1,7 +1,9 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   BuildFailure,
+  DoubtfulFailure,
   EvaluationFailure,
+  ForeignStoreError,
   about,
   adapterOf,
   argumentsOf,
@@ -36,17 +38,11 @@ import {
   validAmong,
   walkGraph,
   withNotes
-} from "./chunk-4KPHGJCZ.js";
+} from "./chunk-CQO7GG76.js";
 import {
-  UndatedError,
   accessOf,
-  baseOf,
   basesOf,
-  boundaryFor,
-  cacheScopes,
   entriesLeft,
-  findBase,
-  findStart,
   hasFailed,
   isoTime,
   lacksFullBuild,
@@ -54,24 +50,32 @@ import {
   outputsOf,
   overallBuild,
   restorePhase,
-  rungFor,
-  startCommit,
   wasBuilt
-} from "./chunk-3TMXAZJU.js";
+} from "./chunk-PE6RFQOU.js";
+import {
+  UndatedError,
+  baseOf,
+  boundaryFor,
+  cacheScopes,
+  findBase,
+  findStart,
+  rungFor,
+  startCommit
+} from "./chunk-7ILXC7NI.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-PHQCTHYZ.js";
+} from "./chunk-3USQRYGI.js";
 import {
   createBuildLog,
   dryRun,
   lastErrorOf,
   nameOf,
   openNix
-} from "./chunk-RIGGE5OS.js";
+} from "./chunk-JHMU4PJ7.js";
 import {
   fail
-} from "./chunk-C23TGL6O.js";
+} from "./chunk-GT7POZBT.js";
 import {
   RemoteError,
   keyPrefix,
@@ -84,7 +88,7 @@ import {
   parseKey,
   previousBoundaries,
   trackedFiles
-} from "./chunk-OWKNIRFL.js";
+} from "./chunk-73LR6E4A.js";
 import {
   handOverFrom,
   saveState
@@ -97,12 +101,12 @@ import {
   notice,
   readSurroundings,
   warn
-} from "./chunk-HWBQJRSV.js";
-import "./chunk-Q22RBJ43.js";
+} from "./chunk-CYDJ2FUD.js";
+import "./chunk-C52QVC37.js";
 import {
   UserError,
   messageOf
-} from "./chunk-AGUHQ52C.js";
+} from "./chunk-TEML5WMU.js";
 import {
   error,
   setFailed,
@@ -114,12 +118,13 @@ import {
   ProcessError,
   cancelAll,
   cancelled
-} from "./chunk-UBMFUBQA.js";
+} from "./chunk-UCXRDE6J.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
 // src/action/main.ts
 import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join as join4 } from "node:path";
 
 // src/engine/branches.ts
@@ -997,8 +1002,8 @@ async function rewriteHead(context, { graph }, plans) {
     };
   }
 }
-function buildArguments({ installables, plainArguments }, rewriting) {
-  if (rewriting.rewritten.size === 0 && rewriting.replaced.size === 0) return plainArguments;
+function buildArguments({ installables, plainArguments: plainArguments2 }, rewriting) {
+  if (rewriting.rewritten.size === 0 && rewriting.replaced.size === 0) return plainArguments2;
   const wanted = installables.flatMap(
     (installable) => installable.wanted.flatMap(({ derivation, outputs }) => {
       const named = Object.keys(outputs).join(",");
@@ -1020,28 +1025,70 @@ function outPathsOf({ installables }, { rewritten, replaced }) {
   );
 }
 
+// src/engine/plain-build.ts
+async function plainArguments({
+  nix,
+  settings
+}) {
+  const tree = headTree({ settings });
+  const all = [];
+  for (const [index, installable] of settings.installables.entries())
+    all.push(...await argumentsOf(nix, tree, index, installable));
+  return { options: tree.options, all };
+}
+async function buildPlainly(context) {
+  const { builder, settings } = context;
+  const { options, all } = await plainArguments(context);
+  const build = async (some) => {
+    const result = await builder.build([...options, ...some.map(({ argument }) => argument)], {
+      keepGoing: true
+    });
+    if (result.ok) return result.built;
+    throw new BuildFailure(`${names(settings.installables)} does not build: ${result.error}.`, result.log);
+  };
+  const built = await build(all);
+  const results = await assign(all, built, (one) => build([one]));
+  return results.map(({ text, found }) => ({
+    installable: text,
+    outPaths: found.flatMap(({ paths }) => paths)
+  }));
+}
+async function assign(all, found, ask) {
+  if (all.length === 1) return [{ text: all[0].text, found }];
+  if (all.length === found.length) return all.map(({ text }, index) => ({ text, found: [found[index]] }));
+  return Promise.all(all.map(async (one) => ({ text: one.text, found: await ask(one) })));
+}
+
 // src/engine/head-graph.ts
 async function readHead(context) {
-  const { nix, settings } = context;
-  try {
-    const tree = headTree(context);
-    const all = [];
-    for (const [index, installable] of settings.installables.entries())
-      all.push(...await argumentsOf(nix, tree, index, installable));
-    const plainArguments = [...tree.options, ...all.map(({ argument }) => argument)];
-    const { wanted, toBuild } = await dryRun(nix, plainArguments);
-    const installables = await assign(all, wanted, async (argument) => {
-      const own = await dryRun(nix, [...tree.options, argument]);
-      return own.wanted;
-    });
-    const missing = new Set(toBuild);
-    const tops = wanted.flatMap(({ derivation }) => derivation ?? []);
-    const graph = walkGraph(context, tops, (path) => missing.has(path));
-    return { installables, plainArguments, graph, units: findUnitsOf(context, graph) };
-  } catch (error3) {
-    if (!isEvaluationFailure(error3)) throw error3;
-    throw await evaluationFailure(context, error3);
-  }
+  const { nix } = context;
+  const { options, all } = await plainArguments(context).catch(async (error3) => {
+    throw isEvaluationFailure(error3) ? await evaluationFailure(context, error3) : error3;
+  });
+  const words = [...options, ...all.map(({ argument }) => argument)];
+  const ask = async (some) => {
+    try {
+      return await dryRun(nix, [...options, ...some]);
+    } catch (error3) {
+      if (!(error3 instanceof ProcessError) || error3.reason !== "failed") throw error3;
+      const failure = await evaluationFailure(context, error3);
+      throw failure instanceof EvaluationFailure ? new DoubtfulFailure(failure, error3.message) : failure;
+    }
+  };
+  const { wanted, toBuild } = await ask(all.map(({ argument }) => argument));
+  const assigned = await assign(all, wanted, async ({ argument }) => (await ask([argument])).wanted);
+  const missing = new Set(toBuild);
+  const tops = wanted.flatMap(({ derivation }) => derivation ?? []);
+  const unread = tops.find((path) => missing.has(path) && context.read(path) === void 0);
+  if (unread !== void 0)
+    throw new ForeignStoreError(`${unread} cannot be read: the Nix store is not a directory of this machine`);
+  const graph = walkGraph(context, tops, (path) => missing.has(path));
+  return {
+    installables: assigned.map(({ text, found }) => ({ text, wanted: found })),
+    plainArguments: words,
+    graph,
+    units: findUnitsOf(context, graph)
+  };
 }
 async function evaluationFailure(context, error3) {
   const { nix, settings } = context;
@@ -1076,11 +1123,6 @@ async function failureOf(work) {
     if (!isEvaluationFailure(error3)) throw error3;
     return error3;
   }
-}
-async function assign(all, wanted, ask) {
-  if (all.length === 1) return [{ text: all[0].text, wanted }];
-  if (all.length === wanted.length) return all.map(({ text }, index) => ({ text, wanted: [wanted[index]] }));
-  return Promise.all(all.map(async ({ text, argument }) => ({ text, wanted: await ask(argument) })));
 }
 
 // src/nix/trace.ts
@@ -1227,16 +1269,23 @@ async function buildOnTop(context, progress2) {
       pushRequest(built2.made, base, collected.refusedFrom),
       built2.failing
     );
-    if (caches.length > 0 && pending.wanted.length > 0) await context.handOver.push(pending);
+    if (caches.length > 0 && pending.wanted.length > 0) {
+      const left = await seek(context.handOver.push(pending));
+      if (isFailed(left))
+        context.ladder.complain(
+          `The full build will not be pushed to the cache: ${left.failed}. Later jobs will build it again; see whether the disk is full.`
+        );
+    }
   }
   const built = await phase("Build HEAD", () => buildHead(context, head, plans));
-  const messages = await seek(messagesOfHead(built, head, context));
-  if (isFailed(messages)) warn(`Warnings of compilers are not shown at their lines: ${messages.failed}.`);
-  else progress2.messages = messages;
   progress2.installables = head.installables.map(({ text }) => ({
     installable: text,
     outPaths: built.outPaths.get(text) ?? []
   }));
+  progress2.built = true;
+  const messages = await seek(messagesOfHead(built, head, context));
+  if (isFailed(messages)) warn(`Warnings of compilers are not shown at their lines: ${messages.failed}.`);
+  else progress2.messages = messages;
   progress2.units = await headReports(built, origins2, base?.base);
   progress2.others = othersBuilt(
     [fullLog, built.log, ...built.failedLogs],
@@ -1312,6 +1361,7 @@ function createProgress({ branches, mode, strict }, surroundings) {
     sources: void 0,
     base: void 0,
     installables: [],
+    built: false,
     units: [],
     others: [],
     notices: [],
@@ -1351,10 +1401,11 @@ function reportOf(progress2) {
 }
 async function failureReport(progress2, settings, error3) {
   const { sources } = progress2;
-  const messages = sources === void 0 ? [] : await messagesOfFailure(error3, { settings, sources });
+  const messages = sources === void 0 ? [] : await seek(messagesOfFailure(error3, { settings, sources }));
   return {
     ...reportOf(progress2),
-    messages,
+    // The errors themselves are in the log whatever happens.
+    messages: isFailed(messages) ? [] : messages,
     failure: { message: error3.message, builds: failedBuilds(error3) }
   };
 }
@@ -1398,6 +1449,32 @@ function tell2({ removed, freedBytes, problem }) {
     );
 }
 
+// src/engine/recover.ts
+async function recover(tools, progress2, { failed, error: error3 }) {
+  const { ladder } = progress2;
+  const { installables, mode, strict } = tools.settings;
+  if (progress2.built)
+    return ladder.complain(
+      `HEAD is built, but not all of what became of it is reported: ${failed}. If this goes on, please report it to the authors of the action, with the log of this job.`
+    );
+  const stepDown = () => ladder.stepDown(names(installables), "unexpected", failed);
+  if (mode !== "incremental") return stepDown();
+  const doubted = error3 instanceof DoubtfulFailure ? error3.failure : void 0;
+  if (doubted === void 0) stepDown();
+  else if (strict) throw doubted;
+  try {
+    progress2.installables = await timed(progress2, "Build HEAD", () => buildPlainly(tools));
+  } catch (failure) {
+    throw failure instanceof UserError ? doubted ?? failure : failure;
+  }
+  progress2.units = progress2.units.map((unit) => ({
+    ...unit,
+    build: "plain",
+    reason: "something else failed"
+  }));
+  if (doubted !== void 0) stepDown();
+}
+
 // src/engine/sources.ts
 import { existsSync, realpathSync as realpathSync2 } from "node:fs";
 import { dirname as dirname2, join as join3, relative as relative2, resolve } from "node:path";
@@ -1439,33 +1516,37 @@ function flakeDirectory(directory, topLevel, installable) {
 async function run(settings, given) {
   const progress2 = createProgress(settings, given.surroundings);
   try {
-    await runMode(await openContext(settings, given, progress2), progress2);
+    const tools = await openTools(settings, given, progress2);
+    const outcome = await seek(runMode(tools, given, progress2));
+    if (isFailed(outcome)) await recover(tools, progress2, outcome);
     return reportOf(progress2);
   } catch (error3) {
     if (!(error3 instanceof UserError)) throw error3;
     return await failureReport(progress2, settings, error3);
   }
 }
-async function openContext(settings, given, progress2) {
-  const { scratch, surroundings, handOver } = given;
-  const { ladder } = progress2;
+async function openTools(settings, { surroundings, handOver }, { ladder }) {
   const nix = await openNix(settings.nixOptions, settings.workspace);
-  const sources = await openSources(settings, { access: accessOf(settings, surroundings), scratch });
-  progress2.sources = sources;
-  const caches = openInputCaches(settings, nix, given);
-  progress2.cacheName = caches.map((cache) => cache.name).join(", ") || "none";
   const builder = await openLinuxBuilder(settings.linuxBuilder, nix, {
     complain: ladder.complain,
     surroundings,
     handOver
   });
+  return { settings, nix: builder.nix, builder };
+}
+async function openContext(tools, given, progress2) {
+  const { scratch, surroundings } = given;
+  const { builder, nix, settings } = tools;
+  const { ladder } = progress2;
   if (settings.mode !== "plan") await builder.expect(systemsNamedBy(settings));
+  const sources = await openSources(settings, { access: accessOf(settings, surroundings), scratch });
+  progress2.sources = sources;
+  const caches = openInputCaches(settings, nix, given);
+  progress2.cacheName = caches.map((cache) => cache.name).join(", ") || "none";
   return {
     ...given,
-    settings,
+    ...tools,
     sources,
-    nix: builder.nix,
-    builder,
     caches,
     ladder,
     read: createReader(),
@@ -1473,7 +1554,8 @@ async function openContext(settings, given, progress2) {
     phase: (name, body) => timed(progress2, name, body)
   };
 }
-async function runMode(context, progress2) {
+async function runMode(tools, given, progress2) {
+  const context = await openContext(tools, given, progress2);
   const { ladder, settings } = context;
   if (settings.mode === "incremental") return buildOnTop(context, progress2);
   if (settings.branches === void 0) {
@@ -2127,9 +2209,12 @@ var cancelLimitSeconds = 4;
 async function main() {
   const inputs = loadInputs();
   const surroundings = await readSurroundings();
-  const scratch = await mkdtemp(join4(surroundings.job.runnerTemp, "incremental-nix-"));
+  const scratch = await makeScratch(surroundings.job.runnerTemp);
   const clean = () => rm(scratch, { recursive: true, force: true });
-  saveState({ scratch });
+  const saved = await unlessFailed(
+    async () => saveState({ scratch }),
+    (why) => warn(`The post step will not know of this one, and pushes no full build: ${why}. ${fileRemedy}.`)
+  );
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
       cancelAll();
@@ -2143,21 +2228,47 @@ async function main() {
       now: Math.floor(Date.now() / 1e3),
       handOver: handOverFrom(scratch)
     });
-    annotate(report, inputs.annotations);
-    if (inputs.summary) await summary.addRaw(summaryOf(report)).write();
+    await unlessFailed(
+      async () => annotate(report, inputs.annotations),
+      (why) => warn(`Warnings of compilers are not shown at their lines: ${why}.`)
+    );
+    if (inputs.summary)
+      await unlessFailed(
+        () => summary.addRaw(summaryOf(report)).write(),
+        (why) => warn(`There is no job summary: ${why}. ${fileRemedy}, or set \`summary: false\`.`)
+      );
     if (inputs.comment && inputs.mode !== "full")
       await commentOnPullRequest(report, {
         token: inputs.token,
         installables: inputs.installables.map(({ text }) => text),
         environment: process.env
       });
-    for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
+    await unlessFailed(
+      async () => {
+        for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
+      },
+      (why) => warn(`The outputs of the step are not set: ${why}. ${fileRemedy}.`)
+    );
     if (report.failure !== void 0) {
       await showLogs(report.failure);
       setFailed(failureText(report.failure));
     }
   } finally {
-    if (cancelled.aborted) await clean();
+    if (cancelled.aborted || !saved) await clean();
+  }
+}
+var fileRemedy = "See whether the files that the runner names can be written";
+async function makeScratch(runnerTemp) {
+  const prefix = "incremental-nix-";
+  return mkdtemp(join4(runnerTemp, prefix)).catch(() => mkdtemp(join4(tmpdir(), prefix)));
+}
+async function unlessFailed(tell3, complain) {
+  try {
+    await tell3();
+    return true;
+  } catch (error3) {
+    complain(messageOf(error3));
+    return false;
   }
 }
 async function showLogs({ builds }) {

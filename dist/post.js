@@ -2,16 +2,17 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-4KPHGJCZ.js";
+} from "./chunk-CQO7GG76.js";
+import "./chunk-7ILXC7NI.js";
 import {
   openNix
-} from "./chunk-RIGGE5OS.js";
+} from "./chunk-JHMU4PJ7.js";
 import {
   loadInputs
-} from "./chunk-OWKNIRFL.js";
+} from "./chunk-73LR6E4A.js";
 import {
   takeDownBuilders
-} from "./chunk-R5AF5OVT.js";
+} from "./chunk-PVJIZWGI.js";
 import {
   loadPending,
   loadState
@@ -21,44 +22,50 @@ import {
   group,
   readSurroundings,
   warn
-} from "./chunk-HWBQJRSV.js";
-import "./chunk-Q22RBJ43.js";
+} from "./chunk-CYDJ2FUD.js";
+import "./chunk-C52QVC37.js";
 import {
   messageOf
-} from "./chunk-AGUHQ52C.js";
+} from "./chunk-TEML5WMU.js";
 import "./chunk-TDTZV6BA.js";
 import {
   cancelAll
-} from "./chunk-UBMFUBQA.js";
+} from "./chunk-UCXRDE6J.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
 // src/action/post.ts
 import { rm } from "node:fs/promises";
-async function post(state2) {
-  const pending = await loadPending(state2);
+async function post(state) {
+  const pending = await loadPending(state);
   if (pending === void 0) return;
   const inputs = loadInputs();
   const nix = await openNix(inputs.nixOptions, inputs.workspace);
   const surroundings = await readSurroundings();
-  const caches = openInputCaches(inputs, nix, { scratch: state2.scratch, surroundings });
+  const caches = openInputCaches(inputs, nix, { scratch: state.scratch, surroundings });
   await group("Push full builds", () => pushFullBuilds(pending, caches, warn));
 }
-begin();
-await takeDownBuilders();
-var state = loadState();
-if (state !== void 0) {
+async function main() {
+  await takeDownBuilders();
+  const state = loadState();
+  if (state === void 0) return;
+  const clean = () => rm(state.scratch, { recursive: true, force: true });
   const cancel = () => {
     cancelAll();
-    void rm(state.scratch, { recursive: true, force: true }).finally(() => process.exit(0));
+    void clean().finally(() => process.exit(0));
   };
   process.once("SIGINT", cancel);
   process.once("SIGTERM", cancel);
   try {
     await post(state);
-  } catch (error) {
-    warn(`The full build was not pushed to the cache: ${messageOf(error)}`);
+  } finally {
+    await clean();
   }
-  await rm(state.scratch, { recursive: true, force: true });
+}
+begin();
+try {
+  await main();
+} catch (error) {
+  warn(`The full build was not pushed to the cache: ${messageOf(error)}`);
 }
 process.exit(0);

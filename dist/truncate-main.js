@@ -1,35 +1,38 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   accessOf,
+  isoTime
+} from "./chunk-PE6RFQOU.js";
+import {
   findBase,
-  findStart,
-  isoTime,
-  rungFor
-} from "./chunk-3TMXAZJU.js";
+  findStart
+} from "./chunk-7ILXC7NI.js";
 import {
   fail
-} from "./chunk-C23TGL6O.js";
+} from "./chunk-GT7POZBT.js";
 import {
   loadTruncateInputs,
   openCheckout,
   openHistory
-} from "./chunk-OWKNIRFL.js";
+} from "./chunk-73LR6E4A.js";
 import {
   begin,
   info,
   readSurroundings,
   warn
-} from "./chunk-HWBQJRSV.js";
-import "./chunk-Q22RBJ43.js";
+} from "./chunk-CYDJ2FUD.js";
+import "./chunk-C52QVC37.js";
 import {
+  UserError,
   messageOf
-} from "./chunk-AGUHQ52C.js";
+} from "./chunk-TEML5WMU.js";
 import {
   setOutput
 } from "./chunk-TDTZV6BA.js";
 import {
-  cancelAll
-} from "./chunk-UBMFUBQA.js";
+  cancelAll,
+  cancelled
+} from "./chunk-UCXRDE6J.js";
 import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
@@ -76,7 +79,7 @@ async function main() {
   try {
     return await findTruncated(inputs, surroundings, scratch);
   } catch (error) {
-    if (rungFor(error) === void 0) throw error;
+    if (error instanceof UserError || cancelled.aborted) throw error;
     warn(
       `The truncated revision was not found: ${messageOf(error)}. The outputs are empty; let later steps do without it.`
     );

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../src/', import.meta.url))
 /** What a message is given to: `why` and `reason` are halves of sentences about what is missing. */
 const givenTo =
-  /(?:\b(?:new UserError|new BuildFailure|new EvaluationFailure|complain|warn|notice|core\.warning)\(|\bremarkOn\(\s*progress,|new RemoteError\(\s*'[\w-]+',|\bwhy:)\s*(?=[`'])/g
+  /(?:\b(?:new UserError|new GitError|new BuildFailure|new EvaluationFailure|complain|warn|notice|core\.warning)\(|\bremarkOn\(\s*progress,|new RemoteError\(\s*'[\w-]+',|\bwhy:)\s*(?=[`'])/g
 
 export interface Message {
   readonly file: string

@@ -141,6 +141,17 @@ it.each(['1767225600000000', '-86400'])('warns where HEAD is dated %s', async (d
   expect(new Set(Object.values(outputs))).toEqual(new Set(['']))
 })
 
+it('does the same where git does not work', async () => {
+  const bin = temporary()
+  writeFileSync(join(bin, 'git'), "#!/bin/sh\necho 'fatal: out of order' >&2\nexit 128\n", { mode: 0o755 })
+  const { exitCode, errors, warnings, outputs } = await run(checkout('--depth=1'), {}, { PATH: bin })
+  expect([exitCode, errors]).toEqual([0, []])
+  expect(warnings).toEqual([
+    expect.stringMatching(/was not found: git cannot read .*out of order.* are empty/),
+  ])
+  expect(new Set(Object.values(outputs))).toEqual(new Set(['']))
+})
+
 it.each([
   ['interval', 'banana', /`interval`: "banana" is not a duration/],
   ['date', 'banana', /`date`: "banana" is not a date/],

@@ -1,6 +1,7 @@
 import { buildOnTop } from '../../src/engine/modes/incremental.ts'
 import { setLog } from '../../src/lib/log.ts'
 import { ProcessError } from '../../src/lib/process.ts'
+import type { NixOptions } from '../../src/nix/nix.ts'
 import { createEngine, createPackage, rewritten, silentLog, type World } from '../../testing/engine.ts'
 import { createDerivation, outOf, storePath } from '../../testing/graph.ts'
 
@@ -144,13 +145,18 @@ it('`strict` fails at once', async () => {
 })
 
 describe('whatever fails before HEAD is built costs the optimisation alone', () => {
-  const withFault = async (args: (args: readonly string[]) => boolean, reason: 'failed' | 'timed-out') => {
+  const withFault = async (
+    args: (args: readonly string[]) => boolean,
+    reason: 'failed' | 'timed-out' | 'unreadable',
+  ) => {
     const engine = createEngine({ ...world, cached: () => true }, named)
     const { run } = engine.context.nix
     const nix = {
       ...engine.context.nix,
-      run: (given: readonly string[]) =>
-        args(given) ? Promise.reject(new ProcessError(reason, 'nix', 1, 'error: out of order')) : run(given),
+      run: (given: readonly string[], options: NixOptions) =>
+        args(given)
+          ? Promise.reject(new ProcessError(reason, 'nix', 1, 'error: out of order'))
+          : run(given, options),
     }
     await buildOnTop({ ...engine.context, nix }, engine.progress)
     return { ...engine, warnings: engine.context.ladder.warnings }
@@ -161,7 +167,7 @@ describe('whatever fails before HEAD is built costs the optimisation alone', () 
     ['asking the store', (args) => args[0] === 'path-info' && !args.includes('--derivation'), 1],
     ['fetching what HEAD needs', (args) => args[0] === 'build' && args.includes('--max-jobs'), 0],
   ])('%s', async (_, fault, warnings) => {
-    for (const reason of ['failed', 'timed-out'] as const) {
+    for (const reason of ['failed', 'timed-out', 'unreadable'] as const) {
       const result = await withFault(fault, reason)
       expect(result.warnings).toHaveLength(warnings)
       expect(result.progress.installables).toEqual([
@@ -180,7 +186,8 @@ describe('whatever fails before HEAD is built costs the optimisation alone', () 
       const { run } = engine.context.nix
       const nix = {
         ...engine.context.nix,
-        run: (args: readonly string[]) => (args.includes('--derivation') ? (answer as never) : run(args)),
+        run: (args: readonly string[], options: NixOptions) =>
+          args.includes('--derivation') ? (answer as never) : run(args, options),
       }
       await buildOnTop({ ...engine.context, nix }, engine.progress)
       expect(engine.context.ladder.warnings).toEqual([])
@@ -197,4 +204,22 @@ describe('whatever fails before HEAD is built costs the optimisation alone', () 
     expect(engine.context.ladder.warnings).toEqual([expect.stringContaining('Invalid time value')])
     expect(engine.deeds.built).toEqual([['.#image']])
   })
+})
+
+it('is of no use where the store is not a directory of this machine, and says so', async () => {
+  const engine = createEngine({ ...world, cached: () => true }, named)
+  const elsewhere = { ...engine.context, read: () => undefined }
+  await expect(buildOnTop(elsewhere, engine.progress)).rejects.toThrow(
+    `${image.path} cannot be read: the Nix store is not a directory of this machine`,
+  )
+})
+
+it('builds on full builds that cannot be left to the post step, with one warning', async () => {
+  const engine = createEngine(world, named)
+  const handOver = { ...engine.context.handOver, push: () => Promise.reject(new Error('ENOSPC')) }
+  await buildOnTop({ ...engine.context, handOver }, engine.progress)
+  expect(engine.context.ladder.warnings).toEqual([
+    expect.stringMatching(/^The full build will not be pushed to the cache: ENOSPC\./),
+  ])
+  expect(engine.progress.units.map(({ build }) => build)).toEqual(['unchanged', 'incremental'])
 })

@@ -6,6 +6,7 @@ const rungs: Record<Rung, string> = {
   'base-does-not-evaluate': 'does not evaluate (DETAIL)',
   'compiler-too-old': 'GHC DETAIL decides by time stamps',
   'compiler-changed': 'compiler changed since the full build (DETAIL)',
+  unexpected: 'failed that the build itself does not need (DETAIL)',
   ambiguous: 'several variants of it',
   'own-intermediates': 'starts it from intermediates already (DETAIL)',
   'own-build-directory': 'not built in `dist` (DETAIL)',

@@ -134,7 +134,7 @@ describe('openCheckout', () => {
         git(d, ['init', '--quiet', '--bare', '.'])
         return d
       },
-      /is not a checkout that git can read/,
+      /is not a checkout, but a bare repository: run actions\/checkout/,
     ],
   ])('rejects %s', async (_, make, message) => {
     const error = await openCheckout(make(temporary())).catch((e: unknown) => e)

@@ -28,3 +28,10 @@ it('reads what git printed', () => {
   expect(parseVisits('30 c b\n20 b')).toEqual([visit('c', 30), visit('b', 20, true)])
   expect(parseVisits('')).toEqual([])
 })
+
+it.each(['{"a": [{', '\ufffd\u0001\n\ufffd:', '30', 'c 30', '30 c\nfatal: no'])(
+  'does not take %j for commits',
+  (text) => {
+    expect(() => parseVisits(text)).toThrow('this is no commit')
+  },
+)

@@ -9,10 +9,10 @@ import {
   systemChanges,
   takeDown,
   writeJson
-} from "../chunk-Q22RBJ43.js";
+} from "../chunk-C52QVC37.js";
 import {
   launch
-} from "../chunk-UBMFUBQA.js";
+} from "../chunk-UCXRDE6J.js";
 import "../chunk-LQK3ML4U.js";
 
 // src/builder/keeper.ts

@@ -8,7 +8,7 @@ import {
   readFound,
   repairKey,
   require_src
-} from "../chunk-AGUHQ52C.js";
+} from "../chunk-TEML5WMU.js";
 import {
   BearerCredentialHandler,
   HttpClient,
@@ -28,7 +28,7 @@ import {
 import {
   ProcessError,
   run
-} from "../chunk-UBMFUBQA.js";
+} from "../chunk-UCXRDE6J.js";
 import "../chunk-X25U22KX.js";
 import {
   __commonJS,

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { run } from '../engine/run.ts'
-import { foreign, info } from '../lib/log.ts'
+import { messageOf } from '../lib/errors.ts'
+import { foreign, info, warn } from '../lib/log.ts'
 import { cancelAll, cancelled } from '../lib/process.ts'
 import { failureText } from '../report/failure.ts'
 import { outputsOf } from '../report/outputs.ts'
@@ -22,9 +24,13 @@ const cancelLimitSeconds = 4
 async function main(): Promise<void> {
   const inputs = loadInputs()
   const surroundings = await readSurroundings()
-  const scratch = await mkdtemp(join(surroundings.job.runnerTemp, 'incremental-nix-'))
+  const scratch = await makeScratch(surroundings.job.runnerTemp)
   const clean = () => rm(scratch, { recursive: true, force: true })
-  saveState({ scratch })
+  const saved = await unlessFailed(
+    async () => saveState({ scratch }),
+    (why) =>
+      warn(`The post step will not know of this one, and pushes no full build: ${why}. ${fileRemedy}.`),
+  )
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       cancelAll()
@@ -38,22 +44,53 @@ async function main(): Promise<void> {
       now: Math.floor(Date.now() / 1000),
       handOver: handOverFrom(scratch),
     })
-    annotate(report, inputs.annotations)
-    if (inputs.summary) await core.summary.addRaw(summaryOf(report)).write()
+    await unlessFailed(
+      async () => annotate(report, inputs.annotations),
+      (why) => warn(`Warnings of compilers are not shown at their lines: ${why}.`),
+    )
+    if (inputs.summary)
+      await unlessFailed(
+        () => core.summary.addRaw(summaryOf(report)).write(),
+        (why) => warn(`There is no job summary: ${why}. ${fileRemedy}, or set \`summary: false\`.`),
+      )
     if (inputs.comment && inputs.mode !== 'full')
       await commentOnPullRequest(report, {
         token: inputs.token,
         installables: inputs.installables.map(({ text }) => text),
         environment: process.env,
       })
-    for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value)
+    await unlessFailed(
+      async () => {
+        for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value)
+      },
+      (why) => warn(`The outputs of the step are not set: ${why}. ${fileRemedy}.`),
+    )
     if (report.failure !== undefined) {
       await showLogs(report.failure)
       core.setFailed(failureText(report.failure))
     }
   } finally {
     // Otherwise post removes it, after the push.
-    if (cancelled.aborted) await clean()
+    if (cancelled.aborted || !saved) await clean()
+  }
+}
+
+const fileRemedy = 'See whether the files that the runner names can be written'
+
+/** The private directory of this use: where the runner wants it, or where the system does. */
+async function makeScratch(runnerTemp: string): Promise<string> {
+  const prefix = 'incremental-nix-'
+  return mkdtemp(join(runnerTemp, prefix)).catch(() => mkdtemp(join(tmpdir(), prefix)))
+}
+
+/** What the runner gets beside the result. Its files are not ours, and what is wrong with them fails no build. */
+async function unlessFailed(tell: () => Promise<unknown>, complain: (why: string) => void): Promise<boolean> {
+  try {
+    await tell()
+    return true
+  } catch (error) {
+    complain(messageOf(error))
+    return false
   }
 }
 

@@ -21,23 +21,30 @@ async function post(state: State): Promise<void> {
   await group('Push full builds', () => pushFullBuilds(pending, caches, warn))
 }
 
-begin()
-// First of all: nothing that comes may leave a VM running.
-await takeDownBuilders()
-const state = loadState()
-if (state !== undefined) {
+async function main(): Promise<void> {
+  // First of all: nothing that comes may leave a VM running.
+  await takeDownBuilders()
+  const state = loadState()
+  if (state === undefined) return
+  const clean = () => rm(state.scratch, { recursive: true, force: true })
   const cancel = () => {
     cancelAll()
-    void rm(state.scratch, { recursive: true, force: true }).finally(() => process.exit(0))
+    void clean().finally(() => process.exit(0))
   }
   process.once('SIGINT', cancel)
   process.once('SIGTERM', cancel)
   try {
     await post(state)
-  } catch (error) {
-    warn(`The full build was not pushed to the cache: ${messageOf(error)}`)
+  } finally {
+    await clean()
   }
-  await rm(state.scratch, { recursive: true, force: true })
+}
+
+begin()
+try {
+  await main()
+} catch (error) {
+  warn(`The full build was not pushed to the cache: ${messageOf(error)}`)
 }
 // An upload that hangs has been given up; its connection must not keep the job waiting.
 process.exit(0)

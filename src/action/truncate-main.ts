@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { rungFor } from '../engine/base.ts'
 import { findTruncated, noOutputs, type TruncateOutputs } from '../engine/truncated.ts'
-import { messageOf } from '../lib/errors.ts'
+import { messageOf, UserError } from '../lib/errors.ts'
 import { info, warn } from '../lib/log.ts'
-import { cancelAll } from '../lib/process.ts'
+import { cancelAll, cancelled } from '../lib/process.ts'
 import { begin } from './begin.ts'
 import { fail } from './fail.ts'
 import { loadTruncateInputs } from './inputs/index.ts'
@@ -19,7 +18,7 @@ async function main(): Promise<TruncateOutputs> {
   try {
     return await findTruncated(inputs, surroundings, scratch)
   } catch (error) {
-    if (rungFor(error) === undefined) throw error
+    if (error instanceof UserError || cancelled.aborted) throw error
     warn(
       `The truncated revision was not found: ${messageOf(error)}. The outputs are empty; let later steps do without it.`,
     )

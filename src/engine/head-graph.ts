@@ -1,14 +1,15 @@
 import type { Graph, Unit } from '../graph/index.ts'
 import { UserError } from '../lib/errors.ts'
-import type { ProcessError } from '../lib/process.ts'
+import { ProcessError } from '../lib/process.ts'
 import { dryRun, type Wanted } from '../nix/dry-run.ts'
 import { isEvaluationFailure, isMissing } from '../nix/evaluate.ts'
 import type { Installable } from '../nix/installable.ts'
 import { lastErrorOf, type Nix } from '../nix/nix.ts'
 import type { Context } from './context.ts'
-import { EvaluationFailure } from './failures.ts'
+import { DoubtfulFailure, EvaluationFailure, ForeignStoreError } from './failures.ts'
 import { findUnitsOf, walkGraph } from './graphs.ts'
-import { type Argument, argumentsOf, names } from './installables.ts'
+import { argumentsOf, names } from './installables.ts'
+import { assign, plainArguments } from './plain-build.ts'
 import { headTree, type Tree } from './trees.ts'
 
 /** HEAD, as far as it would have to be built. */
@@ -27,27 +28,39 @@ export interface HeadInstallable {
   readonly wanted: readonly Wanted[]
 }
 
-/** Evaluates HEAD as `nix build` does. Throws `UserError` if it does not evaluate: then there is nothing to build. */
+/**
+ * Evaluates HEAD as `nix build` does. Throws `UserError` if an installable is not there or a set of them does not evaluate:
+ * there is nothing to build then. Throws `DoubtfulFailure` if Nix says that HEAD does not evaluate, and whatever keeps it
+ * from saying anything.
+ */
 export async function readHead(context: Context): Promise<HeadGraph> {
-  const { nix, settings } = context
-  try {
-    const tree = headTree(context)
-    const all: Argument[] = []
-    for (const [index, installable] of settings.installables.entries())
-      all.push(...(await argumentsOf(nix, tree, index, installable)))
-    const plainArguments = [...tree.options, ...all.map(({ argument }) => argument)]
-    const { wanted, toBuild } = await dryRun(nix, plainArguments)
-    const installables = await assign(all, wanted, async (argument) => {
-      const own = await dryRun(nix, [...tree.options, argument])
-      return own.wanted
-    })
-    const missing = new Set(toBuild)
-    const tops = wanted.flatMap(({ derivation }) => derivation ?? [])
-    const graph = walkGraph(context, tops, (path) => missing.has(path))
-    return { installables, plainArguments, graph, units: findUnitsOf(context, graph) }
-  } catch (error) {
-    if (!isEvaluationFailure(error)) throw error
-    throw await evaluationFailure(context, error)
+  const { nix } = context
+  const { options, all } = await plainArguments(context).catch(async (error: unknown) => {
+    throw isEvaluationFailure(error) ? await evaluationFailure(context, error) : error
+  })
+  const words = [...options, ...all.map(({ argument }) => argument)]
+  const ask = async (some: readonly string[]) => {
+    try {
+      return await dryRun(nix, [...options, ...some])
+    } catch (error) {
+      if (!(error instanceof ProcessError) || error.reason !== 'failed') throw error
+      const failure = await evaluationFailure(context, error)
+      throw failure instanceof EvaluationFailure ? new DoubtfulFailure(failure, error.message) : failure
+    }
+  }
+  const { wanted, toBuild } = await ask(all.map(({ argument }) => argument))
+  const assigned = await assign(all, wanted, async ({ argument }) => (await ask([argument])).wanted)
+  const missing = new Set(toBuild)
+  const tops = wanted.flatMap(({ derivation }) => derivation ?? [])
+  const unread = tops.find((path) => missing.has(path) && context.read(path) === undefined)
+  if (unread !== undefined)
+    throw new ForeignStoreError(`${unread} cannot be read: the Nix store is not a directory of this machine`)
+  const graph = walkGraph(context, tops, (path) => missing.has(path))
+  return {
+    installables: assigned.map(({ text, found }) => ({ text, wanted: found })),
+    plainArguments: words,
+    graph,
+    units: findUnitsOf(context, graph),
   }
 }
 
@@ -92,15 +105,4 @@ async function failureOf(work: Promise<void>): Promise<ProcessError | undefined>
     if (!isEvaluationFailure(error)) throw error
     return error
   }
-}
-
-/** Which of the results belong to which installable: as a rule each has one, and else each is asked for by itself. */
-async function assign(
-  all: readonly Argument[],
-  wanted: readonly Wanted[],
-  ask: (argument: string) => Promise<readonly Wanted[]>,
-): Promise<readonly HeadInstallable[]> {
-  if (all.length === 1) return [{ text: all[0]!.text, wanted }]
-  if (all.length === wanted.length) return all.map(({ text }, index) => ({ text, wanted: [wanted[index]!] }))
-  return Promise.all(all.map(async ({ text, argument }) => ({ text, wanted: await ask(argument) })))
 }

@@ -21,6 +21,7 @@ export type Rung =
   | 'own-intermediates'
   | 'own-build-directory'
   | 'hie-output'
+  | 'unexpected'
 
 interface Explanation {
   readonly why: string
@@ -60,6 +61,10 @@ const explanations: Record<Rung, (detail: string) => Explanation> = {
   'compiler-changed': (detail) => ({
     why: `the compiler changed since the full build (${detail})`,
     remedy: 'Nothing is to be done; the next full build will be made with the new one',
+  }),
+  unexpected: (detail) => ({
+    why: `something failed that the build itself does not need (${detail})`,
+    remedy: 'If this goes on, please report it to the authors of the action, with the log of this job',
   }),
   ambiguous: () => ({
     why: 'the commit of the full build has several variants of it, and it is like more than one of them',

@@ -15,6 +15,7 @@ import type {
 import { BuildFailure, EvaluationFailure } from './failures.ts'
 import { createLadder, type Ladder } from './ladder.ts'
 import { messagesOfFailure } from './messages.ts'
+import { isFailed, seek } from './seek.ts'
 import type { Settings } from './settings.ts'
 import type { Sources } from './sources.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -32,6 +33,8 @@ export interface Progress {
   sources: Sources | undefined
   base: BaseCommit | undefined
   installables: readonly InstallableReport[]
+  /** Whether HEAD has been built. */
+  built: boolean
   units: readonly UnitReport[]
   others: readonly OtherReport[]
   readonly notices: string[]
@@ -49,6 +52,7 @@ export function createProgress({ branches, mode, strict }: Settings, surrounding
     sources: undefined,
     base: undefined,
     installables: [],
+    built: false,
     units: [],
     others: [],
     notices: [],
@@ -99,10 +103,11 @@ export async function failureReport(
   error: UserError,
 ): Promise<Report> {
   const { sources } = progress
-  const messages = sources === undefined ? [] : await messagesOfFailure(error, { settings, sources })
+  const messages = sources === undefined ? [] : await seek(messagesOfFailure(error, { settings, sources }))
   return {
     ...reportOf(progress),
-    messages,
+    // The errors themselves are in the log whatever happens.
+    messages: isFailed(messages) ? [] : messages,
     failure: { message: error.message, builds: failedBuilds(error) },
   }
 }

@@ -10,17 +10,25 @@ import { lockedInHead } from './locks.ts'
 import { makeForBranches } from './modes/branches.ts'
 import { makeForCheckout } from './modes/full.ts'
 import { buildOnTop } from './modes/incremental.ts'
+import type { PlainContext } from './plain-build.ts'
 import { createProgress, failureReport, type Progress, reportOf, timed } from './progress.ts'
 import { pruneFullBuilds } from './prune.ts'
+import { recover } from './recover.ts'
+import { isFailed, seek } from './seek.ts'
 import type { Settings } from './settings.ts'
 import { openSources } from './sources.ts'
 import { accessOf } from './surroundings.ts'
 
-/** Runs, and reports also what fails for a reason that the user can act on. Throws whatever else is thrown. */
+/**
+ * Runs, and reports also what fails for a reason that the user can act on. Whatever else fails costs the optimisation
+ * and not the build, so that it throws only if the job is cancelled, or if there is no Nix to build with.
+ */
 export async function run(settings: Settings, given: RunContext): Promise<Report> {
   const progress = createProgress(settings, given.surroundings)
   try {
-    await runMode(await openContext(settings, given, progress), progress)
+    const tools = await openTools(settings, given, progress)
+    const outcome = await seek(runMode(tools, given, progress))
+    if (isFailed(outcome)) await recover(tools, progress, outcome)
     return reportOf(progress)
   } catch (error) {
     if (!(error instanceof UserError)) throw error
@@ -28,27 +36,35 @@ export async function run(settings: Settings, given: RunContext): Promise<Report
   }
 }
 
-async function openContext(settings: Settings, given: RunContext, progress: Progress): Promise<Context> {
-  const { scratch, surroundings, handOver } = given
-  const { ladder } = progress
+/** What HEAD can be built with, plainly. */
+async function openTools(
+  settings: Settings,
+  { surroundings, handOver }: RunContext,
+  { ladder }: Progress,
+): Promise<PlainContext> {
   const nix = await openNix(settings.nixOptions, settings.workspace)
-  const sources = await openSources(settings, { access: accessOf(settings, surroundings), scratch })
-  progress.sources = sources
-  const caches = openInputCaches(settings, nix, given)
-  progress.cacheName = caches.map((cache) => cache.name).join(', ') || 'none'
   const builder = await openLinuxBuilder(settings.linuxBuilder, nix, {
     complain: ladder.complain,
     surroundings,
     handOver,
   })
+  return { settings, nix: builder.nix, builder }
+}
+
+async function openContext(tools: PlainContext, given: RunContext, progress: Progress): Promise<Context> {
+  const { scratch, surroundings } = given
+  const { builder, nix, settings } = tools
+  const { ladder } = progress
   // The VM boots while the plan is made.
   if (settings.mode !== 'plan') await builder.expect(systemsNamedBy(settings))
+  const sources = await openSources(settings, { access: accessOf(settings, surroundings), scratch })
+  progress.sources = sources
+  const caches = openInputCaches(settings, nix, given)
+  progress.cacheName = caches.map((cache) => cache.name).join(', ') || 'none'
   return {
     ...given,
-    settings,
+    ...tools,
     sources,
-    nix: builder.nix,
-    builder,
     caches,
     ladder,
     read: createReader(),
@@ -58,7 +74,8 @@ async function openContext(settings: Settings, given: RunContext, progress: Prog
 }
 
 /** Throws `UserError` as the modes do. */
-async function runMode(context: Context, progress: Progress): Promise<void> {
+async function runMode(tools: PlainContext, given: RunContext, progress: Progress): Promise<void> {
+  const context = await openContext(tools, given, progress)
   const { ladder, settings } = context
   if (settings.mode === 'incremental') return buildOnTop(context, progress)
   if (settings.branches === undefined) {

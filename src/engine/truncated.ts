@@ -23,8 +23,8 @@ export const noOutputs: TruncateOutputs = {
 const longestList = 500_000
 
 /**
- * The commit alone, for teams with a build step of their own. Throws `UserError` for a wrong input, `RemoteError` if history
- * cannot be fetched.
+ * The commit alone, for teams with a build step of their own. Throws `UserError` for a wrong input, and whatever keeps the
+ * history from being read or fetched.
  */
 export async function findTruncated(
   settings: TruncateSettings,

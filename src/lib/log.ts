@@ -36,6 +36,11 @@ export const notice: Log['notice'] = (text) => log.notice(text)
 export const group: Log['group'] = (title, body) => log.group(title, body)
 export const foreign: Log['foreign'] = (body) => log.foreign(body)
 
+/** The stack of a defect, for those who are to mend it. */
+export async function showStack(error: unknown): Promise<void> {
+  if (error instanceof Error) await foreign(async (print) => error.stack?.split('\n').forEach(print))
+}
+
 function print(line: string): void {
   process.stderr.write(`${line}\n`)
 }

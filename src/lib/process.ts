@@ -30,7 +30,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly input?: string
   /** Seconds after which the child and all that it started are ended. */
-  readonly timeoutSeconds?: number
+  readonly timeoutSeconds?: number | undefined
   /** Called for every line of standard error as it comes; standard error is then not kept. */
   readonly onStderrLine?: (line: string) => void
   /** Reads standard output, which is then not kept. If it throws, the child is ended and that is what `run` throws. */
@@ -45,13 +45,13 @@ export interface Finished {
   readonly stderr: string
 }
 
-/** A program that could not be started, failed, was ended by its time limit, or was cancelled. */
+/** A program that could not be started, failed, was ended by its time limit or a cancel, or answered with rubbish. */
 export class ProcessError extends Error {
   override readonly name = 'ProcessError'
   readonly command: string
   readonly exitCode: number | undefined
   readonly stderr: string
-  readonly reason: 'not-found' | 'failed' | 'timed-out' | 'cancelled'
+  readonly reason: 'not-found' | 'failed' | 'timed-out' | 'cancelled' | 'unreadable'
 
   constructor(reason: ProcessError['reason'], command: string, exitCode: number | undefined, stderr: string) {
     super(describe(reason, command, exitCode, stderr))
@@ -75,6 +75,8 @@ function describe(
       return `${command} did not finish within its time limit`
     case 'cancelled':
       return `${command} was cancelled`
+    case 'unreadable':
+      return `${command} gave an answer that cannot be read`
     case 'failed': {
       const last = stderr.trimEnd().split('\n').at(-1)?.trim()
       return `${command} failed with exit code ${exitCode ?? 'unknown'}${last ? `: ${last}` : ''}`

@@ -6,7 +6,7 @@ export interface BuildResult {
   readonly ok: boolean
   /** Nix's own error, one line: the first build that failed, or else what it said last. Empty when ok. */
   readonly error: string
-  /** One entry per thing that was built, in Nix's order; empty unless ok. */
+  /** One entry per thing that was built, in Nix's order; empty unless ok, or if Nix's answer cannot be read. */
   readonly built: readonly Built[]
   readonly log: BuildLog
 }
@@ -46,6 +46,7 @@ export async function build(nix: Nix, args: readonly string[], options: BuildOpt
     const { stdout } = await nix.run(
       ['build', '--log-format', 'internal-json', '-v', '--json', ...link, ...keepGoing, ...args],
       {
+        timeoutSeconds: undefined,
         onStderrLine(line) {
           for (const text of log.feed(line)) {
             heartbeat.refresh()
@@ -69,10 +70,16 @@ export async function build(nix: Nix, args: readonly string[], options: BuildOpt
   }
 }
 
+/** What was built is there, whatever is said of it. A result that is no derivation is the path of a file in the store. */
 function readBuilt(stdout: string): Built[] {
-  const results = JSON.parse(stdout) as { drvPath?: string; outputs?: Record<string, string> }[]
-  return results.map(({ drvPath = '', outputs = {} }) => ({
-    derivation: drvPath,
-    paths: Object.values(outputs),
-  }))
+  let results: readonly (string | { drvPath?: string; outputs?: Record<string, string> })[]
+  try {
+    results = JSON.parse(stdout)
+  } catch {
+    return []
+  }
+  return results.map((one) => {
+    if (typeof one === 'string') return { derivation: '', paths: [one] }
+    return { derivation: one.drvPath ?? '', paths: Object.values(one.outputs ?? {}) }
+  })
 }

@@ -1,3 +1,4 @@
+import { readAnswer } from '../lib/answer.ts'
 import type { Nix } from './nix.ts'
 
 /** One thing that `nix build` builds for an installable. */
@@ -23,7 +24,7 @@ export async function dryRun(nix: Pick<Nix, 'run'>, args: readonly string[]): Pr
   const { stdout, stderr } = await nix.run(['build', '--dry-run', '--json', '--no-link', ...args], {
     timeoutSeconds: evaluationLimitSeconds,
   })
-  return { wanted: readWanted(stdout), toBuild: readToBuild(stderr) }
+  return { wanted: readAnswer('nix build --dry-run', stdout, readWanted), toBuild: readToBuild(stderr) }
 }
 
 interface RawWanted {

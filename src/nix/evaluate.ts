@@ -1,3 +1,4 @@
+import { readAnswer } from '../lib/answer.ts'
 import { ProcessError } from '../lib/process.ts'
 import { evaluationLimitSeconds } from './dry-run.ts'
 import { lastErrorOf, type Nix } from './nix.ts'
@@ -9,7 +10,14 @@ export async function derivationsOf(nix: NixRunner, args: readonly string[]): Pr
   const { stdout } = await nix.run(['path-info', '--derivation', ...args], {
     timeoutSeconds: evaluationLimitSeconds,
   })
-  return stdout.split('\n').filter((line) => line.endsWith('.drv'))
+  return readAnswer('nix path-info --derivation', stdout, readDerivations)
+}
+
+/** Store paths, one a line: something has been asked for. */
+function readDerivations(printed: string): readonly string[] {
+  const lines = printed.trim().split('\n')
+  if (!lines.every((line) => line.startsWith('/'))) throw new Error('these are no store paths')
+  return lines.filter((line) => line.endsWith('.drv'))
 }
 
 /**
@@ -23,7 +31,7 @@ export async function derivationsIn(
   const { stdout } = await nix.run(['eval', '--json', ...args, '--apply', listDerivations], {
     timeoutSeconds: evaluationLimitSeconds,
   })
-  return JSON.parse(stdout) as readonly (readonly string[])[]
+  return readAnswer('nix eval --json', stdout, JSON.parse) as readonly (readonly string[])[]
 }
 
 const listDerivations = `
@@ -41,9 +49,9 @@ const listDerivations = `
         else [ ]) (builtins.attrNames set);
   in list [ ]`
 
-/** Whether Nix was asked, and code is at fault or takes too long. */
+/** Whether Nix was asked, and gave no answer: code is at fault, or takes too long, or Nix is. */
 export function isEvaluationFailure(error: unknown): error is ProcessError {
-  return error instanceof ProcessError && (error.reason === 'failed' || error.reason === 'timed-out')
+  return error instanceof ProcessError && error.reason !== 'cancelled' && error.reason !== 'not-found'
 }
 
 /** Whether Nix says that a flake or a file has no such attribute. */

@@ -11,7 +11,12 @@ export interface Nix {
   /** For example `/nix/store`. */
   readonly storeDirectory: string
   /** Runs `nix` with the user's settings, to which NIX_CONFIG in `options.env` adds. Throws `ProcessError`. */
-  run(args: readonly string[], options?: RunOptions): Promise<Finished>
+  run(args: readonly string[], options: NixOptions): Promise<Finished>
+}
+
+export interface NixOptions extends RunOptions {
+  /** Each call has to say how long it may take. Undefined is for builds, whose limit is the job's. */
+  readonly timeoutSeconds: number | undefined
 }
 
 /** `nix derivation show`, `^` for outputs of a store path and the JSON that is read are all there since then. */
@@ -26,7 +31,7 @@ export async function openNix(settings: readonly string[], workspace: string): P
   const features = 'extra-experimental-features = nix-command flakes'
   const config = (...more: readonly (string | undefined)[]) =>
     [process.env.NIX_CONFIG, ...settings, features, ...more].filter((text) => text !== undefined).join('\n')
-  const nix = (args: readonly string[], { env, ...options }: RunOptions = {}) =>
+  const nix = (args: readonly string[], { env, ...options }: NixOptions) =>
     run('nix', args, { cwd: workspace, ...options, env: { ...env, NIX_CONFIG: config(env?.NIX_CONFIG) } })
 
   const { stdout } = await nix(['--version'], { timeoutSeconds: quickCallSeconds }).catch(
@@ -35,17 +40,20 @@ export async function openNix(settings: readonly string[], workspace: string): P
     },
   )
   const dialect = dialectOf(stdout)
-  if (dialect === undefined || !isAtLeast(dialect.version, minimumVersion))
+  if (dialect === undefined) throw notUsable(new ProcessError('unreadable', 'nix --version', undefined, ''))
+  if (!isAtLeast(dialect.version, minimumVersion))
     throw new UserError(
-      `Nix ${dialect?.version ?? stdout.trim()} is too old: ${minimumVersion} or later is needed. Install a newer one in an earlier step, for example with cachix/install-nix-action.`,
+      `Nix ${dialect.version} is too old: ${minimumVersion} or later is needed. Install a newer one in an earlier step, for example with cachix/install-nix-action.`,
     )
-  const facts = 'builtins.currentSystem + "\n" + builtins.storeDir'
-  const answer = await nix(['eval', '--impure', '--raw', '--expr', facts], {
+  const question = 'builtins.currentSystem + "\n" + builtins.storeDir'
+  const answer = await nix(['eval', '--impure', '--raw', '--expr', question], {
     timeoutSeconds: quickCallSeconds,
   }).catch((error: unknown) => {
     throw notUsable(error)
   })
-  const [system = '', storeDirectory = ''] = answer.stdout.trim().split('\n')
+  const facts = /^(\w+-\w+)\n(\/.*)$/.exec(answer.stdout.trim())
+  if (facts === null) throw notUsable(new ProcessError('unreadable', 'nix eval', undefined, ''))
+  const [, system = '', storeDirectory = ''] = facts
   return { system, dialect, storeDirectory, run: nix }
 }
 
@@ -57,7 +65,7 @@ export function withSettings(
 ): Nix {
   return {
     ...nix,
-    run: (args, options = {}) => {
+    run: (args, options) => {
       const config = [...settings, options.env?.NIX_CONFIG].filter((text) => text !== undefined).join('\n')
       return nix.run(args, { ...options, env: { ...env, ...options.env, NIX_CONFIG: config } })
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readAnswer } from '../lib/answer.ts'
 import { evaluationLimitSeconds } from './dry-run.ts'
 import { type Nix, nixFile, nixString } from './nix.ts'
 
@@ -13,7 +14,7 @@ export async function rewrite(nix: Pick<Nix, 'run'>, request: unknown, scratch: 
     const { stdout } = await nix.run(['eval', '--impure', '--json', '--expr', expression], {
       timeoutSeconds: evaluationLimitSeconds,
     })
-    return JSON.parse(stdout)
+    return readAnswer('nix eval', stdout, JSON.parse)
   } finally {
     await rm(file, { force: true })
   }

@@ -1,4 +1,5 @@
 import type { StoreAccess, Substituters } from '../cache/types.ts'
+import { readAnswer } from '../lib/answer.ts'
 import { parsePathInfo } from './dialect.ts'
 import type { Nix } from './nix.ts'
 
@@ -50,7 +51,7 @@ export async function validAmong(
     const some = paths.slice(start, start + pathsAtOnce)
     const args = [...nix.dialect.pathInfo, '--option', 'substitute', 'false', ...some]
     const { stdout } = await nix.run(args, { timeoutSeconds })
-    for (const { path } of parsePathInfo(stdout)) valid.add(path)
+    for (const { path } of readAnswer('nix path-info', stdout, parsePathInfo)) valid.add(path)
   }
   return valid
 }
@@ -63,7 +64,7 @@ export function createStoreAccess(nix: NixRunner): StoreAccess {
   const settings = (seconds: number) => call(dialect.showConfig, seconds)
   const lookUp: StoreAccess['lookUp'] = async (url, paths, seconds) => {
     const args = [...dialect.pathInfo, '--option', 'substitute', 'false', '--store', url]
-    return parsePathInfo(await call([...args, ...askAgain, ...paths], seconds))
+    return readAnswer('nix path-info', await call([...args, ...askAgain, ...paths], seconds), parsePathInfo)
   }
   const fromUpstream = '--substitute-on-destination'
   return {
@@ -72,19 +73,20 @@ export function createStoreAccess(nix: NixRunner): StoreAccess {
       await call(['build', '--option', 'substitute', 'false', '--out-link', link, ...paths], seconds)
     },
     async closure(paths, seconds) {
-      return parsePathInfo(await call([...dialect.pathInfo, '--recursive', ...paths], seconds))
+      const printed = await call([...dialect.pathInfo, '--recursive', ...paths], seconds)
+      return readAnswer('nix path-info', printed, parsePathInfo)
     },
     async trustedKeyNames(seconds) {
-      return parseTrustedKeyNames(await settings(seconds))
+      return readAnswer('nix config show', await settings(seconds), parseTrustedKeyNames)
     },
     async trusted(seconds) {
-      return dialect.trusted(await call(dialect.storeInfo, seconds))
+      return readAnswer('nix store info', await call(dialect.storeInfo, seconds), dialect.trusted)
     },
     async sign(paths, keyFile, seconds) {
       await call(['store', 'sign', '--key-file', keyFile, ...paths], seconds)
     },
     async substituters(seconds) {
-      return parseSubstituters(await settings(seconds))
+      return readAnswer('nix config show', await settings(seconds), parseSubstituters)
     },
     lookUp,
     async missingIn(url, paths, seconds) {

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readAnswer } from '../lib/answer.ts'
 import { messageOf, UserError } from '../lib/errors.ts'
 import { ProcessError } from '../lib/process.ts'
-import { type Git, openGit, unlessFailed } from './git.ts'
+import { type Git, openGit } from './git.ts'
+import { parseVisits } from './walk.ts'
 
 export type ObjectFormat = 'sha1' | 'sha256'
 
@@ -29,25 +31,23 @@ export interface Checkout {
   readonly shallowFile: string
 }
 
-/** Opens the checkout that `directory` lies in. Throws `UserError` if there is none, no commit yet, or no git. */
+/** Git does not work, for whatever reason: it is not the checkout that is to blame. One line, with what to do. */
+export class GitError extends Error {
+  override readonly name = 'GitError'
+}
+
+/** Opens the checkout that `directory` lies in. Throws `UserError` if there is none, or no commit yet; `GitError`. */
 export async function openCheckout(directory: string): Promise<Checkout> {
   const absolute = resolve(directory)
   if (!existsSync(absolute))
     throw new UserError(`${directory} does not exist: run actions/checkout before this step`)
   const git = openGit(absolute)
-  const place = await placeOf(git, absolute, directory)
-  const [head, status, config] = await Promise.all([
-    headOf(git, directory),
-    // No rename detection: in a partial clone it would read, and so fetch, file contents.
-    git.text([
-      'status',
-      '--porcelain',
-      '--untracked-files=no',
-      '--no-renames',
-      '--ignore-submodules=untracked',
-    ]),
-    git.text(['config', '--list', '-z']),
-  ])
+  const explained = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw explain(error, directory)
+    })
+  const place = await explained(placeOf(git, absolute))
+  const [head, status, config] = await explained(readState(git))
   const remotes = [...config.matchAll(/(?:^|\0)remote\.(.*)\.url\n/g)].map((match) => match[1]!)
   const remote = remotes.includes('origin') ? 'origin' : remotes[0]
   return {
@@ -59,13 +59,31 @@ export async function openCheckout(directory: string): Promise<Checkout> {
   }
 }
 
-async function placeOf(git: Git, absolute: string, directory: string) {
+/** Head, status and configuration. */
+function readState(git: Git) {
+  return Promise.all([
+    headOf(git),
+    // No rename detection: in a partial clone it would read, and so fetch, file contents.
+    git.text([
+      'status',
+      '--porcelain',
+      '--untracked-files=no',
+      '--no-renames',
+      '--ignore-submodules=untracked',
+    ]),
+    git.text(['config', '--list', '-z']),
+  ])
+}
+
+async function placeOf(git: Git, absolute: string) {
   const args = ['--show-toplevel', '--show-prefix', '--is-shallow-repository', '--show-object-format']
   const paths = ['--git-path', 'objects', '--git-path', 'shallow']
-  const printed = await git.text(['rev-parse', ...args, ...paths]).catch((error: unknown) => {
-    throw explain(error, directory)
+  const printed = await git.text(['rev-parse', ...args, ...paths])
+  const lines = readAnswer('git rev-parse', printed, (text) => {
+    if (!/^\/.*\n.*\n(true|false)\n.*\n.+\n.+$/.test(text)) throw new Error('this is no answer')
+    return text.split('\n')
   })
-  const [topLevel = '', prefix = '', shallow, format, objects = '', shallowFile = ''] = printed.split('\n')
+  const [topLevel = '', prefix = '', shallow, format, objects = '', shallowFile = ''] = lines
   return {
     directory: absolute,
     topLevel,
@@ -77,26 +95,31 @@ async function placeOf(git: Git, absolute: string, directory: string) {
   }
 }
 
-async function headOf(git: Git, directory: string): Promise<{ head: string; headTime: number }> {
-  const printed = await unlessFailed(git.text(['rev-list', '-1', '--timestamp', 'HEAD', '--']))
-  if (!printed)
-    throw new UserError(`the git repository at ${directory} has no commit yet: commit something first`)
-  const [time, head] = printed.split(' ')
-  return { head: head!, headTime: Number(time) }
+async function headOf(git: Git): Promise<{ head: string; headTime: number }> {
+  const printed = await git.text(['rev-list', '-1', '--timestamp', 'HEAD', '--'])
+  const [visit] = readAnswer('git rev-list', printed, parseVisits)
+  if (visit === undefined) throw new ProcessError('unreadable', 'git rev-list', undefined, '')
+  return { head: visit.revision, headTime: visit.time }
 }
 
 function explain(error: unknown, directory: string): unknown {
   if (!(error instanceof ProcessError)) return error
-  if (error.reason === 'not-found') return new UserError('git is not on PATH: install git before this step')
-  if (error.reason !== 'failed') return error
+  if (error.reason === 'cancelled') return error
+  if (error.reason === 'not-found') return new GitError('git is not on PATH: install git before this step')
   if (error.stderr.includes('not a git repository'))
     return new UserError(`${directory} is not in a git repository: run actions/checkout before this step`)
   if (error.stderr.includes('dubious ownership'))
     return new UserError(
       `git does not trust ${directory}, which another user owns: use git 2.38 or newer, or run \`git config --global --add safe.directory '*'\` before this step`,
     )
-  return new UserError(
-    `${directory} is not a checkout that git can read: ${messageOf(error)}; run actions/checkout before this step`,
+  if (error.stderr.includes("bad revision 'HEAD'"))
+    return new UserError(`the git repository at ${directory} has no commit yet: commit something first`)
+  if (error.stderr.includes('must be run in a work tree'))
+    return new UserError(
+      `${directory} is not a checkout, but a bare repository: run actions/checkout before this step`,
+    )
+  return new GitError(
+    `git cannot read the checkout at ${directory}: ${messageOf(error)}; run \`git status\` in a step before this one`,
   )
 }
 

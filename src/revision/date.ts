@@ -1,6 +1,8 @@
+import { readAnswer } from '../lib/answer.ts'
 import { UserError } from '../lib/errors.ts'
+import { ProcessError } from '../lib/process.ts'
 import type { Checkout } from './checkout.ts'
-import { openGit, unlessFailed } from './git.ts'
+import { openGit } from './git.ts'
 
 /**
  * The words that git knows in a date. What it does not know it skips, and of a text without anything that it knows it
@@ -37,9 +39,18 @@ async function ask(checkout: Checkout, text: string, instant: number): Promise<n
   const key = 'incremental-nix.date'
   const git = openGit(checkout.directory, { now: instant, config: [[key, text]] })
   // The only place where git says that it has found nothing that it knows; but it takes the present for the end of time.
-  const known = await unlessFailed(git.text(['config', '--type=expiry-date', '--get', key]))
-  if (known === undefined) return undefined
-  const printed = await unlessFailed(git.text(['rev-parse', `--since=${text}`]))
-  const seconds = /^--max-age=(\d+)$/.exec(printed ?? '')?.[1]
-  return seconds === undefined ? undefined : Number(seconds)
+  const isKnown = await git.text(['config', '--type=expiry-date', '--get', key]).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof ProcessError && error.stderr.includes(key)) return false
+      throw error
+    },
+  )
+  if (!isKnown) return undefined
+  const printed = await git.text(['rev-parse', `--since=${text}`])
+  return readAnswer('git rev-parse', printed, (answer) => {
+    const seconds = /^--max-age=(\d+)$/.exec(answer)?.[1]
+    if (seconds === undefined) throw new Error('this is no date')
+    return Number(seconds)
+  })
 }

@@ -1,5 +1,5 @@
 export type { Branch } from './branches.ts'
-export { type Checkout, openCheckout, trackedFiles } from './checkout.ts'
+export { type Checkout, GitError, openCheckout, trackedFiles } from './checkout.ts'
 export type { RemoteAccess } from './credentials.ts'
 export { type History, openHistory } from './history.ts'
 export {

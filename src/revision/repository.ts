@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readAnswer } from '../lib/answer.ts'
 import type { Checkout } from './checkout.ts'
 import { type Git, openGit, quotePath } from './git.ts'
 
@@ -37,7 +38,7 @@ export async function cutsOf(
   const listed = new Set((await readFile(shallowFile, 'utf8')).split('\n'))
   const candidates = among.filter((revision) => listed.has(revision))
   if (candidates.length === 0) return new Set()
-  const raw = objectsOf(await git.catFile(['--batch'], `${candidates.join('\n')}\n`))
+  const raw = await objectsOf(git, candidates)
   return new Set(candidates.filter((_, n) => namesParents(raw[n]!)))
 }
 
@@ -56,7 +57,8 @@ export async function forgetAbsentCuts({ directory, git }: Repository): Promise<
 
 /** Whether the commit has parents in truth, a cut or not. */
 export async function hasParents(git: Git, revision: string): Promise<boolean> {
-  return namesParents(objectsOf(await git.catFile(['--batch'], `${revision}\n`))[0]!)
+  const [commit] = await objectsOf(git, [revision])
+  return namesParents(commit!)
 }
 
 async function create(checkout: Checkout, directory: string, fill: () => Promise<void>): Promise<Repository> {
@@ -88,12 +90,22 @@ async function alternatesOf(checkout: Checkout): Promise<readonly string[]> {
   return printed.split('\n').flatMap((line) => (line.startsWith('alternate: ') ? [line.slice(11)] : []))
 }
 
+/** The contents of these objects, in their order. Throws `ProcessError`. */
+async function objectsOf(git: Git, ids: readonly string[]): Promise<readonly Buffer[]> {
+  return readAnswer('git cat-file', await git.catFile(['--batch'], `${ids.join('\n')}\n`), (batch) => {
+    const objects = parseBatch(batch)
+    if (objects.length !== ids.length) throw new Error('these are not all')
+    return objects
+  })
+}
+
 /** `git cat-file --batch` prints for each object `<id> <type> <size>`, a newline, the object, a newline. */
-function objectsOf(batch: Buffer): readonly Buffer[] {
+function parseBatch(batch: Buffer): readonly Buffer[] {
   const objects: Buffer[] = []
   for (let at = 0; at < batch.length; ) {
     const start = batch.indexOf('\n', at) + 1
-    const size = Number(batch.toString('latin1', at, start - 1).split(' ')[2])
+    const size = Number(/^[0-9a-f]+ \w+ (\d+)$/.exec(batch.toString('latin1', at, start - 1))?.[1])
+    if (Number.isNaN(size)) throw new Error('this is no object')
     objects.push(batch.subarray(start, start + size))
     at = start + size + 1
   }

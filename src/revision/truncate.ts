@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readAnswer } from '../lib/answer.ts'
 import { inParallel } from '../lib/parallel.ts'
 import { refOf } from './credentials.ts'
 import { type Git, openGit, unlessFailed } from './git.ts'
@@ -236,9 +237,15 @@ export async function commitsPassed(places: Places, wanted: Wanted): Promise<num
 type Look = (Settled & { readonly passed: number }) | Exclude<Judgement, Settled>
 
 async function look(git: Git, shallowFile: string, wanted: Wanted): Promise<Look> {
-  const visits = parseVisits(
-    await git.text(['rev-list', '--timestamp', '--parents', ...mode(wanted), wanted.start, '--']),
-  )
+  const printed = await git.text([
+    'rev-list',
+    '--timestamp',
+    '--parents',
+    ...mode(wanted),
+    wanted.start,
+    '--',
+  ])
+  const visits = readAnswer('git rev-list', printed, parseVisits)
   const revisions = visits.map(({ revision }) => revision)
   const judgement = judge(visits, wanted.boundary, await cutsOf(git, shallowFile, revisions))
   return 'found' in judgement ? { ...judgement, passed: visits.indexOf(judgement.found) } : judgement
@@ -250,10 +257,10 @@ function result(judgement: Settled, fetches: number): Truncated {
 }
 
 async function askGit(git: Git, wanted: Wanted): Promise<Settled> {
-  const ask = async (...filter: string[]) =>
-    parseVisits(
-      await git.text(['rev-list', '-1', '--timestamp', ...filter, ...mode(wanted), wanted.start, '--']),
-    )[0]
+  const ask = async (...filter: string[]) => {
+    const args = ['rev-list', '-1', '--timestamp', ...filter, ...mode(wanted), wanted.start, '--']
+    return readAnswer('git rev-list', await git.text(args), parseVisits)[0]
+  }
   // With a zone git does not guess at what a number may mean as a date. `--min-age`, which never guesses, ends in 2038
   // before git 2.43.1. There are no negative times in either, nor in a commit.
   const newest = wanted.boundary < 0 ? undefined : await ask(`--before=@${wanted.boundary} +0000`)

@@ -38,10 +38,11 @@ export function judge(visits: readonly Visit[], boundary: number, cuts: Readonly
   return { found, root: at < 0 }
 }
 
-/** What `git rev-list --timestamp --parents` printed. */
+/** What `git rev-list --timestamp --parents` printed. Throws if it is anything else. */
 export function parseVisits(printed: string): readonly Visit[] {
   if (printed === '') return []
   return printed.split('\n').map((line) => {
+    if (!/^\d+( [0-9a-f]+)+ *$/.test(line)) throw new Error('this is no commit')
     const [time, revision, ...parents] = line.trimEnd().split(' ')
     return { revision: revision!, time: Number(time), root: parents.length === 0 }
   })

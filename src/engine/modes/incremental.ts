@@ -68,16 +68,24 @@ export async function buildOnTop(context: Context, progress: Progress): Promise<
       pushRequest(built.made, base, collected.refusedFrom),
       built.failing,
     )
-    if (caches.length > 0 && pending.wanted.length > 0) await context.handOver.push(pending)
+    if (caches.length > 0 && pending.wanted.length > 0) {
+      const left = await seek(context.handOver.push(pending))
+      if (isFailed(left))
+        context.ladder.complain(
+          `The full build will not be pushed to the cache: ${left.failed}. Later jobs will build it again; see whether the disk is full.`,
+        )
+    }
   }
   const built = await phase('Build HEAD', () => buildHead(context, head, plans))
-  const messages = await seek(messagesOfHead(built, head, context))
-  if (isFailed(messages)) warn(`Warnings of compilers are not shown at their lines: ${messages.failed}.`)
-  else progress.messages = messages
+  // Whatever fails from here on, HEAD has been built.
   progress.installables = head.installables.map(({ text }) => ({
     installable: text,
     outPaths: built.outPaths.get(text) ?? [],
   }))
+  progress.built = true
+  const messages = await seek(messagesOfHead(built, head, context))
+  if (isFailed(messages)) warn(`Warnings of compilers are not shown at their lines: ${messages.failed}.`)
+  else progress.messages = messages
   progress.units = await headReports(built, origins, base?.base)
   progress.others = othersBuilt(
     [fullLog, built.log, ...built.failedLogs],

@@ -1,0 +1,33 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import {
+  loadBuilderState
+} from "./chunk-NF74RTPD.js";
+import {
+  info,
+  warn
+} from "./chunk-CYDJ2FUD.js";
+import {
+  leave
+} from "./chunk-C52QVC37.js";
+
+// src/action/linux-builder-down.ts
+async function takeDownBuilders() {
+  const state = loadBuilderState();
+  if (state === void 0) return;
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, ignore);
+  for (const folder of state.folders) {
+    const left = await leave(folder, state.use).catch(() => [folder]);
+    if (left.length > 0)
+      warn(
+        `The Linux builder could not be removed completely: ${left.join(", ")} is still there. Remove it by hand.`
+      );
+  }
+  info("The Linux builder is shut down, or left to the steps that share it.");
+  for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, ignore);
+}
+function ignore() {
+}
+
+export {
+  takeDownBuilders
+};
