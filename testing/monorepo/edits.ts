@@ -351,7 +351,6 @@ export const edits: readonly Edit[] = [
     // GHC by itself would compile nothing, and messages would name the old path.
     expected: { reports: incremental(3), server: incremental(0) },
     others: shop,
-    compare: 'printed',
   },
   {
     name: 'a new test',
