@@ -15,7 +15,7 @@ import { dryRun } from '../src/nix/dry-run.ts'
 import { derivationsOf } from '../src/nix/evaluate.ts'
 import type { Nix } from '../src/nix/nix.ts'
 import { createNixWorld } from '../testing/nix-world.ts'
-import { table, timed, writeResult } from './machine.ts'
+import { median, table, timed, writeResult } from './machine.ts'
 
 /**
  * `npm run bench:graph`: what planning costs beside the `nix build --dry-run` that tells what there is to do. Nothing of the
@@ -59,7 +59,12 @@ let
     name = "package\${toString index}-1.0"; pname = "package\${toString index}"; version = "1.0";
     outputs = [ "out" "doc" ];
     src = toFile "source" "\${toString index} \${if index == 0 then edit else ""}";
-    compileBuildDriverPhase = "setupCompileFlags"; setupCompilerEnvironmentPhase = "echo \\"Build with \${ghc}.\\"";
+    buildCommand = ""; installPhase = text;
+    prePhases = "setupCompilerEnvironmentPhase"; preConfigurePhases = "compileBuildDriverPhase";
+    setupCompilerEnvironmentPhase = "echo \\"Build with \${ghc}.\\"";
+    compileBuildDriverPhase = "ghc Setup.hs";
+    configurePhase = "runHook preConfigure\\n./Setup configure $configureFlags\\n";
+    buildPhase = "runHook preBuild\\n./Setup build\\n";
     propagatedBuildInputs = below (others - 1) [ 3 7 11 13 17 19 23 29 ]
       ++ (if index == 0 then [ ] else [ (elemAt local (index - 1)) (elemAt local (index / 2)) ]);
   }) packages;
@@ -131,54 +136,45 @@ function readOrNothing(file: string): string {
   }
 }
 
-async function measure({ others, packages }: Size): Promise<{ rows: readonly Row[]; node: number }> {
-  const rows: Row[] = []
-  const before = process.resourceUsage().maxRSS
-  async function step<T>(what: string, body: () => T | Promise<T>, plain = false): Promise<T> {
-    const { value, ...cost } = await watched(async () => body())
-    rows.push({ what, ...cost, plain })
-    console.log(`${what}: ${cost.seconds.toFixed(2)} s, ${cost.megabytes.toFixed(0)} MB`)
-    return value
-  }
-  const library = join(directory, 'graph.nix')
-  writeFileSync(library, graph)
-  const fileOf = (edit: string) => {
-    const file = join(directory, `${edit}.nix`)
-    writeFileSync(file, `import ${library} { others = ${others}; packages = ${packages}; edit = "${edit}"; }`)
-    return ['--file', file, 'top']
-  }
-  // Both are in the store before, as they are for whoever builds every day: a dry run writes what is not there yet.
-  for (const edit of ['base', 'head']) await derivationsOf(nix, fileOf(edit))
+/** How a part of the work is done: measured, or just so. */
+type Step = <T>(what: string, body: () => T | Promise<T>, plain?: boolean) => Promise<T>
 
-  const read = createReader()
-  const context = { read, isLocked: () => false, nix: nix as Nix, scratch }
-  const head = await step('`nix build --dry-run` of HEAD', () => dryRun(nix, fileOf('head')), true)
-  const tops = await step('evaluating the base', () => derivationsOf(nix, fileOf('base')), true)
+type Context = Parameters<typeof walkGraph>[0] &
+  Parameters<typeof findUnitsOf>[0] &
+  Parameters<typeof rewriteGraph>[0]
 
-  const baseGraph = await step('reading and walking the base', () => walkGraph(context, tops))
-  const missing = new Set(head.toBuild)
-  const headTops = head.wanted.flatMap(({ derivation }) => derivation ?? [])
-  const headGraph = await step('reading and walking HEAD', () =>
-    walkGraph(context, headTops, (path) => missing.has(path)),
-  )
-  const [baseUnits, headUnits] = await step(
-    'finding the units',
-    () => [findUnitsOf(context, baseGraph), findUnitsOf(context, headGraph)] as const,
-  )
+async function readBase(context: Context, file: readonly string[], step: Step) {
+  const tops = await step('evaluating the base', () => derivationsOf(nix, file), true)
+  const graph = await step('reading and walking the base', () => walkGraph(context, tops))
+  const units = await step('finding the units of the base', () => findUnitsOf(context, graph))
   const full = await step('rewriting the base', () => {
     const below = walk(
-      baseUnits.map(({ derivation }) => derivation.path),
-      (path) => baseGraph.get(path),
+      units.map(({ derivation }) => derivation.path),
+      (path) => graph.get(path),
     )
-    const kept = baseUnits.map(
+    const kept = units.map(
       ({ adapter, derivation }) => [derivation.path, { kind: 'keep', adapter } as const] as const,
     )
     return rewriteGraph(context, rewriteRequest(below, new Map(kept)))
   })
-  const pairings = await step('pairing', () => pairUnits(headUnits, baseUnits))
+  return { units, full }
+}
+
+async function planHead(
+  context: Context,
+  head: Awaited<ReturnType<typeof dryRun>>,
+  { base, step }: { readonly base: Awaited<ReturnType<typeof readBase>>; readonly step: Step },
+) {
+  const missing = new Set(head.toBuild)
+  const tops = head.wanted.flatMap(({ derivation }) => derivation ?? [])
+  const graph = await step('reading and walking HEAD', () =>
+    walkGraph(context, tops, (path) => missing.has(path)),
+  )
+  const units = await step('finding the units of HEAD', () => findUnitsOf(context, graph))
+  const pairings = await step('pairing', () => pairUnits(units, base.units))
   const changes = pairings.flatMap((pairing): (readonly [string, Change])[] => {
     if (pairing.kind !== 'changed') return []
-    const { derivation, outputs } = full.get(pairing.base.derivation.path)!
+    const { derivation, outputs } = base.full.get(pairing.base.derivation.path)!
     const from = { derivation, output: 'intermediates', path: outputs.intermediates! }
     return [
       [
@@ -188,14 +184,81 @@ async function measure({ others, packages }: Size): Promise<{ rows: readonly Row
     ]
   })
   const rewritten = await step('rewriting HEAD', () =>
-    rewriteGraph(context, rewriteRequest(headGraph, new Map(changes))),
+    rewriteGraph(context, rewriteRequest(graph, new Map(changes))),
   )
-  const unfaithful = [...full.values(), ...rewritten.values()].filter(({ faithful }) => !faithful)
+  return { changes, rewritten }
+}
+
+/** How often the dry run and the whole are timed. */
+const turns = 5
+
+interface Measured {
+  readonly rows: readonly Row[]
+  /** Seconds. */
+  readonly dryRun: number
+  /** Seconds, all of it as a job does it. */
+  readonly whole: number
+  /** Megabytes by which this program grew. */
+  readonly node: number
+}
+
+async function measure({ others, packages }: Size): Promise<Measured> {
+  const rows: Row[] = []
+  const before = process.resourceUsage().maxRSS
+  const measured: Step = async (what, body, plain = false) => {
+    const { value, ...cost } = await watched(async () => body())
+    rows.push({ what, ...cost, plain })
+    console.log(`${what}: ${cost.seconds.toFixed(2)} s, ${cost.megabytes.toFixed(0)} MB`)
+    return value
+  }
+  const unmeasured: Step = async (_, body) => body()
+  const library = join(directory, 'graph.nix')
+  writeFileSync(library, graph)
+  const fileOf = (edit: string) => {
+    const file = join(directory, `${edit}.nix`)
+    writeFileSync(file, `import ${library} { others = ${others}; packages = ${packages}; edit = "${edit}"; }`)
+    return ['--file', file, 'top']
+  }
+  const createContext = (): Context => ({
+    read: createReader(),
+    isLocked: () => false,
+    nix: nix as Nix,
+    scratch,
+  })
+  // Both are in the store before, as they are for whoever builds every day: a dry run writes what is not there yet.
+  for (const edit of ['base', 'head']) await derivationsOf(nix, fileOf(edit))
+
+  const context = createContext()
+  const head = await measured('`nix build --dry-run` of HEAD', () => dryRun(nix, fileOf('head')), true)
+  const base = await readBase(context, fileOf('base'), measured)
+  const { changes, rewritten } = await planHead(context, head, { base, step: measured })
+  const unfaithful = [...base.full.values(), ...rewritten.values()].filter(({ faithful }) => !faithful)
   if (changes.length !== packages || rewritten.size !== packages + 1 || unfaithful.length > 0)
     throw new Error(
       `${changes.length} units, ${rewritten.size} rewritten, ${unfaithful.length} left as they are`,
     )
-  return { rows, node: megabytes(process.resourceUsage().maxRSS - before) }
+  const node = megabytes(process.resourceUsage().maxRSS - before)
+
+  const pairs = []
+  for (let turn = 0; turn < turns; turn++) {
+    const dry = await timed(() => dryRun(nix, fileOf('head')))
+    const whole = await timed(async () => {
+      const own = createContext()
+      const [head, base] = await Promise.all([
+        dryRun(nix, fileOf('head')),
+        readBase(own, fileOf('base'), unmeasured),
+      ])
+      await planHead(own, head, { base, step: unmeasured })
+    })
+    console.log(`dry run: ${dry.seconds.toFixed(2)} s, all: ${whole.seconds.toFixed(2)} s`)
+    pairs.push({ dry: dry.seconds, whole: whole.seconds })
+  }
+  return {
+    rows,
+    node,
+    dryRun: median(pairs.map(({ dry }) => dry)),
+    whole: median(pairs.map(({ whole }) => whole)),
+  }
 }
 
 const goal = { seconds: 2, megabytes: 500 }
@@ -204,12 +267,11 @@ try {
   const parts: string[] = []
   for (const size of sizes) {
     console.log(size.title)
-    const { rows, node } = await measure(size)
+    const { rows, dryRun, whole, node } = await measure(size)
     const own = rows.filter(({ plain }) => !plain)
     const seconds = own.reduce((sum, row) => sum + row.seconds, 0)
-    const cpuSeconds = own.reduce((sum, row) => sum + row.cpuSeconds, 0)
     const memory = node + Math.max(...own.map((row) => row.megabytes))
-    const met = seconds <= goal.seconds && memory <= goal.megabytes
+    const met = whole - dryRun <= goal.seconds && memory <= goal.megabytes
     parts.push(
       `## ${size.title}`,
       table(
@@ -221,7 +283,7 @@ try {
           row.megabytes === 0 ? '' : `${row.megabytes.toFixed(0)} MB`,
         ]),
       ),
-      `Planning without evaluation: ${seconds.toFixed(2)} s, ${cpuSeconds.toFixed(2)} s of processor time. Node grew by ${node.toFixed(0)} MB at its peak; with Nix's own at its peak that is ${memory.toFixed(0)} MB. The goal of ${goal.seconds} s and ${goal.megabytes} MB is ${met ? 'met' : 'missed'}.`,
+      `One after the other, what is no evaluation takes ${seconds.toFixed(2)} s. A job does what concerns the base while HEAD is evaluated. All of it then takes ${whole.toFixed(2)} s, ${(whole - dryRun).toFixed(2)} s more than the dry run alone, which takes ${dryRun.toFixed(2)} s (medians of ${turns}, in turn). Node grew by ${node.toFixed(0)} MB at its peak; with Nix's own at its peak that is ${memory.toFixed(0)} MB. The goal of ${goal.seconds} s and ${goal.megabytes} MB is ${met ? 'met' : 'missed'}.`,
     )
   }
   writeResult('graph', 'Planning on derivation graphs', [

@@ -40,3 +40,8 @@ export async function timed<T>(
   const value = await body()
   return { seconds: (performance.now() - started) / 1000, value }
 }
+
+/** Of an odd number of figures, the one in the middle. */
+export function median(figures: readonly number[]): number {
+  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN
+}
