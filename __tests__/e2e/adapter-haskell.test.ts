@@ -175,6 +175,12 @@ const cases = {
     base: { ...sources, 'install.sh': '' },
     head: { ...change, 'install.sh': 'echo $compiler > $out/compiler' },
   },
+  // As nixpkgs builds libraries unless told otherwise.
+  profiled: {
+    options: 'enableLibraryProfiling = true; enableExecutableProfiling = true;',
+    base: sources,
+    head: change,
+  },
   outputs: {
     options:
       'enableSeparateBinOutput = true; enableSeparateDataOutput = true; enableSeparateDocOutput = true;',
@@ -444,6 +450,7 @@ it.each<Name>([
   'bumped',
   'structured',
   'structured-arrays',
+  'profiled',
   'coverage',
   'hie',
   'static',
@@ -471,7 +478,7 @@ it.each<Name>(['bumped', 'custom', 'replaced', 'environment', 'listed', 'header'
   },
 )
 
-it.each<Name>(['plain', 'structured', 'structured-arrays', 'static', 'packed'])(
+it.each<Name>(['plain', 'structured', 'structured-arrays', 'profiled', 'static', 'packed'])(
   '%s: the program is of HEAD',
   async (name) => expect(await printed(name)).toBe('head c'),
 )
@@ -516,6 +523,12 @@ it('static: nothing refers to the compiler, in the eyes of Nix', async () => {
 it('leaky: what HEAD may not refer to is still checked', () => {
   expect(head.get('leaky')?.said.join('\n')).toMatch(/not allowed to refer/)
   expect(plain.get('leaky')?.said.join('\n')).toMatch(/not allowed to refer/)
+})
+
+it('profiled: the modules are there for profiling too, of HEAD as well', () => {
+  for (const { log } of [full.get('profiled')!, head.get('profiled')!])
+    expect(log).toMatch(/Compiling B .*dist\/build\/B\.p_o/)
+  expect(head.get('profiled')?.log).not.toMatch(/Compiling [AC] /)
 })
 
 it('outputs: programs, data and documentation are where they belong', () => {
