@@ -4,7 +4,7 @@ import { table, writeResult } from './machine.ts'
 
 /** Whether builds on top of full builds are what plain builds are, after random edits. */
 
-const edits = randomEditsOf(process.env, 200)
+const edits = randomEditsOf(process.env, { number: 200 })
 
 function write(steps: readonly Step[]): void {
   const green = steps.filter(({ built }) => built)

@@ -17,11 +17,17 @@ export interface RandomEdits {
   readonly walk: number | undefined
 }
 
-/** RANDOM_EDITS says how many; RANDOM_EDITS_SEED repeats a run, and RANDOM_EDITS_WALK one walk of it: 3 is `g3`. */
-export function randomEditsOf(env: NodeJS.ProcessEnv, number: number): RandomEdits {
+/**
+ * RANDOM_EDITS says how many; RANDOM_EDITS_SEED repeats a run, and RANDOM_EDITS_WALK one walk of it: 3 is `g3`. What is not
+ * said is as in `usual`, without a seed another run each time.
+ */
+export function randomEditsOf(
+  env: NodeJS.ProcessEnv,
+  usual: { readonly number: number; readonly seed?: number },
+): RandomEdits {
   return {
-    number: Number(env.RANDOM_EDITS ?? number),
-    seed: Number(env.RANDOM_EDITS_SEED ?? Math.floor(Math.random() * 2 ** 31)),
+    number: Number(env.RANDOM_EDITS ?? usual.number),
+    seed: Number(env.RANDOM_EDITS_SEED ?? usual.seed ?? Math.floor(Math.random() * 2 ** 31)),
     walk: env.RANDOM_EDITS_WALK === undefined ? undefined : Number(env.RANDOM_EDITS_WALK),
   }
 }
