@@ -477,7 +477,8 @@ async function makeFullBuilds(context, base) {
   const { builder, caches, ladder, phase, settings } = context;
   const installables = settings.installables.map(({ text }) => ({ installable: text, outPaths: [] }));
   if (base === void 0) return { installables, units: [], others: [] };
-  const { origins: origins2, answering } = await phase("Look for full builds", () => locateFullBuilds(context, base));
+  const located2 = await phase("Look for full builds", () => locateFullBuilds(context, base));
+  const { origins: origins2, answering } = located2;
   if (settings.mode === "plan")
     return { installables, units: await fullReports(base, origins2, createBuildLog()), others: [] };
   const missing = [...base.fullBuilds.values()].filter((full) => !origins2.has(full));
@@ -486,7 +487,7 @@ async function makeFullBuilds(context, base) {
     base,
     missing: new Map(missing.map((full) => [full, Object.keys(full.outputs)])),
     caches: answering,
-    others: installablesFor(base.dependencies)
+    others: installablesFor(located2.lacked)
   };
   const { others: wanted } = await phase(restorePhase, () => restoreInputs(context, request));
   const { there, failing, log } = await phase(
@@ -507,7 +508,8 @@ async function locateFullBuilds({ nix, caches, ladder }, base) {
   const origins2 = /* @__PURE__ */ new Map();
   const all = [...base.fullBuilds.values()];
   const entries = all.map((full) => entryOf(full));
-  const answers = await Promise.all(caches.map((cache) => cache.has(entries)));
+  const asked = [...entries, ...base.dependencies.map(({ entry }) => entry)];
+  const answers = await Promise.all(caches.map((cache) => cache.has(asked)));
   const valid = await validAmong(
     nix,
     entries.flatMap(({ paths }) => paths)
@@ -527,7 +529,10 @@ async function locateFullBuilds({ nix, caches, ladder }, base) {
     tell(full, origins2, holders.map(({ name }) => `in ${name}`).join(", "));
   }
   const answering = caches.filter((_, number) => answers[number].every(({ status }) => status !== "failed"));
-  return { origins: origins2, answering };
+  const lacked = base.dependencies.filter(
+    (_, index) => answers.some((found) => found[all.length + index]?.status === "absent")
+  );
+  return { origins: origins2, answering, lacked };
 }
 function tell(full, origins2, places) {
   const origin = origins2.get(full);

@@ -7,7 +7,7 @@ import { restorePhase } from '../../report/report.ts'
 import { findBase, findStart, rungFor, type Start } from '../base.ts'
 import { type BaseGraph, entryOf, type FullBuild, readBase } from '../base-graph.ts'
 import type { Context } from '../context.ts'
-import { installablesFor } from '../dependencies.ts'
+import { type Dependencies, installablesFor } from '../dependencies.ts'
 import { describeBase, describeFullBuilds } from '../describe.ts'
 import { restoreInputs } from '../full-build-inputs.ts'
 import { buildFullBuilds, type Origins, pushFullBuilds, pushRequest } from '../full-builds.ts'
@@ -53,7 +53,8 @@ export async function makeFullBuilds(context: Context, base: BaseGraph | undefin
   const { builder, caches, ladder, phase, settings } = context
   const installables = settings.installables.map(({ text }) => ({ installable: text, outPaths: [] }))
   if (base === undefined) return { installables, units: [], others: [] }
-  const { origins, answering } = await phase('Look for full builds', () => locateFullBuilds(context, base))
+  const located = await phase('Look for full builds', () => locateFullBuilds(context, base))
+  const { origins, answering } = located
   if (settings.mode === 'plan')
     return { installables, units: await fullReports(base, origins, createBuildLog()), others: [] }
   const missing = [...base.fullBuilds.values()].filter((full) => !origins.has(full))
@@ -62,7 +63,7 @@ export async function makeFullBuilds(context: Context, base: BaseGraph | undefin
     base,
     missing: new Map(missing.map((full) => [full, Object.keys(full.outputs)])),
     caches: answering,
-    others: installablesFor(base.dependencies),
+    others: installablesFor(located.lacked),
   }
   const { others: wanted } = await phase(restorePhase, () => restoreInputs(context, request))
   const { there, failing, log } = await phase('Build full builds', () =>
@@ -83,6 +84,8 @@ interface Located {
   readonly origins: Origins
   /** The caches that could be asked. */
   readonly answering: readonly BinaryCache[]
+  /** What not all of those have. */
+  readonly lacked: readonly Dependencies[]
 }
 
 /**
@@ -93,7 +96,8 @@ async function locateFullBuilds({ nix, caches, ladder }: Context, base: BaseGrap
   const origins: Origins = new Map()
   const all = [...base.fullBuilds.values()]
   const entries = all.map((full) => entryOf(full))
-  const answers = await Promise.all(caches.map((cache) => cache.has(entries)))
+  const asked = [...entries, ...base.dependencies.map(({ entry }) => entry)]
+  const answers = await Promise.all(caches.map((cache) => cache.has(asked)))
   const valid = await validAmong(
     nix,
     entries.flatMap(({ paths }) => paths),
@@ -113,7 +117,10 @@ async function locateFullBuilds({ nix, caches, ladder }: Context, base: BaseGrap
     tell(full, origins, holders.map(({ name }) => `in ${name}`).join(', '))
   }
   const answering = caches.filter((_, number) => answers[number]!.every(({ status }) => status !== 'failed'))
-  return { origins, answering }
+  const lacked = base.dependencies.filter((_, index) =>
+    answers.some((found) => found[all.length + index]?.status === 'absent'),
+  )
+  return { origins, answering, lacked }
 }
 
 function tell(full: FullBuild, origins: Origins, places: string): void {
