@@ -318,7 +318,7 @@ function withoutFailed(graph, plans, failed) {
 
 // src/engine/full-build-inputs.ts
 async function restoreInputs(context, request) {
-  const { missing, base, caches, others } = request;
+  const { missing, base, caches, asked, others } = request;
   if (missing.size === 0 || caches.length === 0) return { others: [] };
   try {
     const { toBuild } = await dryRun(context.nix, [...installablesOf(missing), ...others]);
@@ -336,7 +336,7 @@ async function restoreInputs(context, request) {
     const needed = outputsNeeded(graph.values(), (input) => elsewhere.has(input));
     await restoreFullBuilds(context, {
       needed: new Map([...needed].map(([path, outputs]) => [elsewhere.get(path), outputs])),
-      dependencies: neededDependencies(graph, base),
+      dependencies: neededDependencies(graph, base).filter((path) => !asked.includes(path)),
       base,
       caches
     });
@@ -487,6 +487,7 @@ async function makeFullBuilds(context, base) {
     base,
     missing: new Map(missing.map((full) => [full, Object.keys(full.outputs)])),
     caches: answering,
+    asked: [],
     others: installablesFor(located2.lacked)
   };
   const { others: wanted } = await phase(restorePhase, () => restoreInputs(context, request));
@@ -1260,7 +1261,8 @@ async function buildOnTop(context, progress2) {
       ...{ made, base: base.base },
       missing: made ? [...wanted.keys()] : collected.lost
     });
-    const request = { missing: wanted, base, caches: collected.answering, others: [] };
+    const asked = neededDependencies(head.graph, base);
+    const request = { missing: wanted, base, caches: collected.answering, asked, others: [] };
     const built2 = await phase("Build full builds", async () => {
       await restoreInputs(context, request);
       return buildFullBuilds(context, request);

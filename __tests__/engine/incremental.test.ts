@@ -88,6 +88,13 @@ it('makes a lost full build on those that the cache has', async () => {
   )
 })
 
+it('asks for nothing twice of a cache that has bad copies', async () => {
+  const fault = { status: 'failed', reason: 'it is damaged', refused: true } as const
+  const { units, warnings } = await run({ valid: [], cached: () => true, fault })
+  expect(warnings).toEqual([expect.stringContaining('could not be restored from cache: it is damaged')])
+  expect(units).toEqual({ 'library-1.0': ['unchanged', 'built'], 'program-1.0': ['incremental', 'built'] })
+})
+
 it('takes what is there, and asks nobody', async () => {
   const { deeds, units } = await run({ valid: [outOf(ghc), outOf(image)] })
   expect(units).toEqual({})

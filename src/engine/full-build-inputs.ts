@@ -15,6 +15,8 @@ export interface InputsRequest {
   readonly base: BaseGraph
   /** Those that answered before. To ask others again would take as long again. */
   readonly caches: readonly BinaryCache[]
+  /** Store paths of dependencies that the caches have been asked for. */
+  readonly asked: readonly string[]
   /** Dependencies that are wanted themselves, whether the missing full builds need them or not: installables. */
   readonly others: readonly string[]
 }
@@ -26,7 +28,7 @@ export interface Inputs {
 
 /** Restores it. Throws `UserError` if a cache fails and `strict` forbids that. */
 export async function restoreInputs(context: Context, request: InputsRequest): Promise<Inputs> {
-  const { missing, base, caches, others } = request
+  const { missing, base, caches, asked, others } = request
   if (missing.size === 0 || caches.length === 0) return { others: [] }
   try {
     const { toBuild } = await dryRun(context.nix, [...installablesOf(missing), ...others])
@@ -44,7 +46,7 @@ export async function restoreInputs(context: Context, request: InputsRequest): P
     const needed = outputsNeeded(graph.values(), (input) => elsewhere.has(input))
     await restoreFullBuilds(context, {
       needed: new Map([...needed].map(([path, outputs]) => [elsewhere.get(path)!, outputs])),
-      dependencies: neededDependencies(graph, base),
+      dependencies: neededDependencies(graph, base).filter((path) => !asked.includes(path)),
       base,
       caches,
     })

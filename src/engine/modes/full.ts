@@ -63,6 +63,7 @@ export async function makeFullBuilds(context: Context, base: BaseGraph | undefin
     base,
     missing: new Map(missing.map((full) => [full, Object.keys(full.outputs)])),
     caches: answering,
+    asked: [],
     others: installablesFor(located.lacked),
   }
   const { others: wanted } = await phase(restorePhase, () => restoreInputs(context, request))

@@ -17,7 +17,14 @@ import { type Missing, remarkOnNightly } from '../missing-nightly.ts'
 import { stepDownUnits } from '../plain-units.ts'
 import type { Progress } from '../progress.ts'
 import { isFailed, seek } from '../seek.ts'
-import { neededOutputs, planPlainly, planUnits, type UnitPlan, withoutFullBuilds } from '../unit-plan.ts'
+import {
+  neededDependencies,
+  neededOutputs,
+  planPlainly,
+  planUnits,
+  type UnitPlan,
+  withoutFullBuilds,
+} from '../unit-plan.ts'
 import { headReports, othersBuilt, plannedReports } from '../unit-reports.ts'
 
 /** Mode `incremental`: HEAD on top of the full builds of its base. */
@@ -53,7 +60,8 @@ export async function buildOnTop(context: Context, progress: Progress): Promise<
       ...{ made, base: base.base },
       missing: made ? [...wanted.keys()] : collected.lost,
     })
-    const request = { missing: wanted, base, caches: collected.answering, others: [] }
+    const asked = neededDependencies(head.graph, base)
+    const request = { missing: wanted, base, caches: collected.answering, asked, others: [] }
     const built = await phase('Build full builds', async () => {
       await restoreInputs(context, request)
       return buildFullBuilds(context, request)
