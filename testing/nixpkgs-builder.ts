@@ -21,7 +21,7 @@ const nixpkgs = `{
         system = "SYSTEM";
         builder = "/bin/sh";
         # The shell exits itself: ln closes its standard error before it ends, and Nix kills a builder that has done so.
-        args = [ "-c" "PATH=/usr/bin:/bin; \${command}; exit" ];
+        args = [ "-c" "PATH=/usr/bin:/bin; \${command}\\nexit" ];
       };
       hostPkgs.linkFarm = name: entries: run name (
         "mkdir $out; " + builtins.concatStringsSep "; " (map (entry: "ln -s \${entry.path} $out/\${entry.name}") entries)
