@@ -1,16 +1,16 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-3USQRYGI.js";
+} from "./chunk-EHHTVCJA.js";
 import {
   openNix
-} from "./chunk-JHMU4PJ7.js";
+} from "./chunk-SMNMTO6N.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";
 import {
   loadBuilderInputs
-} from "./chunk-73LR6E4A.js";
+} from "./chunk-COYPDGFY.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";

@@ -38,7 +38,7 @@ import {
   validAmong,
   walkGraph,
   withNotes
-} from "./chunk-CQO7GG76.js";
+} from "./chunk-XAHAEG4I.js";
 import {
   accessOf,
   basesOf,
@@ -47,7 +47,7 @@ import {
   isoTime,
   lacksFullBuild,
   modulesOf,
-  outputsOf,
+  outputsOf as outputsOf2,
   overallBuild,
   restorePhase,
   wasBuilt
@@ -61,18 +61,18 @@ import {
   findStart,
   rungFor,
   startCommit
-} from "./chunk-7ILXC7NI.js";
+} from "./chunk-SERTUCDL.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-3USQRYGI.js";
+} from "./chunk-EHHTVCJA.js";
 import {
   createBuildLog,
   dryRun,
   lastErrorOf,
   nameOf,
   openNix
-} from "./chunk-JHMU4PJ7.js";
+} from "./chunk-SMNMTO6N.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";
@@ -85,10 +85,11 @@ import {
   openCheckout,
   openHistory,
   openPruner,
+  outputsOf,
   parseKey,
   previousBoundaries,
   trackedFiles
-} from "./chunk-73LR6E4A.js";
+} from "./chunk-COYPDGFY.js";
 import {
   handOverFrom,
   saveState
@@ -259,13 +260,9 @@ function neededOutputs({ graph, installables }, plans) {
     if (plan.kind === "incremental") add(plan.full, ["intermediates"]);
     if (plan.kind === "unchanged") unchanged.set(plan.unit.derivation.path, plan.full);
   }
-  for (const derivation of graph.values()) {
-    if (unchanged.has(derivation.path)) continue;
-    for (const [input, outputs] of derivation.inputDrvs) {
-      const full = unchanged.get(input);
-      if (full !== void 0) add(full, outputs);
-    }
-  }
+  const others = [...graph.values()].filter(({ path }) => !unchanged.has(path));
+  for (const [input, outputs] of outputsNeeded(others, (path) => unchanged.has(path)))
+    add(unchanged.get(input), outputs);
   for (const { derivation, outputs } of installables.flatMap(({ wanted }) => wanted)) {
     const full = unchanged.get(derivation ?? "");
     if (full !== void 0) add(full, Object.keys(outputs));
@@ -1012,8 +1009,7 @@ function buildArguments({ installables, plainArguments: plainArguments2 }, rewri
   if (rewriting.rewritten.size === 0 && rewriting.replaced.size === 0) return plainArguments2;
   const wanted = installables.flatMap(
     (installable) => installable.wanted.flatMap(({ derivation, outputs }) => {
-      const named = Object.keys(outputs).join(",");
-      return derivation === void 0 ? Object.values(outputs) : [`${rewriting.derivationOf(derivation)}^${named}`];
+      return derivation === void 0 ? Object.values(outputs) : [outputsOf(rewriting.derivationOf(derivation), Object.keys(outputs))];
     })
   );
   return [...new Set(wanted)];
@@ -2252,7 +2248,7 @@ async function main() {
       });
     await unlessFailed(
       async () => {
-        for (const [name, value] of Object.entries(outputsOf(report))) setOutput(name, value);
+        for (const [name, value] of Object.entries(outputsOf2(report))) setOutput(name, value);
       },
       (why) => warn(`The outputs of the step are not set: ${why}. ${fileRemedy}.`)
     );

@@ -2,14 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-CQO7GG76.js";
-import "./chunk-7ILXC7NI.js";
+} from "./chunk-XAHAEG4I.js";
+import "./chunk-SERTUCDL.js";
 import {
   openNix
-} from "./chunk-JHMU4PJ7.js";
+} from "./chunk-SMNMTO6N.js";
 import {
   loadInputs
-} from "./chunk-73LR6E4A.js";
+} from "./chunk-COYPDGFY.js";
 import {
   takeDownBuilders
 } from "./chunk-PVJIZWGI.js";

@@ -6,7 +6,7 @@ import {
 import {
   findBase,
   findStart
-} from "./chunk-7ILXC7NI.js";
+} from "./chunk-SERTUCDL.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";
@@ -14,7 +14,7 @@ import {
   loadTruncateInputs,
   openCheckout,
   openHistory
-} from "./chunk-73LR6E4A.js";
+} from "./chunk-COYPDGFY.js";
 import {
   begin,
   info,

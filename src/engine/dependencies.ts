@@ -1,5 +1,6 @@
 import { dependenciesKey, type FullBuildEntry } from '../cache/index.ts'
 import { type Derivation, type Graph, isFixedOutput, type Unit } from '../graph/index.ts'
+import { outputsOf } from '../nix/installable.ts'
 
 /**
  * What units, and what is made of units, are built with: outputs of derivations that no unit is part of. Upstream caches
@@ -45,9 +46,7 @@ export function dependenciesOf(
 
 /** For `nix build`. */
 export function installablesFor(dependencies: readonly Dependencies[]): readonly string[] {
-  return dependencies.flatMap(({ outputs }) =>
-    [...outputs].map(([path, names]) => `${path}^${names.join(',')}`),
-  )
+  return dependencies.flatMap(({ outputs }) => [...outputs].map(([path, names]) => outputsOf(path, names)))
 }
 
 /** The outputs that these derivations take of each of their inputs for which `counts` holds. */

@@ -11,6 +11,7 @@ import {
 } from '../cache/index.ts'
 import { info } from '../lib/log.ts'
 import { ProcessError } from '../lib/process.ts'
+import { outputsOf } from '../nix/installable.ts'
 import { type BuildLog, createBuildLog } from '../nix/log.ts'
 import type { Nix } from '../nix/nix.ts'
 import { createStoreAccess, validAmong } from '../nix/store.ts'
@@ -196,7 +197,7 @@ async function validAfter(
 
 /** For `nix build`. */
 export function installablesOf(needed: Needed): readonly string[] {
-  return [...needed].map(([full, outputs]) => `${full.derivation}^${outputs.join(',')}`)
+  return [...needed].map(([full, outputs]) => outputsOf(full.derivation, outputs))
 }
 
 /** What is to be pushed after full builds were made: they, and what they were built with. */

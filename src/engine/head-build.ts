@@ -1,6 +1,7 @@
 import { type OutputPath, type Rewritten, rewriteRequest } from '../graph/index.ts'
 import { info } from '../lib/log.ts'
 import { ProcessError } from '../lib/process.ts'
+import { outputsOf } from '../nix/installable.ts'
 import type { BuildLog } from '../nix/log.ts'
 import { lastErrorOf } from '../nix/nix.ts'
 import { doubtOf, unconfirmed } from './belief.ts'
@@ -136,10 +137,9 @@ function buildArguments(
   if (rewriting.rewritten.size === 0 && rewriting.replaced.size === 0) return plainArguments
   const wanted = installables.flatMap((installable) =>
     installable.wanted.flatMap(({ derivation, outputs }) => {
-      const named = Object.keys(outputs).join(',')
       return derivation === undefined
         ? Object.values(outputs)
-        : [`${rewriting.derivationOf(derivation)}^${named}`]
+        : [outputsOf(rewriting.derivationOf(derivation), Object.keys(outputs))]
     }),
   )
   return [...new Set(wanted)]

@@ -8,6 +8,7 @@ import {
   type Unpaired,
 } from '../graph/index.ts'
 import type { BaseGraph, FullBuild } from './base-graph.ts'
+import { outputsNeeded } from './dependencies.ts'
 import type { HeadGraph } from './head-graph.ts'
 
 /** What is decided for each unit of HEAD, and what follows from it. All of it is pure. */
@@ -72,13 +73,9 @@ export function neededOutputs(
     if (plan.kind === 'incremental') add(plan.full, ['intermediates'])
     if (plan.kind === 'unchanged') unchanged.set(plan.unit.derivation.path, plan.full)
   }
-  for (const derivation of graph.values()) {
-    if (unchanged.has(derivation.path)) continue
-    for (const [input, outputs] of derivation.inputDrvs) {
-      const full = unchanged.get(input)
-      if (full !== undefined) add(full, outputs)
-    }
-  }
+  const others = [...graph.values()].filter(({ path }) => !unchanged.has(path))
+  for (const [input, outputs] of outputsNeeded(others, (path) => unchanged.has(path)))
+    add(unchanged.get(input)!, outputs)
   for (const { derivation, outputs } of installables.flatMap(({ wanted }) => wanted)) {
     const full = unchanged.get(derivation ?? '')
     if (full !== undefined) add(full, Object.keys(outputs))

@@ -81,3 +81,8 @@ export function formatInstallable(
   const attribute = reference === '' ? path : `${reference}#${path}`
   return outputs.length === 0 ? attribute : `${attribute}^${outputs.join(',')}`
 }
+
+/** For `nix build`: these outputs of a derivation. */
+export function outputsOf(derivation: string, outputs: readonly string[]): string {
+  return `${derivation}^${outputs.join(',')}`
+}
