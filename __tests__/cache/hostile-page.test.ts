@@ -1,11 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { pageOf } from '../../testing/page.ts'
 import { hostileMarkdown, hostileRows } from '../e2e/hostile/rows.ts'
 
 it('docs/hostile-entries.md is the table of the test (UPDATE_DOCS=1 writes it)', () => {
-  const path = fileURLToPath(new URL('../../docs/hostile-entries.md', import.meta.url))
-  if (process.env.UPDATE_DOCS === '1') writeFileSync(path, hostileMarkdown())
-  expect(readFileSync(path, 'utf8')).toBe(hostileMarkdown())
+  expect(pageOf('hostile-entries.md', hostileMarkdown())).toBe(hostileMarkdown())
 })
 
 it('no row is there twice', () => {
