@@ -1,10 +1,10 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-EHHTVCJA.js";
+} from "./chunk-S4TSPJJU.js";
 import {
   openNix
-} from "./chunk-SMNMTO6N.js";
+} from "./chunk-YADEPNQO.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";

@@ -7,7 +7,6 @@ import {
   about,
   adapterOf,
   argumentsOf,
-  buildFullBuilds,
   createLadder,
   createReader,
   entryOf,
@@ -19,9 +18,7 @@ import {
   installablesFor,
   installablesOf,
   isEvaluationFailure,
-  isFailed,
   isMissing,
-  knownToFail,
   listed,
   lockedInHead,
   names,
@@ -34,15 +31,20 @@ import {
   restoreFullBuilds,
   rewriteGraph,
   rewriteRequest,
-  seek,
+  textPath,
   validAmong,
-  walkGraph,
-  withNotes
-} from "./chunk-XAHAEG4I.js";
+  walkGraph
+} from "./chunk-P7YOZNP5.js";
 import {
+  UndatedError,
   accessOf,
+  baseOf,
   basesOf,
+  boundaryFor,
+  cacheScopes,
   entriesLeft,
+  findBase,
+  findStart,
   hasFailed,
   isoTime,
   lacksFullBuild,
@@ -50,34 +52,29 @@ import {
   outputsOf as outputsOf2,
   overallBuild,
   restorePhase,
-  wasBuilt
-} from "./chunk-PE6RFQOU.js";
-import {
-  UndatedError,
-  baseOf,
-  boundaryFor,
-  cacheScopes,
-  findBase,
-  findStart,
   rungFor,
-  startCommit
-} from "./chunk-SERTUCDL.js";
-import {
-  openLinuxBuilder,
-  systemsNamedBy
-} from "./chunk-EHHTVCJA.js";
+  startCommit,
+  wasBuilt
+} from "./chunk-JXQYPYK5.js";
 import {
   createBuildLog,
+  openLinuxBuilder,
+  systemsNamedBy
+} from "./chunk-S4TSPJJU.js";
+import {
   dryRun,
   lastErrorOf,
   nameOf,
+  nixString,
   openNix
-} from "./chunk-SMNMTO6N.js";
+} from "./chunk-YADEPNQO.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";
 import {
+  GitError,
   RemoteError,
+  failureKey,
   keyPrefix,
   loadInputs,
   mayWrite,
@@ -101,6 +98,7 @@ import {
   info,
   notice,
   readSurroundings,
+  showStack,
   warn
 } from "./chunk-CYDJ2FUD.js";
 import "./chunk-C52QVC37.js";
@@ -126,7 +124,7 @@ import "./chunk-LQK3ML4U.js";
 // src/action/main.ts
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join as join4 } from "node:path";
+import { join as join5 } from "node:path";
 
 // src/engine/branches.ts
 var boundariesBack = 3;
@@ -232,6 +230,115 @@ function describeFullBuilds(fullBuilds) {
 }
 var describeFull = ({ intermediates, key }) => `${intermediates}, cache key ${key}`;
 
+// src/engine/build-full-builds.ts
+import { join } from "node:path";
+
+// src/nix/texts.ts
+var limitSeconds = 60;
+async function addTexts(nix, name, texts) {
+  const list = texts.map(nixString).join(" ");
+  const expression = `map (builtins.toFile ${nixString(name)}) [ ${list} ]`;
+  const { stdout } = await nix.run(["eval", "--json", "--expr", expression], {
+    timeoutSeconds: limitSeconds
+  });
+  return JSON.parse(stdout);
+}
+
+// src/engine/seek.ts
+var foreseen = [ProcessError, RemoteError, GitError, UndatedError, DoubtfulFailure, ForeignStoreError];
+async function seek(work) {
+  try {
+    return await work;
+  } catch (error3) {
+    if (error3 instanceof UserError || cancelled.aborted) throw error3;
+    if (!foreseen.some((kind) => error3 instanceof kind)) await showStack(error3);
+    return { failed: messageOf(error3), error: error3 };
+  }
+}
+var isFailed = (value) => typeof value === "object" && value !== null && "failed" in value;
+
+// src/engine/known-failures.ts
+var noteName = "incremental-nix-failed";
+var noteOf = ({ derivation }) => `${derivation}
+`;
+function entryOfNote(full, storeDirectory) {
+  return { key: failureKey(full.key), paths: [textPath(noteName, noteOf(full), storeDirectory)] };
+}
+var accidents = /No space left on device|Cannot allocate memory|out of memory|heap exhausted|\bKilled\b|ExitFailure \(?(?:-9|9|137)\b|exit(?:ed with)? code:? -?(?:9|137|143)\b|timed out|Could not resolve|name resolution|Connection (?:refused|reset)|Network is unreachable|Input\/output error|Read-only file system|Too many open files|Resource temporarily unavailable/i;
+function failedByItself({ error: error3, log }) {
+  const code2 = Number(/\bfailed with exit code (\d+)/.exec(error3)?.[1] ?? Number.NaN);
+  return code2 > 0 && code2 < 126 && !log.some((line) => accidents.test(line));
+}
+async function knownToFail({ caches, nix }, base, missing) {
+  if (caches.length === 0 || missing.length === 0) return /* @__PURE__ */ new Map();
+  const below = needed(base, missing);
+  const entries = below.flatMap((full) => [entryOfNote(full, nix.storeDirectory), entryOf(full)]);
+  const answers = await Promise.all(caches.map((cache) => cache.has(entries)));
+  const isFound = (index) => answers.some((found) => found[index]?.status === "found");
+  const noted = new Set(below.filter((_, index) => isFound(2 * index) && !isFound(2 * index + 1)));
+  return new Map(
+    missing.flatMap((full) => {
+      const culprit = noted.size === 0 ? void 0 : needed(base, [full]).find((one) => noted.has(one));
+      return culprit === void 0 ? [] : [[full, culprit]];
+    })
+  );
+}
+function needed({ graph, fullBuilds }, some) {
+  const seen = /* @__PURE__ */ new Set();
+  const stack = some.map(({ unit }) => unit.derivation.path);
+  for (let path = stack.pop(); path !== void 0; path = stack.pop()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    stack.push(...graph.get(path)?.inputDrvs.keys() ?? []);
+  }
+  return [...fullBuilds].flatMap(([path, full]) => seen.has(path) ? [full] : []);
+}
+async function withNotes({ caches, nix }, request, failed) {
+  if (caches.length === 0 || failed.length === 0) return request;
+  const written = await seek(addTexts(nix, noteName, failed.map(noteOf)));
+  if (!isFailed(written))
+    return {
+      ...request,
+      wanted: [...request.wanted, ...failed.map((full) => entryOfNote(full, nix.storeDirectory))]
+    };
+  info(`That full builds fail cannot be noted for later jobs: ${written.failed}.`);
+  return request;
+}
+
+// src/engine/build-full-builds.ts
+async function buildFullBuilds({ nix, builder, ladder, scratch }, { missing, base, others }) {
+  if (missing.size === 0) {
+    info("All full builds are there.");
+    return { there: [], made: [], failing: [], log: createBuildLog() };
+  }
+  const wanted = [...installablesOf(missing), ...others];
+  const outLink = join(scratch, "full-build");
+  const { ok, error: error3, log } = await builder.build(wanted, { outLink, keepGoing: true });
+  const all = [.../* @__PURE__ */ new Set([...missing.keys(), ...base.fullBuilds.values()])];
+  const valid = await validAfter(ok, nix, all);
+  const there = [...missing.keys()].filter((full) => valid.has(full.intermediates));
+  const failed = [...missing.keys()].filter((full) => !valid.has(full.intermediates));
+  if (failed.length > 0 && !ok)
+    ladder.stepDown(listed(failed.map(({ unit }) => unit.derivation.name)), "full-build-failed", error3, log);
+  const made = all.filter(
+    (full) => valid.has(full.intermediates) && log.seconds(full.derivation) !== void 0
+  );
+  const failures = new Set(
+    log.failures().filter(failedByItself).map(({ derivation }) => derivation)
+  );
+  const failing = all.filter((full) => failures.has(full.derivation));
+  return { there, made, failing, log };
+}
+async function validAfter(ok, nix, fullBuilds) {
+  const paths = fullBuilds.map((full) => full.intermediates);
+  try {
+    return await validAmong(nix, paths);
+  } catch (error3) {
+    if (!(error3 instanceof ProcessError) || error3.reason === "cancelled") throw error3;
+    return new Set(ok ? paths : []);
+  }
+}
+
 // src/engine/unit-plan.ts
 function planUnits(units, base) {
   return pairUnits(units, base.units).map((pairing) => planUnit(pairing, base));
@@ -253,8 +360,8 @@ function withoutFullBuilds(plans, whyNot) {
   });
 }
 function neededOutputs({ graph, installables }, plans) {
-  const needed = /* @__PURE__ */ new Map();
-  const add = (full, outputs) => needed.set(full, /* @__PURE__ */ new Set([...needed.get(full) ?? [], ...outputs]));
+  const needed2 = /* @__PURE__ */ new Map();
+  const add = (full, outputs) => needed2.set(full, /* @__PURE__ */ new Set([...needed2.get(full) ?? [], ...outputs]));
   const unchanged = /* @__PURE__ */ new Map();
   for (const plan of plans) {
     if (plan.kind === "incremental") add(plan.full, ["intermediates"]);
@@ -267,7 +374,7 @@ function neededOutputs({ graph, installables }, plans) {
     const full = unchanged.get(derivation ?? "");
     if (full !== void 0) add(full, Object.keys(outputs));
   }
-  return new Map([...needed].map(([full, outputs]) => [full, [...outputs].sort()]));
+  return new Map([...needed2].map(([full, outputs]) => [full, [...outputs].sort()]));
 }
 function neededDependencies(graph, { dependencies }) {
   const built = new Set(
@@ -330,9 +437,9 @@ async function restoreInputs(context, request) {
         (full) => missing.has(full) || !graph.has(full.derivation) ? [] : [[full.derivation, full]]
       )
     );
-    const needed = outputsNeeded(graph.values(), (input) => elsewhere.has(input));
+    const needed2 = outputsNeeded(graph.values(), (input) => elsewhere.has(input));
     await restoreFullBuilds(context, {
-      needed: new Map([...needed].map(([path, outputs]) => [elsewhere.get(path), outputs])),
+      needed: new Map([...needed2].map(([path, outputs]) => [elsewhere.get(path), outputs])),
       dependencies: neededDependencies(graph, base).filter((path) => !asked.includes(path)),
       base,
       caches
@@ -347,7 +454,7 @@ async function restoreInputs(context, request) {
 
 // src/nix/intermediates.ts
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join as join2 } from "node:path";
 async function recordedModules(intermediates) {
   const lines = (await recorded(intermediates, "modules")).matchAll(/^(\d+) (.+)$/gm);
   const modules = new Map([...lines].map(([, number, directory = ""]) => [directory, Number(number)]));
@@ -357,7 +464,7 @@ async function recordedSeconds(intermediates) {
   const text = await recorded(intermediates, "seconds");
   return /^\s*\d+\s*$/.test(text) ? Number(text) : void 0;
 }
-var recorded = (intermediates, name) => readFile(join(intermediates, "incremental-nix", name), "utf8").catch(() => "");
+var recorded = (intermediates, name) => readFile(join2(intermediates, "incremental-nix", name), "utf8").catch(() => "");
 async function countModules(path) {
   const files = await readdir(path, { recursive: true }).catch(() => []);
   return files.filter((file) => file.endsWith(".hi")).length;
@@ -754,9 +861,9 @@ async function collectFullBuilds(context, wish) {
   let { plans } = wish;
   const missing = () => missingOf(neededOutputs(head, plans), origins2);
   const look = async (dependencies) => {
-    const needed = new Map([...missing()].filter(([full]) => !asked.has(full)));
-    for (const full of needed.keys()) asked.add(full);
-    const restored = await restore(context, { needed, dependencies, base, caches });
+    const needed2 = new Map([...missing()].filter(([full]) => !asked.has(full)));
+    for (const full of needed2.keys()) asked.add(full);
+    const restored = await restore(context, { needed: needed2, dependencies, base, caches });
     for (const [full, origin] of restored.origins) origins2.set(full, origin);
     for (const [key, names2] of restored.refusedFrom) refusedFrom.set(key, names2);
     for (const cache of restored.silent) silent.add(cache);
@@ -811,13 +918,13 @@ async function restore(context, request) {
   );
   return { origins: /* @__PURE__ */ new Map(), refusedFrom: /* @__PURE__ */ new Map(), silent: request.caches };
 }
-function missingOf(needed, origins2) {
-  return new Map([...needed].filter(([full]) => !origins2.has(full)));
+function missingOf(needed2, origins2) {
+  return new Map([...needed2].filter(([full]) => !origins2.has(full)));
 }
 
 // src/engine/locate.ts
 import { readFileSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join as join2, normalize, relative, sep } from "node:path";
+import { basename, dirname, isAbsolute, join as join3, normalize, relative, sep } from "node:path";
 function createLocator({ topLevel, files, locations }) {
   const root = realpathSync(topLevel);
   const packages = packageDirectories(root, files);
@@ -836,7 +943,7 @@ function createLocator({ topLevel, files, locations }) {
     const own = [...named, ...ours || packageName === void 0 ? [...locations, ""] : []];
     const others = printed.quoted === void 0 ? [] : ["", ...[...packages.values()].flat()];
     const roots = [.../* @__PURE__ */ new Set([...own, ...others])];
-    const candidates = suffixes(printed.file, root, printed.quoted !== void 0).flatMap((suffix) => roots.map((directory) => normalize(join2(directory, suffix)))).concat(printed.file.includes("/") ? [] : byName(files, own, printed.file));
+    const candidates = suffixes(printed.file, root, printed.quoted !== void 0).flatMap((suffix) => roots.map((directory) => normalize(join3(directory, suffix)))).concat(printed.file.includes("/") ? [] : byName(files, own, printed.file));
     return candidates.find((path) => fits(path, printed));
   };
 }
@@ -881,7 +988,7 @@ function byName(files, directories, name) {
 var largestSource = 4 * 1024 * 1024;
 function readInside(root, path) {
   try {
-    const real = realpathSync(join2(root, path));
+    const real = realpathSync(join3(root, path));
     const inside = relative(root, real);
     if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return void 0;
     const status = statSync(real);
@@ -1480,7 +1587,7 @@ async function recover(tools, progress2, { failed, error: error3 }) {
 
 // src/engine/sources.ts
 import { existsSync, realpathSync as realpathSync2 } from "node:fs";
-import { dirname as dirname2, join as join3, relative as relative2, resolve } from "node:path";
+import { dirname as dirname2, join as join4, relative as relative2, resolve } from "node:path";
 async function openSources(settings, reach) {
   const directories = settings.installables.map(
     (installable) => settings.file === void 0 ? resolve(settings.workspace, installable.directory) : dirname2(settings.file)
@@ -1505,9 +1612,9 @@ async function openSources(settings, reach) {
   return { history: openHistory({ checkout, ...reach }), locations };
 }
 function flakeDirectory(directory, topLevel, installable) {
-  const start = join3(directory, new URLSearchParams(installable?.parameters).get("dir") ?? "");
+  const start = join4(directory, new URLSearchParams(installable?.parameters).get("dir") ?? "");
   for (let path = start; ; path = dirname2(path)) {
-    if (existsSync(join3(path, "flake.nix"))) return path;
+    if (existsSync(join4(path, "flake.nix"))) return path;
     if (path === topLevel || path === dirname2(path)) break;
   }
   throw new UserError(
@@ -2263,7 +2370,7 @@ async function main() {
 var fileRemedy = "See whether the files that the runner names can be written";
 async function makeScratch(runnerTemp) {
   const prefix = "incremental-nix-";
-  return mkdtemp(join4(runnerTemp, prefix)).catch(() => mkdtemp(join4(tmpdir(), prefix)));
+  return mkdtemp(join5(runnerTemp, prefix)).catch(() => mkdtemp(join5(tmpdir(), prefix)));
 }
 async function unlessFailed(tell3, complain) {
   try {

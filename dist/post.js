@@ -2,11 +2,10 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-XAHAEG4I.js";
-import "./chunk-SERTUCDL.js";
+} from "./chunk-P7YOZNP5.js";
 import {
   openNix
-} from "./chunk-SMNMTO6N.js";
+} from "./chunk-YADEPNQO.js";
 import {
   loadInputs
 } from "./chunk-COYPDGFY.js";

@@ -1,12 +1,10 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   accessOf,
-  isoTime
-} from "./chunk-PE6RFQOU.js";
-import {
   findBase,
-  findStart
-} from "./chunk-SERTUCDL.js";
+  findStart,
+  isoTime
+} from "./chunk-JXQYPYK5.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import {
   type BinaryCache,
   type EntryRequest,
@@ -10,19 +9,16 @@ import {
   type Saved,
 } from '../cache/index.ts'
 import { info } from '../lib/log.ts'
-import { ProcessError } from '../lib/process.ts'
 import { outputsOf } from '../nix/installable.ts'
-import { type BuildLog, createBuildLog } from '../nix/log.ts'
 import type { Nix } from '../nix/nix.ts'
 import { createStoreAccess, validAmong } from '../nix/store.ts'
 import type { Origin } from '../report/report.ts'
 import { type BaseGraph, entriesOf, entryOf, type FullBuild } from './base-graph.ts'
 import type { Context, RunContext } from './context.ts'
-import { failedByItself } from './known-failures.ts'
 import { listed } from './ladder.ts'
 import type { Settings } from './settings.ts'
 
-/** Full builds: from the store, from a cache, or built; and on to the caches. */
+/** Full builds: from the store or a cache, and on to the caches. */
 
 /** The caches of the settings, writable as far as what set the job off permits. */
 export function openInputCaches(
@@ -129,69 +125,6 @@ function complainOf(failures: readonly FailureOfCache[], { names, had, complain 
     complain(
       `${subject} could not be restored from ${cache.name}: ${failure.reason}. ${consequence}. ${remedy}.`,
     )
-  }
-}
-
-export interface BuiltFullBuilds {
-  /** Those that were asked for and are there now. */
-  readonly there: readonly FullBuild[]
-  /** What was built of the base, whether it was asked for or needed for that. */
-  readonly made: readonly FullBuild[]
-  /** What would fail again if it were built again. */
-  readonly failing: readonly FullBuild[]
-  readonly log: BuildLog
-}
-
-export interface FullBuildsRequest {
-  readonly missing: Needed
-  readonly base: BaseGraph
-  /** Installables of what else is to be built for the caches. That it fails is not their failure. */
-  readonly others: readonly string[]
-}
-
-/** Builds those that are nowhere, and steps down the ladder for those that fail. */
-export async function buildFullBuilds(
-  { nix, builder, ladder, scratch }: Context,
-  { missing, base, others }: FullBuildsRequest,
-): Promise<BuiltFullBuilds> {
-  if (missing.size === 0) {
-    info('All full builds are there.')
-    return { there: [], made: [], failing: [], log: createBuildLog() }
-  }
-  const wanted = [...installablesOf(missing), ...others]
-  const outLink = join(scratch, 'full-build')
-  const { ok, error, log } = await builder.build(wanted, { outLink, keepGoing: true })
-  const all = [...new Set([...missing.keys(), ...base.fullBuilds.values()])]
-  const valid = await validAfter(ok, nix, all)
-  const there = [...missing.keys()].filter((full) => valid.has(full.intermediates))
-  const failed = [...missing.keys()].filter((full) => !valid.has(full.intermediates))
-  if (failed.length > 0 && !ok)
-    ladder.stepDown(listed(failed.map(({ unit }) => unit.derivation.name)), 'full-build-failed', error, log)
-  const made = all.filter(
-    (full) => valid.has(full.intermediates) && log.seconds(full.derivation) !== undefined,
-  )
-  const failures = new Set(
-    log
-      .failures()
-      .filter(failedByItself)
-      .map(({ derivation }) => derivation),
-  )
-  const failing = all.filter((full) => failures.has(full.derivation))
-  return { there, made, failing, log }
-}
-
-/** The intermediates that are in the store after a build; if that cannot be asked, what the build itself came to counts. */
-async function validAfter(
-  ok: boolean,
-  nix: Pick<Nix, 'run' | 'dialect'>,
-  fullBuilds: readonly FullBuild[],
-): Promise<ReadonlySet<string>> {
-  const paths = fullBuilds.map((full) => full.intermediates)
-  try {
-    return await validAmong(nix, paths)
-  } catch (error) {
-    if (!(error instanceof ProcessError) || error.reason === 'cancelled') throw error
-    return new Set(ok ? paths : [])
   }
 }
 
