@@ -153,7 +153,8 @@ async function readBase(context: Context, file: readonly string[], step: Step) {
       (path) => graph.get(path),
     )
     const kept = units.map(
-      ({ adapter, derivation }) => [derivation.path, { kind: 'keep', adapter } as const] as const,
+      ({ adapter, derivation }) =>
+        [derivation.path, { kind: 'keep', adapter, unchecked: false } as const] as const,
     )
     return rewriteGraph(context, rewriteRequest(below, new Map(kept)))
   })

@@ -1,16 +1,16 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-S4TSPJJU.js";
+} from "./chunk-JUWTB5BE.js";
 import {
   openNix
-} from "./chunk-YADEPNQO.js";
+} from "./chunk-5AHGY5X4.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";
 import {
   loadBuilderInputs
-} from "./chunk-COYPDGFY.js";
+} from "./chunk-M2WVSVPB.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";

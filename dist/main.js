@@ -33,8 +33,9 @@ import {
   rewriteRequest,
   textPath,
   validAmong,
-  walkGraph
-} from "./chunk-P7YOZNP5.js";
+  walkGraph,
+  withoutChecks
+} from "./chunk-VH2CBJOE.js";
 import {
   UndatedError,
   accessOf,
@@ -55,19 +56,18 @@ import {
   rungFor,
   startCommit,
   wasBuilt
-} from "./chunk-JXQYPYK5.js";
+} from "./chunk-6UOTQLUQ.js";
 import {
-  createBuildLog,
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-S4TSPJJU.js";
+} from "./chunk-JUWTB5BE.js";
 import {
   dryRun,
   lastErrorOf,
   nameOf,
   nixString,
   openNix
-} from "./chunk-YADEPNQO.js";
+} from "./chunk-5AHGY5X4.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";
@@ -86,7 +86,7 @@ import {
   parseKey,
   previousBoundaries,
   trackedFiles
-} from "./chunk-COYPDGFY.js";
+} from "./chunk-M2WVSVPB.js";
 import {
   handOverFrom,
   saveState
@@ -233,112 +233,6 @@ var describeFull = ({ intermediates, key }) => `${intermediates}, cache key ${ke
 // src/engine/build-full-builds.ts
 import { join } from "node:path";
 
-// src/nix/texts.ts
-var limitSeconds = 60;
-async function addTexts(nix, name, texts) {
-  const list = texts.map(nixString).join(" ");
-  const expression = `map (builtins.toFile ${nixString(name)}) [ ${list} ]`;
-  const { stdout } = await nix.run(["eval", "--json", "--expr", expression], {
-    timeoutSeconds: limitSeconds
-  });
-  return JSON.parse(stdout);
-}
-
-// src/engine/seek.ts
-var foreseen = [ProcessError, RemoteError, GitError, UndatedError, DoubtfulFailure, ForeignStoreError];
-async function seek(work) {
-  try {
-    return await work;
-  } catch (error3) {
-    if (error3 instanceof UserError || cancelled.aborted) throw error3;
-    if (!foreseen.some((kind) => error3 instanceof kind)) await showStack(error3);
-    return { failed: messageOf(error3), error: error3 };
-  }
-}
-var isFailed = (value) => typeof value === "object" && value !== null && "failed" in value;
-
-// src/engine/known-failures.ts
-var noteName = "incremental-nix-failed";
-var noteOf = ({ derivation }) => `${derivation}
-`;
-function entryOfNote(full, storeDirectory) {
-  return { key: failureKey(full.key), paths: [textPath(noteName, noteOf(full), storeDirectory)] };
-}
-var accidents = /No space left on device|Cannot allocate memory|out of memory|heap exhausted|\bKilled\b|ExitFailure \(?(?:-9|9|137)\b|exit(?:ed with)? code:? -?(?:9|137|143)\b|timed out|Could not resolve|name resolution|Connection (?:refused|reset)|Network is unreachable|Input\/output error|Read-only file system|Too many open files|Resource temporarily unavailable/i;
-function failedByItself({ error: error3, log }) {
-  const code2 = Number(/\bfailed with exit code (\d+)/.exec(error3)?.[1] ?? Number.NaN);
-  return code2 > 0 && code2 < 126 && !log.some((line) => accidents.test(line));
-}
-async function knownToFail({ caches, nix }, base, missing) {
-  if (caches.length === 0 || missing.length === 0) return /* @__PURE__ */ new Map();
-  const below = needed(base, missing);
-  const entries = below.flatMap((full) => [entryOfNote(full, nix.storeDirectory), entryOf(full)]);
-  const answers = await Promise.all(caches.map((cache) => cache.has(entries)));
-  const isFound = (index) => answers.some((found) => found[index]?.status === "found");
-  const noted = new Set(below.filter((_, index) => isFound(2 * index) && !isFound(2 * index + 1)));
-  return new Map(
-    missing.flatMap((full) => {
-      const culprit = noted.size === 0 ? void 0 : needed(base, [full]).find((one) => noted.has(one));
-      return culprit === void 0 ? [] : [[full, culprit]];
-    })
-  );
-}
-function needed({ graph, fullBuilds }, some) {
-  const seen = /* @__PURE__ */ new Set();
-  const stack = some.map(({ unit }) => unit.derivation.path);
-  for (let path = stack.pop(); path !== void 0; path = stack.pop()) {
-    if (seen.has(path)) continue;
-    seen.add(path);
-    stack.push(...graph.get(path)?.inputDrvs.keys() ?? []);
-  }
-  return [...fullBuilds].flatMap(([path, full]) => seen.has(path) ? [full] : []);
-}
-async function withNotes({ caches, nix }, request, failed) {
-  if (caches.length === 0 || failed.length === 0) return request;
-  const written = await seek(addTexts(nix, noteName, failed.map(noteOf)));
-  if (!isFailed(written))
-    return {
-      ...request,
-      wanted: [...request.wanted, ...failed.map((full) => entryOfNote(full, nix.storeDirectory))]
-    };
-  info(`That full builds fail cannot be noted for later jobs: ${written.failed}.`);
-  return request;
-}
-
-// src/engine/build-full-builds.ts
-async function buildFullBuilds({ nix, builder, ladder, scratch }, { missing, base, others }) {
-  if (missing.size === 0) {
-    info("All full builds are there.");
-    return { there: [], made: [], failing: [], log: createBuildLog() };
-  }
-  const wanted = [...installablesOf(missing), ...others];
-  const outLink = join(scratch, "full-build");
-  const { ok, error: error3, log } = await builder.build(wanted, { outLink, keepGoing: true });
-  const all = [.../* @__PURE__ */ new Set([...missing.keys(), ...base.fullBuilds.values()])];
-  const valid = await validAfter(ok, nix, all);
-  const there = [...missing.keys()].filter((full) => valid.has(full.intermediates));
-  const failed = [...missing.keys()].filter((full) => !valid.has(full.intermediates));
-  if (failed.length > 0 && !ok)
-    ladder.stepDown(listed(failed.map(({ unit }) => unit.derivation.name)), "full-build-failed", error3, log);
-  const made = all.filter(
-    (full) => valid.has(full.intermediates) && log.seconds(full.derivation) !== void 0
-  );
-  const failures = new Set(
-    log.failures().filter(failedByItself).map(({ derivation }) => derivation)
-  );
-  const failing = all.filter((full) => failures.has(full.derivation));
-  return { there, made, failing, log };
-}
-async function validAfter(ok, nix, fullBuilds) {
-  const paths = fullBuilds.map((full) => full.intermediates);
-  try {
-    return await validAmong(nix, paths);
-  } catch (error3) {
-    if (!(error3 instanceof ProcessError) || error3.reason === "cancelled") throw error3;
-    return new Set(ok ? paths : []);
-  }
-}
-
 // src/engine/unit-plan.ts
 function planUnits(units, base) {
   return pairUnits(units, base.units).map((pairing) => planUnit(pairing, base));
@@ -349,6 +243,15 @@ function planUnit(pairing, { fullBuilds }) {
   const full = fullBuilds.get(pairing.base.derivation.path);
   if (full === void 0) return { kind: "plain", unit, why: { code: "cannot-be-rewritten" } };
   return { kind: pairing.kind === "unchanged" ? "unchanged" : "incremental", unit, full };
+}
+function planAnew(plans, { base, fullBuilds }) {
+  return plans.map((plan) => {
+    if (plan.kind === "plain" || plan.full.base.revision !== base.revision) return plan;
+    const { kind, unit } = plan;
+    const full = fullBuilds.get(plan.full.unit.derivation.path);
+    if (full === void 0) return { kind: "plain", unit, why: { code: "full-build-failed" } };
+    return { kind: full.unchecked ? "incremental" : kind, unit, full };
+  });
 }
 function planPlainly(units, why) {
   return units.map((unit) => ({ kind: "plain", unit, why }));
@@ -452,6 +355,175 @@ async function restoreInputs(context, request) {
   }
 }
 
+// src/nix/texts.ts
+var limitSeconds = 60;
+async function addTexts(nix, name, texts) {
+  const list = texts.map(nixString).join(" ");
+  const expression = `map (builtins.toFile ${nixString(name)}) [ ${list} ]`;
+  const { stdout } = await nix.run(["eval", "--json", "--expr", expression], {
+    timeoutSeconds: limitSeconds
+  });
+  return JSON.parse(stdout);
+}
+
+// src/engine/seek.ts
+var foreseen = [ProcessError, RemoteError, GitError, UndatedError, DoubtfulFailure, ForeignStoreError];
+async function seek(work) {
+  try {
+    return await work;
+  } catch (error3) {
+    if (error3 instanceof UserError || cancelled.aborted) throw error3;
+    if (!foreseen.some((kind) => error3 instanceof kind)) await showStack(error3);
+    return { failed: messageOf(error3), error: error3 };
+  }
+}
+var isFailed = (value) => typeof value === "object" && value !== null && "failed" in value;
+
+// src/engine/known-failures.ts
+var noteName = "incremental-nix-failed";
+var failures = ["build", "checks"];
+var noteOf = ({ derivation }, failure) => `${derivation} ${failure}
+`;
+function entryOfNote(full, failure, storeDirectory) {
+  const path = textPath(noteName, noteOf(full, failure), storeDirectory);
+  return { key: failureKey(full.key, failure), paths: [path] };
+}
+var accidents = /No space left on device|Cannot allocate memory|out of memory|heap exhausted|\bKilled\b|ExitFailure \(?(?:-9|9|137)\b|exit(?:ed with)? code:? -?(?:9|137|143)\b|timed out|Could not resolve|name resolution|Connection (?:refused|reset)|Network is unreachable|Input\/output error|Read-only file system|Too many open files|Resource temporarily unavailable/i;
+function failedByItself({ error: error3, log }) {
+  const code2 = Number(/\bfailed with exit code (\d+)/.exec(error3)?.[1] ?? Number.NaN);
+  return code2 > 0 && code2 < 126 && !log.some((line) => accidents.test(line));
+}
+async function knownFailures({ caches, nix }, base, missing) {
+  if (caches.length === 0 || missing.length === 0) return { failing: /* @__PURE__ */ new Map(), unchecked: [] };
+  const below = needed(base, missing);
+  const asked = below.flatMap((full) => [
+    entryOf(full),
+    ...failures.map((failure) => entryOfNote(full, failure, nix.storeDirectory))
+  ]);
+  const answers = await Promise.all(caches.map((cache) => cache.has(asked)));
+  const found = new Set(
+    asked.flatMap(
+      ({ key }, index) => answers.some((statuses) => statuses[index]?.status === "found") ? [key] : []
+    )
+  );
+  const noted = (failure) => below.filter(({ key }) => !found.has(key) && found.has(failureKey(key, failure)));
+  const culprits = new Set(noted("build"));
+  const failing = missing.flatMap((full) => {
+    const culprit = culprits.size === 0 ? void 0 : needed(base, [full]).find((one) => culprits.has(one));
+    return culprit === void 0 ? [] : [[full, culprit]];
+  });
+  return { failing: new Map(failing), unchecked: noted("checks") };
+}
+function tellUnchecked(ladder, some, detail) {
+  const names2 = listed(some.map(({ unit }) => unit.derivation.name));
+  ladder.complain(
+    `The full build of ${names2} fails its tests or its documentation (${detail}). It is made without them and serves HEAD all the same, for which all that needs it is built and checked again. Mend the branch, or set \`revision\` to a commit that passes.`
+  );
+}
+function needed({ graph, fullBuilds }, some) {
+  const seen = /* @__PURE__ */ new Set();
+  const stack = some.map(({ unit }) => unit.derivation.path);
+  for (let path = stack.pop(); path !== void 0; path = stack.pop()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    stack.push(...graph.get(path)?.inputDrvs.keys() ?? []);
+  }
+  return [...fullBuilds].flatMap(([path, full]) => seen.has(path) ? [full] : []);
+}
+async function withNotes({ caches, nix }, request, failed) {
+  if (caches.length === 0 || failed.size === 0) return request;
+  const notes = [...failed];
+  const texts = notes.map(([full, failure]) => noteOf(full, failure));
+  const written = await seek(addTexts(nix, noteName, texts));
+  if (!isFailed(written)) {
+    const entries = notes.map(([full, failure]) => entryOfNote(full, failure, nix.storeDirectory));
+    return { ...request, wanted: [...request.wanted, ...entries] };
+  }
+  info(`That full builds fail cannot be noted for later jobs: ${written.failed}.`);
+  return request;
+}
+
+// src/engine/build-full-builds.ts
+var checkPhases = ["checkPhase", "installCheckPhase", "haddockPhase"];
+async function buildFullBuilds(context, request) {
+  const attempts = [];
+  const wanted = /* @__PURE__ */ new Set();
+  const checksFail = [];
+  let { base } = request;
+  for (; ; ) {
+    const missing = new Map([...await request.missing(base)].filter(([full]) => !wanted.has(full)));
+    if (missing.size === 0) break;
+    for (const full of missing.keys()) wanted.add(full);
+    const others = attempts.length === 0 ? request.others : [];
+    const attempt = await build(context, { ...request, base, missing, others }, attempts.length);
+    attempts.push(attempt);
+    const failing = failuresOf(base, attempt).filter(
+      ([full, { phase }]) => !full.unchecked && checkPhases.includes(phase)
+    );
+    if (failing.length === 0) break;
+    const unchecked = failing.map(([full]) => full);
+    checksFail.push(...unchecked);
+    tellUnchecked(context.ladder, unchecked, failing[0][1].error);
+    base = await withoutChecks(context, base, unchecked);
+  }
+  if (attempts.length === 0) info("All full builds are there.");
+  return { base, ...await outcomeOf(context, base, { attempts, wanted, checksFail }) };
+}
+async function build(context, request, number) {
+  const { others } = await restoreInputs(context, request);
+  return context.builder.build([...installablesOf(request.missing), ...others], {
+    outLink: join(context.scratch, `full-build-${number}`),
+    keepGoing: true
+  });
+}
+function failuresOf({ fullBuilds }, { log }) {
+  const failures2 = new Map(
+    log.failures().flatMap((one) => failedByItself(one) ? [[one.derivation, one]] : [])
+  );
+  return [...fullBuilds.values()].flatMap((full) => {
+    const failure = failures2.get(full.derivation);
+    return failure === void 0 ? [] : [[full, failure]];
+  });
+}
+async function outcomeOf({ nix, ladder }, base, { attempts, wanted, checksFail }) {
+  const own = [...wanted].filter((full) => !isReplaced(full, base));
+  const all = [.../* @__PURE__ */ new Set([...own, ...base.fullBuilds.values()])];
+  const valid = await validAfter(attempts.at(-1)?.ok ?? true, nix, all);
+  const isThere = (full) => valid.has(full.intermediates);
+  const failed = own.filter((full) => !isThere(full));
+  const failures2 = attempts.flatMap((one) => failuresOf(base, one));
+  const failure = attempts.findLast(({ ok }) => !ok);
+  if (failed.length > 0 && failure !== void 0) {
+    const error3 = failures2[0]?.[1].error ?? failure.error;
+    const subject = listed(failed.map(({ unit }) => unit.derivation.name));
+    ladder.stepDown(subject, "full-build-failed", error3, failure.log);
+  }
+  const logs = attempts.map(({ log }) => log);
+  const wasBuilt2 = ({ derivation }) => logs.some((log) => log.seconds(derivation) !== void 0);
+  return {
+    there: own.filter(isThere),
+    made: all.filter((full) => isThere(full) && wasBuilt2(full)),
+    failing: new Map([
+      ...failures2.map(([full]) => [full, "build"]),
+      ...checksFail.map((full) => [full, "checks"])
+    ]),
+    logs
+  };
+}
+function isReplaced(full, { base, fullBuilds }) {
+  const now = fullBuilds.get(full.unit.derivation.path) ?? full;
+  return full.base.revision === base.revision && now !== full;
+}
+async function validAfter(ok, nix, fullBuilds) {
+  const paths = fullBuilds.map((full) => full.intermediates);
+  try {
+    return await validAmong(nix, paths);
+  } catch (error3) {
+    if (!(error3 instanceof ProcessError) || error3.reason === "cancelled") throw error3;
+    return new Set(ok ? paths : []);
+  }
+}
+
 // src/nix/intermediates.ts
 import { readdir, readFile } from "node:fs/promises";
 import { join as join2 } from "node:path";
@@ -505,11 +577,12 @@ async function headReport(plan, known, { head, origins: origins2 }) {
   }
   return { ...onBase, compiled, modulesTotal: total(new Map([...before.modules, ...considered])) };
 }
-async function fullReports(base, origins2, log) {
+async function fullReports(base, origins2, logs) {
   return Promise.all(
     base.units.map(async (unit) => {
       const full = base.fullBuilds.get(unit.derivation.path);
       const origin = full === void 0 ? "none" : origins2.get(full) ?? "none";
+      const log = logs.find((one) => full !== void 0 && one.seconds(full.derivation) !== void 0);
       return fullReport(unit, full, { origin, log });
     })
   );
@@ -517,7 +590,7 @@ async function fullReports(base, origins2, log) {
 async function fullReport({ derivation: { name, system }, package: packageName }, full, { origin, log }) {
   const there = full !== void 0 && (origin === "built" || origin === "store");
   const facts = there ? await factsOf(full) : { modules: /* @__PURE__ */ new Map(), recorded: {} };
-  const built = full !== void 0 && origin === "built";
+  const built = full !== void 0 && origin === "built" && log !== void 0;
   return {
     name,
     package: packageName,
@@ -577,37 +650,43 @@ async function findFullBuilds(context, start) {
     return void 0;
   }
 }
-async function makeFullBuilds(context, base) {
+async function makeFullBuilds(context, found) {
   const { builder, caches, ladder, phase, settings } = context;
   const installables = settings.installables.map(({ text }) => ({ installable: text, outPaths: [] }));
-  if (base === void 0) return { installables, units: [], others: [] };
-  const located2 = await phase("Look for full builds", () => locateFullBuilds(context, base));
+  if (found === void 0) return { installables, units: [], others: [] };
+  const located2 = await phase("Look for full builds", () => locateFullBuilds(context, found));
   const { origins: origins2, answering } = located2;
   if (settings.mode === "plan")
-    return { installables, units: await fullReports(base, origins2, createBuildLog()), others: [] };
-  const missing = [...base.fullBuilds.values()].filter((full) => !origins2.has(full));
-  await builder.expect(new Set(missing.map(({ unit }) => unit.derivation.system)));
-  const request = {
-    base,
-    missing: new Map(missing.map((full) => [full, Object.keys(full.outputs)])),
-    caches: answering,
-    asked: [],
-    others: installablesFor(located2.lacked)
-  };
-  const { others: wanted } = await phase(restorePhase, () => restoreInputs(context, request));
-  const { there, failing, log } = await phase(
+    return { installables, units: await fullReports(found, origins2, []), others: [] };
+  const missingOf2 = ({ fullBuilds }) => [...fullBuilds.values()].filter((full) => !origins2.has(full));
+  await builder.expect(new Set(missingOf2(found).map(({ unit }) => unit.derivation.system)));
+  const { base, there, failing, logs } = await phase(
     "Build full builds",
-    () => buildFullBuilds(context, { ...request, others: wanted })
+    () => buildFullBuilds(context, {
+      base: found,
+      caches: answering,
+      asked: [],
+      others: installablesFor(located2.lacked),
+      async missing(some) {
+        if (some !== found) {
+          const fullBuilds = new Map([...some.fullBuilds].filter(([, { unchecked }]) => unchecked));
+          const replaced = { ...some, fullBuilds, dependencies: [] };
+          const again = await locateFullBuilds({ ...context, caches: answering }, replaced);
+          for (const [full, origin] of again.origins) origins2.set(full, origin);
+        }
+        return new Map(missingOf2(some).map((full) => [full, Object.keys(full.outputs)]));
+      }
+    })
   );
   for (const full of there) origins2.set(full, "built");
   const here = [...origins2].flatMap(([full, origin]) => ["built", "store"].includes(origin) ? [full] : []);
   const pending = await withNotes(context, pushRequest(here, base), failing);
   await phase("Push full builds", () => pushFullBuilds(pending, caches, ladder.complain));
   const others = othersBuilt(
-    [log],
+    logs,
     [...base.fullBuilds.values()].map(({ derivation }) => derivation)
   );
-  return { installables, units: await fullReports(base, origins2, log), others };
+  return { installables, units: await fullReports(base, origins2, logs), others };
 }
 async function locateFullBuilds({ nix, caches, ladder }, base) {
   const origins2 = /* @__PURE__ */ new Map();
@@ -852,13 +931,13 @@ function whyOfNoUse({ kind, unit, full }) {
 
 // src/engine/collect.ts
 async function collectFullBuilds(context, wish) {
-  const { caches, phase, settings, surroundings } = context;
-  const { head, base, start } = wish;
+  const { caches, ladder, nix, phase, settings, surroundings } = context;
+  const { head, start } = wish;
   const origins2 = /* @__PURE__ */ new Map();
   const refusedFrom = /* @__PURE__ */ new Map();
   const asked = /* @__PURE__ */ new Set();
   const silent = /* @__PURE__ */ new Set();
-  let { plans } = wish;
+  let { base, plans } = wish;
   const missing = () => missingOf(neededOutputs(head, plans), origins2);
   const look = async (dependencies) => {
     const needed2 = new Map([...missing()].filter(([full]) => !asked.has(full)));
@@ -868,10 +947,25 @@ async function collectFullBuilds(context, wish) {
     for (const [key, names2] of restored.refusedFrom) refusedFrom.set(key, names2);
     for (const cache of restored.silent) silent.add(cache);
   };
+  const answering = () => caches.filter((cache) => !silent.has(cache));
+  const culprits = /* @__PURE__ */ new Map();
+  const consult = async () => {
+    for (; ; ) {
+      const open = [...missing().keys()].filter((full) => !culprits.has(full));
+      const known = await knownFailures({ nix, caches: answering() }, base, open);
+      for (const full of open) culprits.set(full, known.failing.get(full));
+      if (known.unchecked.length === 0) return;
+      tellUnchecked(ladder, known.unchecked, "an earlier job found out");
+      base = await withoutChecks(context, base, known.unchecked);
+      plans = planAnew(plans, base);
+      await look([]);
+    }
+  };
   await phase(restorePhase, async () => {
     const fetching = fetchInputs(context, head.graph);
     await look(neededDependencies(head.graph, base));
     await fetching;
+    await consult();
   });
   const lacking = missing();
   if (settings.fallbackIntervals > 0 && caches.length > 0 && lacking.size > 0) {
@@ -885,19 +979,19 @@ async function collectFullBuilds(context, wish) {
   }
   const notKept = whyNotKept(settings, surroundings);
   const lost = [];
-  const cleared = /* @__PURE__ */ new Set();
   for (; ; ) {
+    await consult();
     const open = [...missing().keys()];
     const spared = new Map(reasonsToSpare(plans, new Set(open), notKept));
-    const wanted = open.filter((full) => !spared.has(full) && !cleared.has(full));
-    const answering = caches.filter((cache) => !silent.has(cache));
-    const failing = await knownToFail({ nix: context.nix, caches: answering }, base, wanted);
-    for (const full of wanted) {
-      if (failing.has(full)) spared.set(full, { code: "known-to-fail" });
-      else cleared.add(full);
-    }
-    stepDownFailing(context.ladder, failing);
-    if (spared.size === 0) return { plans, origins: origins2, refusedFrom, answering, lost };
+    const failing = new Map(
+      open.flatMap((full) => {
+        const culprit = spared.has(full) ? void 0 : culprits.get(full);
+        return culprit === void 0 ? [] : [[full, culprit]];
+      })
+    );
+    for (const full of failing.keys()) spared.set(full, { code: "known-to-fail" });
+    stepDownFailing(ladder, failing);
+    if (spared.size === 0) return { base, plans, origins: origins2, refusedFrom, answering: answering(), lost };
     for (const [full, { code: code2 }] of spared) if (code2 === "not-kept") lost.push(full);
     plans = withoutFullBuilds(plans, (full) => spared.get(full));
     await look([]);
@@ -1006,10 +1100,10 @@ async function doubtOf(where, attempt) {
   const { confirmFailures } = where.settings;
   if (confirmFailures === "never") return void 0;
   if (confirmFailures === "always") return "`confirm-failures` is `always`";
-  const failures = attempt.log.failures();
-  if (failures.length === 0) return "Nix does not say which build failed";
+  const failures2 = attempt.log.failures();
+  if (failures2.length === 0) return "Nix does not say which build failed";
   try {
-    for (const failure of failures) {
+    for (const failure of failures2) {
       const belief = await beliefIn(failure, where, attempt);
       if (!belief.believed) return `${nameOf(failure.derivation)}: ${belief.because}`;
     }
@@ -1041,7 +1135,7 @@ function unconfirmed({ settings }) {
 async function buildHead(context, head, planned2) {
   const { ladder } = context;
   const failedLogs = [];
-  const failures = [];
+  const failures2 = [];
   let plans = planned2;
   for (; ; ) {
     const rewriting = await rewriteHead(context, head, plans);
@@ -1050,7 +1144,7 @@ async function buildHead(context, head, planned2) {
       keepGoing: true
     });
     if (ok) {
-      for (const { subject: subject2, error: error4, log: log2 } of failures)
+      for (const { subject: subject2, error: error4, log: log2 } of failures2)
         ladder.stepDown(subject2, "incremental-build-failed", error4, log2);
       const outPaths = outPathsOf(head, rewriting);
       return { plans, derivationOf: (path) => rewriting.derivationOf(path), outPaths, log, failedLogs };
@@ -1072,7 +1166,7 @@ async function buildHead(context, head, planned2) {
     );
     if (ladder.strict) ladder.stepDown(subject, "incremental-build-failed", error3, log);
     info(`The incremental build failed; what the plain build comes to counts (${doubt}).`);
-    failures.push({ subject, error: error3, log });
+    failures2.push({ subject, error: error3, log });
     failedLogs.push(log);
     plans = next;
   }
@@ -1148,15 +1242,15 @@ async function plainArguments({
 async function buildPlainly(context) {
   const { builder, settings } = context;
   const { options, all } = await plainArguments(context);
-  const build = async (some) => {
+  const build2 = async (some) => {
     const result = await builder.build([...options, ...some.map(({ argument }) => argument)], {
       keepGoing: true
     });
     if (result.ok) return result.built;
     throw new BuildFailure(`${names(settings.installables)} does not build: ${result.error}.`, result.log);
   };
-  const built = await build(all);
-  const results = await assign(all, built, (one) => build([one]));
+  const built = await build2(all);
+  const results = await assign(all, built, (one) => build2([one]));
   return results.map(({ text, found }) => ({
     installable: text,
     outPaths: found.flatMap(({ paths }) => paths)
@@ -1349,30 +1443,29 @@ async function buildOnTop(context, progress2) {
   const { builder, caches, phase } = context;
   const plan = await phase("Plan", () => makePlan(context, progress2));
   progress2.units = plannedReports(plan.plans, plan.base?.base);
-  const { head, base } = plan;
+  const { head } = plan;
   await builder.expect(new Set([...head.graph.values()].map(({ system }) => system)));
-  let { plans } = plan;
+  let { base, plans } = plan;
   let origins2 = /* @__PURE__ */ new Map();
-  let fullLog = createBuildLog();
+  let fullLogs = [];
   if (base !== void 0) {
     const collected = await collectFullBuilds(context, { ...plan, base });
-    ({ plans, origins: origins2 } = collected);
-    const missing = () => missingOf(neededOutputs(head, plans), origins2);
-    const wanted = missing();
+    ({ base, plans, origins: origins2 } = collected);
+    const missing = (some) => missingOf(neededOutputs(head, planAnew(plans, some)), origins2);
+    const wanted = missing(base);
     const made = collected.lost.length === 0;
     await remark(context, progress2, {
       ...{ made, base: base.base },
       missing: made ? [...wanted.keys()] : collected.lost
     });
     const asked = neededDependencies(head.graph, base);
-    const request = { missing: wanted, base, caches: collected.answering, asked, others: [] };
-    const built2 = await phase("Build full builds", async () => {
-      await restoreInputs(context, request);
-      return buildFullBuilds(context, request);
-    });
-    fullLog = built2.log;
+    const request = { missing, base, caches: collected.answering, asked, others: [] };
+    const built2 = await phase("Build full builds", () => buildFullBuilds(context, request));
+    fullLogs = built2.logs;
+    base = built2.base;
+    plans = planAnew(plans, base);
     for (const full of [...built2.there, ...built2.made]) origins2.set(full, "built");
-    const failed = missing();
+    const failed = missing(base);
     plans = withoutFullBuilds(plans, (full) => failed.has(full) ? { code: "full-build-failed" } : void 0);
     const pending = await withNotes(
       context,
@@ -1398,7 +1491,7 @@ async function buildOnTop(context, progress2) {
   else progress2.messages = messages;
   progress2.units = await headReports(built, origins2, base?.base);
   progress2.others = othersBuilt(
-    [fullLog, built.log, ...built.failedLogs],
+    [...fullLogs, built.log, ...built.failedLogs],
     [
       ...base === void 0 ? [] : [...base.fullBuilds.values()].map(({ derivation }) => derivation),
       ...built.plans.map(({ unit }) => built.derivationOf(unit.derivation.path))
@@ -1927,12 +2020,12 @@ function unitsTable(report, most) {
 }
 function otherUnits(report, most) {
   const left = report.units.filter((one) => !hasRow(report, one));
-  const full = left.filter(({ build }) => build === "full");
+  const full = left.filter(({ build: build2 }) => build2 === "full");
   const lists = [
     {
       one: "unchanged unit",
       many: "unchanged units",
-      list: left.filter(({ build }) => build === "unchanged")
+      list: left.filter(({ build: build2 }) => build2 === "unchanged")
     },
     ...[...new Set(full.map(({ origin }) => origin))].map((origin) => ({
       one: `unit with a full build ${origins[origin]}`,
@@ -1942,7 +2035,7 @@ function otherUnits(report, most) {
     {
       one: "unit that was not built",
       many: "units that were not built",
-      list: left.filter(({ build }) => build === "none")
+      list: left.filter(({ build: build2 }) => build2 === "none")
     }
   ];
   return lists.filter(({ list }) => list.length > 0).map(({ one, many, list }) => details(count(list.length, one, many), namesOf(report, list, most))).join("\n\n");
@@ -2071,9 +2164,9 @@ function compiledSentence({ mode, units }) {
   const total2 = units.reduce((sum2, one) => sum2 + modulesOf(one), 0);
   const built = having((one) => modulesOf(one) > 0 && (wasBuilt(one) || one.compiled.length > 0));
   const unknown = having((one) => wasBuilt(one) && modulesOf(one) === 0);
-  const unchanged = having(({ build }) => build === "unchanged");
+  const unchanged = having(({ build: build2 }) => build2 === "unchanged");
   const there = having((one) => one.build === "full" && one.origin !== "built");
-  const left = having(({ build, compiled: compiled2 }) => build === "none" && compiled2.length === 0);
+  const left = having(({ build: build2, compiled: compiled2 }) => build2 === "none" && compiled2.length === 0);
   const before = mode === "incremental" ? having(({ origin }) => origin === "built") : 0;
   const clauses = [
     clause(
@@ -2107,7 +2200,7 @@ function clause(number, text) {
 // src/report/time-saved.ts
 function timeSaved({ units, phases, failure }) {
   if (failure !== void 0) return "";
-  const onTop = units.filter(({ build }) => build === "incremental" || build === "unchanged");
+  const onTop = units.filter(({ build: build2 }) => build2 === "incremental" || build2 === "unchanged");
   const made = onTop.filter(({ origin }) => origin === "built");
   const there = onTop.filter(({ origin }) => origin !== "built");
   const known = onTop.flatMap((one) => timesOf(one) ?? []);
@@ -2131,8 +2224,8 @@ function timeSaved({ units, phases, failure }) {
   const comparison = `${them} took ${duration(full)} when ${were} made, HEAD ${duration(head)} on top${restored}${without}.`;
   return saved >= 1 ? `**${duration(saved)} saved**: ${comparison}` : `No time was saved: ${comparison}`;
 }
-function timesOf({ build, seconds, fullSeconds }) {
-  const head = build === "unchanged" ? 0 : seconds;
+function timesOf({ build: build2, seconds, fullSeconds }) {
+  const head = build2 === "unchanged" ? 0 : seconds;
   return head === void 0 || fullSeconds === void 0 ? void 0 : { full: fullSeconds, head };
 }
 function exception(unknown) {
@@ -2215,7 +2308,7 @@ function render(report, most) {
 function headline(report) {
   const { failure, mode, units } = report;
   if (failure !== void 0) return "The build failed";
-  if (mode === "incremental" && units.length > 0 && units.every(({ build }) => build === "unchanged"))
+  if (mode === "incremental" && units.length > 0 && units.every(({ build: build2 }) => build2 === "unchanged"))
     return "No unit changed since the full build";
   return neededNothing(report) ? "Nothing had to be built" : headlines[mode][overallBuild(report)];
 }

@@ -2,13 +2,13 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-P7YOZNP5.js";
+} from "./chunk-VH2CBJOE.js";
 import {
   openNix
-} from "./chunk-YADEPNQO.js";
+} from "./chunk-5AHGY5X4.js";
 import {
   loadInputs
-} from "./chunk-COYPDGFY.js";
+} from "./chunk-M2WVSVPB.js";
 import {
   takeDownBuilders
 } from "./chunk-PVJIZWGI.js";

@@ -4,7 +4,7 @@ import {
   findBase,
   findStart,
   isoTime
-} from "./chunk-JXQYPYK5.js";
+} from "./chunk-6UOTQLUQ.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";
@@ -12,7 +12,7 @@ import {
   loadTruncateInputs,
   openCheckout,
   openHistory
-} from "./chunk-COYPDGFY.js";
+} from "./chunk-M2WVSVPB.js";
 import {
   begin,
   info,

@@ -65,7 +65,7 @@ in
 
 rec {
   # The build from scratch that also keeps its intermediates, as an output of that name.
-  fullBuild = package: package.overrideAttrs adapters.${adapterOf package}.keep;
+  fullBuild = package: package.overrideAttrs (adapters.${adapterOf package}.keep { unchecked = false; });
 
   # The build of `package` that starts from the intermediates of `full`.
   incrementalBuild =

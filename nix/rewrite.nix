@@ -143,7 +143,7 @@ let
     if change == null then
       (_: { })
     else if change.kind == "keep" then
-      adapters.${change.adapter}.keep
+      adapters.${change.adapter}.keep { inherit (change) unchecked; }
     else
       adapters.${change.adapter}.resume {
         from = outputOf change.from;

@@ -83,8 +83,8 @@ export interface World {
   readonly cached?: (key: string) => boolean
   /** What it answers to a restore instead, if it cannot be asked. */
   readonly fault?: RestoreFailure
-  /** Whether building this derivation fails. */
-  readonly fails?: (derivation: string) => boolean
+  /** Whether building this derivation fails: in its build phase, or in the one that is named. */
+  readonly fails?: (derivation: string) => boolean | string
   /** What the build phase of a derivation prints. */
   readonly prints?: (derivation: string) => readonly string[]
 }
@@ -102,6 +102,8 @@ export interface Deeds {
 
 /** The path of a derivation that was rewritten: itself, with a mark. */
 export const rewritten = (path: string) => path.replace(/\.drv$/, '-rewritten.drv')
+/** Likewise of a full build without checks. */
+export const unchecked = (path: string) => path.replace(/\.drv$/, '-unchecked.drv')
 
 export function createEngine(
   world: World,
@@ -152,22 +154,26 @@ export function createEngine(
   function rewrite(expression: string): Record<string, unknown> {
     const file = /request = "([^"]+)"/.exec(expression)?.[1] ?? ''
     const { derivations } = JSON.parse(readFileSync(file, 'utf8')) as RewriteRequest
-    const again = new Set(derivations.map(({ path }) => path))
+    const again = new Map(
+      derivations.map(({ path, change }) => {
+        const plain = change?.kind !== 'keep' || !change.unchecked
+        return [path, plain ? rewritten(path) : unchecked(path)] as const
+      }),
+    )
     return Object.fromEntries(
       derivations.map(({ path, name, outputs, inputDrvs, change }) => {
+        const now = again.get(path) ?? path
         const names = [...Object.keys(outputs), ...(change?.kind === 'keep' ? ['intermediates'] : [])]
-        const made = names.map((output) => [output, storePath(`${name}-${output}`, rewritten(path))] as const)
-        byPath.set(rewritten(path), {
+        const made = names.map((output) => [output, storePath(`${name}-${output}`, now)] as const)
+        byPath.set(now, {
           ...createDerivation(name),
-          path: rewritten(path),
+          path: now,
           outputs: new Map(
             made.map(([output, path]) => [output, { path, hashAlgorithm: '', hash: '' }] as const),
           ),
-          inputDrvs: new Map(
-            Object.entries(inputDrvs).map(([input, of]) => [again.has(input) ? rewritten(input) : input, of]),
-          ),
+          inputDrvs: new Map(Object.entries(inputDrvs).map(([input, of]) => [again.get(input) ?? input, of])),
         })
-        return [path, { derivation: rewritten(path), faithful: true, outputs: Object.fromEntries(made) }]
+        return [path, { derivation: now, faithful: true, outputs: Object.fromEntries(made) }]
       }),
     )
   }
@@ -203,14 +209,16 @@ export function createEngine(
       const path = argument.split('^')[0] ?? ''
       const feed = (message: unknown) => log.feed(`@nix ${JSON.stringify(message)}`)
       feed({ action: 'start', id: ++id, type: 105, fields: [path] })
-      feed({ action: 'result', id, type: 104, fields: ['buildPhase'] })
+      const fails = world.fails?.(path) ?? false
+      const phase = typeof fails === 'string' ? fails : 'buildPhase'
+      feed({ action: 'result', id, type: 104, fields: [phase] })
       for (const line of world.prints?.(path) ?? []) feed({ action: 'result', id, type: 101, fields: [line] })
       feed({ action: 'stop', id })
-      if (world.fails?.(path) === true) {
+      if (fails !== false) {
         failed.push(path)
         feed({ action: 'msg', level: 0, msg: `error: builder for '${path}' failed with exit code 1` })
-      } else if (path.endsWith('-rewritten.drv')) {
-        const name = byPath.get(path.replace('-rewritten.drv', '.drv'))?.name ?? ''
+      } else if (/-(?:rewritten|unchecked)[.]drv$/.test(path)) {
+        const name = byPath.get(path)?.name ?? ''
         for (const output of ['out', 'intermediates']) valid.add(storePath(`${name}-${output}`, path))
       }
     }

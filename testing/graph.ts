@@ -109,6 +109,7 @@ export function createFullBuild(unit: Unit): FullBuild {
       [...outputs.keys(), 'intermediates'].map((output) => [output, pathOf(output)]),
     ),
     intermediates: pathOf('intermediates'),
+    unchecked: false,
   }
 }
 
@@ -120,10 +121,10 @@ export function createBaseGraph(
   } = {},
 ): BaseGraph {
   const { fullBuilds = units.map(createFullBuild), dependencies = [] } = options
+  const graph = createGraph(units.map(({ derivation }) => derivation))
   return {
-    base,
-    graph: createGraph(units.map(({ derivation }) => derivation)),
-    units,
+    ...{ base, graph, units },
+    below: graph,
     fullBuilds: new Map(fullBuilds.map((full) => [full.unit.derivation.path, full])),
     dependencies,
   }

@@ -134,7 +134,7 @@ export function createWorkshop(): Workshop {
       const { tops, graph, units } = await load()
       const able = units.filter(({ obstacle }) => obstacle === undefined)
       const changes = new Map<string, Change>(
-        able.map(({ adapter, derivation }) => [derivation.path, { kind: 'keep', adapter }]),
+        able.map(({ adapter, derivation }) => [derivation.path, { kind: 'keep', adapter, unchecked: false }]),
       )
       const rewritten = await ask(graph, changes)
       full = { units, rewritten }

@@ -65,7 +65,7 @@ async function run(change: Partial<World>, strict = false) {
   }
 }
 
-const isNote = (key: string) => key.startsWith('incremental-nix-v2-failed-')
+const isNote = (key: string) => key.startsWith('incremental-nix-v2-failed-build-')
 const fails = (path: string) => path === rewritten(before.path)
 const ofProgram = (key: string) => isNote(key) && key.includes('-program-')
 
@@ -74,7 +74,7 @@ it('leaves a note in the cache, beside what was made', async () => {
   expect(warnings).toEqual([expect.stringContaining('the full build failed (')])
   expect(notes).toEqual([
     {
-      key: expect.stringMatching(/^incremental-nix-v2-failed-x86_64-linux-program-a{40}-[0-9a-z]{32}$/),
+      key: expect.stringMatching(/^incremental-nix-v2-failed-build-x86_64-linux-program-a{40}-[0-9a-z]{32}$/),
       paths: [expect.stringMatching(/^\/nix\/store\/[0-9a-z]{32}-incremental-nix-failed$/)],
     },
   ])

@@ -56,6 +56,13 @@ let
   '';
 in
 {
+  # For `preBuild`: leaves out the phases that only look at what was built, or describe it.
+  leaveOutChecks = ''
+    doCheck=
+    doInstallCheck=
+    haddockPhase=:
+  '';
+
   # For `preBuild`: where the package is, whatever later hooks do, and what it consists of.
   rememberPackage = ''
     incrementalNixDirectory=$PWD

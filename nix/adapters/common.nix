@@ -2,6 +2,7 @@
 let
   inherit (builtins)
     any
+    concatStringsSep
     elem
     elemAt
     head
@@ -36,6 +37,10 @@ in
   # One more output, the last: stdenv puts into the first what belongs nowhere else. Packages may have one of that name,
   # as nixpkgs' Haskell builder makes it.
   withOutput = name: outputs: if elem name outputs then outputs else outputs ++ [ name ];
+
+  # For the last phase: outputs that the phases which were left out would have made.
+  makeOutputs =
+    outputs: concatStringsSep "" (map (name: "[ -e \"\$${name}\" ] || mkdir \"\$${name}\"\n") outputs);
 
   # With a second output, stdenv passes `--libdir` and the like to configure, unless it is told not to.
   singleOutputFlags =

@@ -9,10 +9,16 @@ in
   compilerOf = attributes: common.wordAfter "unwrappedGhc=" attributes.configurePhase;
 
   keep =
+    { unchecked }:
     attributes:
+    let
+      outputs = attributes.outputs or [ "out" ];
+    in
     {
-      outputs = common.withOutput "intermediates" (attributes.outputs or [ "out" ]);
-      preBuild = appendLines (attributes.preBuild or null) cabal.rememberPackage;
+      outputs = common.withOutput "intermediates" outputs;
+      preBuild = appendLines (attributes.preBuild or null) (
+        cabal.rememberPackage + (if unchecked then cabal.leaveOutChecks else "")
+      );
       # With `keepSource` the install phase ends with taking the products away. Another name for the same files is enough,
       # where it can be had.
       postInstall = appendLines (attributes.postInstall or null) ''
@@ -22,7 +28,9 @@ in
         fi
       '';
       postPhases = appendWord (attributes.postPhases or null) "incrementalNixKeepPhase";
-      incrementalNixKeepPhase = cabal.keepProducts { hidden = common.checksReferences attributes; };
+      incrementalNixKeepPhase =
+        (if unchecked then common.makeOutputs outputs else "")
+        + cabal.keepProducts { hidden = common.checksReferences attributes; };
     }
     // common.singleOutputFlags attributes;
 

@@ -11,15 +11,24 @@ in
   recognises = attributes: attributes ? setupCompilerEnvironmentPhase && attributes ? compileBuildDriverPhase;
   compilerOf = attributes: common.wordAfter "Build with " attributes.setupCompilerEnvironmentPhase;
 
-  # The build from scratch that also keeps its intermediates, as an output of that name.
+  # The build from scratch that also keeps its intermediates, as an output of that name. `unchecked`: without its tests and
+  # its documentation, which may be what fails.
   keep =
+    { unchecked }:
     attributes:
+    let
+      outputs = attributes.outputs or [ "out" ];
+    in
     {
-      outputs = common.withOutput "intermediates" (attributes.outputs or [ "out" ]);
-      preBuild = appendLines (attributes.preBuild or null) cabal.rememberPackage;
+      outputs = common.withOutput "intermediates" outputs;
+      preBuild = appendLines (attributes.preBuild or null) (
+        cabal.rememberPackage + (if unchecked then cabal.leaveOutChecks else "")
+      );
       # Last, after fixup: what a later build restores is not stripped.
       postPhases = appendWord (attributes.postPhases or null) "incrementalNixKeepPhase";
-      incrementalNixKeepPhase = cabal.keepProducts { hidden = common.checksReferences attributes; };
+      incrementalNixKeepPhase =
+        (if unchecked then common.makeOutputs outputs else "")
+        + cabal.keepProducts { hidden = common.checksReferences attributes; };
     }
     // common.singleOutputFlags attributes;
 

@@ -20,8 +20,8 @@ export function cacheKey({ path, ...prefix }: KeyPrefix & { readonly path: strin
 }
 
 /** The key of the entry that says of a full build that it fails. */
-export function failureKey(key: string): string {
-  return key.replace(anyKey, `${anyKey}-failed`)
+export function failureKey(key: string, failure: string): string {
+  return key.replace(anyKey, `${anyKey}-failed-${failure}`)
 }
 
 export function keyPrefix({ system, name, revision }: KeyPrefix): string {

@@ -6,6 +6,7 @@ import {
   rewriteRequest,
   type Unit,
   walk,
+  withDependents,
 } from '../graph/index.ts'
 import { info } from '../lib/log.ts'
 import { ProcessError } from '../lib/process.ts'
@@ -29,6 +30,11 @@ export interface FullBuild {
   /** Store paths by name, `intermediates` among them. */
   readonly outputs: Readonly<Record<string, string>>
   readonly intermediates: string
+  /**
+   * Whether it was made without tests and documentation, since its own fail or those of what it needs do. Then it stands
+   * for nothing: HEAD's own has to pass them.
+   */
+  readonly unchecked: boolean
 }
 
 /** The base with its full builds. They depend on nothing but the base, so that every job means the same ones. */
@@ -36,6 +42,8 @@ export interface BaseGraph {
   readonly base: Base
   readonly graph: Graph
   readonly units: readonly Unit[]
+  /** The units with all that they need. */
+  readonly below: Graph
   /** By the paths of the units' derivations; a unit that cannot be rewritten has none. */
   readonly fullBuilds: ReadonlyMap<string, FullBuild>
   readonly dependencies: readonly Dependencies[]
@@ -56,8 +64,42 @@ export async function readBase(context: Context, base: Base): Promise<BaseGraph>
     units.map(({ derivation }) => derivation.path),
     (path) => graph.get(path),
   )
+  const dependencies = dependenciesOf(units, { graph, below })
+  const found = { base, graph, units, below, dependencies }
+  return { ...found, fullBuilds: await fullBuildsOf(context, found, new Set()) }
+}
+
+/** The base with full builds of these units, and of all that need them, which are made without being checked. */
+export async function withoutChecks(
+  context: Context,
+  base: BaseGraph,
+  failing: readonly FullBuild[],
+): Promise<BaseGraph> {
+  const known = [...base.fullBuilds.values()].filter(({ unchecked }) => unchecked)
+  const unchecked = withDependents(
+    base.graph,
+    [...known, ...failing].map(({ unit }) => unit.derivation.path),
+  )
+  const made = await fullBuildsOf(context, base, unchecked)
+  // What is the same stays the same.
+  const fullBuilds = [...base.fullBuilds].flatMap(([path, before]) => {
+    const full = unchecked.has(path) && !before.unchecked ? made.get(path) : before
+    return full === undefined ? [] : [[path, full] as const]
+  })
+  return { ...base, fullBuilds: new Map(fullBuilds) }
+}
+
+/** By the paths of the units' derivations. `unchecked`: of those that are not to be checked. */
+async function fullBuildsOf(
+  context: Context,
+  { base, units, below }: Omit<BaseGraph, 'fullBuilds'>,
+  unchecked: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, FullBuild>> {
   const kept = new Map(
-    units.map((unit) => [unit.derivation.path, { kind: 'keep', adapter: unit.adapter } as const]),
+    units.map(({ adapter, derivation: { path } }) => [
+      path,
+      { kind: 'keep', adapter, unchecked: unchecked.has(path) } as const,
+    ]),
   )
   const rewritten = await rewriteAll(context, rewriteRequest(below, kept))
   const fullBuilds = new Map<string, FullBuild>()
@@ -68,10 +110,12 @@ export async function readBase(context: Context, base: Base): Promise<BaseGraph>
     if (made === undefined || intermediates === undefined) continue
     const key = cacheKey({ system, name: unit.package, revision: base.revision, path: intermediates })
     const { derivation, outputs } = made
-    fullBuilds.set(path, { unit, base, key, derivation, outputs, intermediates })
+    fullBuilds.set(path, {
+      ...{ unit, base, key, derivation, outputs, intermediates },
+      unchecked: unchecked.has(path),
+    })
   }
-  const dependencies = dependenciesOf(units, { graph, below })
-  return { base, graph, units, fullBuilds, dependencies }
+  return fullBuilds
 }
 
 /** Without an answer of Nix, no unit has a full build. */

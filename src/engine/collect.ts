@@ -1,7 +1,7 @@
 import type { BinaryCache } from '../cache/index.ts'
 import { restorePhase } from '../report/report.ts'
 import type { Start } from './base.ts'
-import type { BaseGraph, FullBuild } from './base-graph.ts'
+import { type BaseGraph, type FullBuild, withoutChecks } from './base-graph.ts'
 import type { Context } from './context.ts'
 import { restoreOlder } from './fallback.ts'
 import { fetchInputs } from './fetch-inputs.ts'
@@ -13,11 +13,11 @@ import {
   restoreFullBuilds,
 } from './full-builds.ts'
 import type { HeadGraph } from './head-graph.ts'
-import { knownToFail } from './known-failures.ts'
+import { knownFailures, tellUnchecked } from './known-failures.ts'
 import { type Ladder, listed } from './ladder.ts'
 import { isFailed, seek } from './seek.ts'
 import { reasonsToSpare, whyNotKept } from './spared.ts'
-import { neededDependencies, neededOutputs, type UnitPlan, withoutFullBuilds } from './unit-plan.ts'
+import { neededDependencies, neededOutputs, planAnew, type UnitPlan, withoutFullBuilds } from './unit-plan.ts'
 
 /** The full builds that HEAD is built on, as far as they are somewhere or worth making. */
 
@@ -29,6 +29,8 @@ export interface Wish {
 }
 
 export interface Collected {
+  /** Without the checks that are known to fail. */
+  readonly base: BaseGraph
   /** On older full builds, or plain, where there are no others. */
   readonly plans: readonly UnitPlan[]
   readonly origins: Origins
@@ -44,13 +46,13 @@ export interface Collected {
  * `strict` forbids that.
  */
 export async function collectFullBuilds(context: Context, wish: Wish): Promise<Collected> {
-  const { caches, phase, settings, surroundings } = context
-  const { head, base, start } = wish
+  const { caches, ladder, nix, phase, settings, surroundings } = context
+  const { head, start } = wish
   const origins: Origins = new Map()
   const refusedFrom = new Map<string, readonly string[]>()
   const asked = new Set<FullBuild>()
   const silent = new Set<BinaryCache>()
-  let { plans } = wish
+  let { base, plans } = wish
   const missing = () => missingOf(neededOutputs(head, plans), origins)
   const look = async (dependencies: readonly string[]) => {
     const needed = new Map([...missing()].filter(([full]) => !asked.has(full)))
@@ -60,11 +62,27 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
     for (const [key, names] of restored.refusedFrom) refusedFrom.set(key, names)
     for (const cache of restored.silent) silent.add(cache)
   }
+  const answering = () => caches.filter((cache) => !silent.has(cache))
+  const culprits = new Map<FullBuild, FullBuild | undefined>()
+  /** Heeds what earlier jobs noted. */
+  const consult = async () => {
+    for (;;) {
+      const open = [...missing().keys()].filter((full) => !culprits.has(full))
+      const known = await knownFailures({ nix, caches: answering() }, base, open)
+      for (const full of open) culprits.set(full, known.failing.get(full))
+      if (known.unchecked.length === 0) return
+      tellUnchecked(ladder, known.unchecked, 'an earlier job found out')
+      base = await withoutChecks(context, base, known.unchecked)
+      plans = planAnew(plans, base)
+      await look([])
+    }
+  }
   await phase(restorePhase, async () => {
     // While the caches are asked, what HEAD needs from other substituters is fetched.
     const fetching = fetchInputs(context, head.graph)
     await look(neededDependencies(head.graph, base))
     await fetching
+    await consult()
   })
   const lacking = missing()
   if (settings.fallbackIntervals > 0 && caches.length > 0 && lacking.size > 0) {
@@ -78,19 +96,19 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
   }
   const notKept = whyNotKept(settings, surroundings)
   const lost: FullBuild[] = []
-  const cleared = new Set<FullBuild>()
   for (;;) {
+    await consult()
     const open = [...missing().keys()]
     const spared = new Map(reasonsToSpare(plans, new Set(open), notKept))
-    const wanted = open.filter((full) => !spared.has(full) && !cleared.has(full))
-    const answering = caches.filter((cache) => !silent.has(cache))
-    const failing = await knownToFail({ nix: context.nix, caches: answering }, base, wanted)
-    for (const full of wanted) {
-      if (failing.has(full)) spared.set(full, { code: 'known-to-fail' })
-      else cleared.add(full)
-    }
-    stepDownFailing(context.ladder, failing)
-    if (spared.size === 0) return { plans, origins, refusedFrom, answering, lost }
+    const failing = new Map(
+      open.flatMap((full) => {
+        const culprit = spared.has(full) ? undefined : culprits.get(full)
+        return culprit === undefined ? [] : [[full, culprit] as const]
+      }),
+    )
+    for (const full of failing.keys()) spared.set(full, { code: 'known-to-fail' })
+    stepDownFailing(ladder, failing)
+    if (spared.size === 0) return { base, plans, origins, refusedFrom, answering: answering(), lost }
     for (const [full, { code }] of spared) if (code === 'not-kept') lost.push(full)
     plans = withoutFullBuilds(plans, (full) => spared.get(full))
     // What is built plainly may need outputs of unchanged units, which nobody needed before.

@@ -1,5 +1,5 @@
 import { dependenciesKey, type FullBuildEntry } from '../cache/index.ts'
-import { type Derivation, type Graph, isFixedOutput, type Unit } from '../graph/index.ts'
+import { type Derivation, type Graph, isFixedOutput, type Unit, withDependents } from '../graph/index.ts'
 import { outputsOf } from '../nix/installable.ts'
 
 /**
@@ -21,9 +21,10 @@ export function dependenciesOf(
   units: readonly Unit[],
   { graph, below }: { readonly graph: Graph; readonly below: Graph },
 ): readonly Dependencies[] {
-  const made = new Set(units.map(({ derivation }) => derivation.path))
-  for (const { path, inputDrvs } of graph.values())
-    if ([...inputDrvs.keys()].some((input) => made.has(input))) made.add(path)
+  const made = withDependents(
+    graph,
+    units.map(({ derivation }) => derivation.path),
+  )
   const inputsOf = (dependents: readonly Derivation[], known: ReadonlySet<string>) =>
     outputsNeeded(dependents, (input) => {
       const found = graph.get(input)

@@ -5,18 +5,25 @@ import type { FailedBuild } from '../nix/log.ts'
 import { addTexts } from '../nix/texts.ts'
 import { type BaseGraph, entryOf, type FullBuild } from './base-graph.ts'
 import type { Context } from './context.ts'
+import { type Ladder, listed } from './ladder.ts'
 import { isFailed, seek } from './seek.ts'
 
 /**
- * Full builds that fail, so that one job finds out and not all: beside the full builds the caches keep notes, each of them
+ * What is known of full builds that fail, so that one job finds out and not all: beside the full builds the caches keep notes, each of them
  * a text in the store that names the derivation. Its path is known before, and every cache can be asked for it.
  */
 
 const noteName = 'incremental-nix-failed'
-const noteOf = ({ derivation }: FullBuild) => `${derivation}\n`
 
-function entryOfNote(full: FullBuild, storeDirectory: string): FullBuildEntry {
-  return { key: failureKey(full.key), paths: [textPath(noteName, noteOf(full), storeDirectory)] }
+/** `checks`: it builds, but its tests or its documentation fail. */
+export type Failure = 'build' | 'checks'
+const failures: readonly Failure[] = ['build', 'checks']
+
+const noteOf = ({ derivation }: FullBuild, failure: Failure) => `${derivation} ${failure}\n`
+
+function entryOfNote(full: FullBuild, failure: Failure, storeDirectory: string): FullBuildEntry {
+  const path = textPath(noteName, noteOf(full, failure), storeDirectory)
+  return { key: failureKey(full.key, failure), paths: [path] }
 }
 
 /** What else ends a build than its own code; it may not happen again. */
@@ -29,24 +36,47 @@ export function failedByItself({ error, log }: Pick<FailedBuild, 'error' | 'log'
   return code > 0 && code < 126 && !log.some((line) => accidents.test(line))
 }
 
-/** Of the full builds that are missing, those that need one of which a cache has a note, which may be themselves: with that one. */
-export async function knownToFail(
+export interface KnownFailures {
+  /** Those of the missing that need one which does not build, which may be themselves: with that one. */
+  readonly failing: ReadonlyMap<FullBuild, FullBuild>
+  /** Those that the missing need, themselves among them, whose checks fail. */
+  readonly unchecked: readonly FullBuild[]
+}
+
+/** What the notes in the caches say of full builds that are missing. */
+export async function knownFailures(
   { caches, nix }: Pick<Context, 'caches' | 'nix'>,
   base: BaseGraph,
   missing: readonly FullBuild[],
-): Promise<ReadonlyMap<FullBuild, FullBuild>> {
-  if (caches.length === 0 || missing.length === 0) return new Map()
+): Promise<KnownFailures> {
+  if (caches.length === 0 || missing.length === 0) return { failing: new Map(), unchecked: [] }
   const below = needed(base, missing)
+  const asked = below.flatMap((full) => [
+    entryOf(full),
+    ...failures.map((failure) => entryOfNote(full, failure, nix.storeDirectory)),
+  ])
+  const answers = await Promise.all(caches.map((cache) => cache.has(asked)))
+  const found = new Set(
+    asked.flatMap(({ key }, index) =>
+      answers.some((statuses) => statuses[index]?.status === 'found') ? [key] : [],
+    ),
+  )
   // One that was made after all counts, whatever the note says.
-  const entries = below.flatMap((full) => [entryOfNote(full, nix.storeDirectory), entryOf(full)])
-  const answers = await Promise.all(caches.map((cache) => cache.has(entries)))
-  const isFound = (index: number) => answers.some((found) => found[index]?.status === 'found')
-  const noted = new Set(below.filter((_, index) => isFound(2 * index) && !isFound(2 * index + 1)))
-  return new Map(
-    missing.flatMap((full) => {
-      const culprit = noted.size === 0 ? undefined : needed(base, [full]).find((one) => noted.has(one))
-      return culprit === undefined ? [] : [[full, culprit] as const]
-    }),
+  const noted = (failure: Failure) =>
+    below.filter(({ key }) => !found.has(key) && found.has(failureKey(key, failure)))
+  const culprits = new Set(noted('build'))
+  const failing = missing.flatMap((full) => {
+    const culprit = culprits.size === 0 ? undefined : needed(base, [full]).find((one) => culprits.has(one))
+    return culprit === undefined ? [] : [[full, culprit] as const]
+  })
+  return { failing: new Map(failing), unchecked: noted('checks') }
+}
+
+/** What people are told of full builds whose checks fail. `detail`: how that is known. */
+export function tellUnchecked(ladder: Ladder, some: readonly FullBuild[], detail: string): void {
+  const names = listed(some.map(({ unit }) => unit.derivation.name))
+  ladder.complain(
+    `The full build of ${names} fails its tests or its documentation (${detail}). It is made without them and serves HEAD all the same, for which all that needs it is built and checked again. Mend the branch, or set \`revision\` to a commit that passes.`,
   )
 }
 
@@ -66,15 +96,16 @@ function needed({ graph, fullBuilds }: BaseGraph, some: readonly FullBuild[]): r
 export async function withNotes(
   { caches, nix }: Pick<Context, 'caches' | 'nix'>,
   request: EntryRequest,
-  failed: readonly FullBuild[],
+  failed: ReadonlyMap<FullBuild, Failure>,
 ): Promise<EntryRequest> {
-  if (caches.length === 0 || failed.length === 0) return request
-  const written = await seek(addTexts(nix, noteName, failed.map(noteOf)))
-  if (!isFailed(written))
-    return {
-      ...request,
-      wanted: [...request.wanted, ...failed.map((full) => entryOfNote(full, nix.storeDirectory))],
-    }
+  if (caches.length === 0 || failed.size === 0) return request
+  const notes = [...failed]
+  const texts = notes.map(([full, failure]) => noteOf(full, failure))
+  const written = await seek(addTexts(nix, noteName, texts))
+  if (!isFailed(written)) {
+    const entries = notes.map(([full, failure]) => entryOfNote(full, failure, nix.storeDirectory))
+    return { ...request, wanted: [...request.wanted, ...entries] }
+  }
   info(`That full builds fail cannot be noted for later jobs: ${written.failed}.`)
   return request
 }

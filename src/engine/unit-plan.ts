@@ -44,6 +44,23 @@ function planUnit(pairing: Pairing, { fullBuilds }: BaseGraph): UnitPlan {
   return { kind: pairing.kind === 'unchanged' ? 'unchanged' : 'incremental', unit, full }
 }
 
+/**
+ * The plans on what a base has after some of its full builds were replaced by unchecked ones, which stand for nothing; those
+ * on other bases stay.
+ */
+export function planAnew(
+  plans: readonly UnitPlan[],
+  { base, fullBuilds }: Pick<BaseGraph, 'base' | 'fullBuilds'>,
+): readonly UnitPlan[] {
+  return plans.map((plan) => {
+    if (plan.kind === 'plain' || plan.full.base.revision !== base.revision) return plan
+    const { kind, unit } = plan
+    const full = fullBuilds.get(plan.full.unit.derivation.path)
+    if (full === undefined) return { kind: 'plain', unit, why: { code: 'full-build-failed' } }
+    return { kind: full.unchecked ? 'incremental' : kind, unit, full }
+  })
+}
+
 /** Where there is nothing to build on. */
 export function planPlainly(units: readonly Unit[], why: Why): readonly UnitPlan[] {
   return units.map((unit) => ({ kind: 'plain', unit, why }))

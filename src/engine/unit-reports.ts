@@ -71,16 +71,17 @@ async function headReport(
   return { ...onBase, compiled, modulesTotal: total(new Map([...before.modules, ...considered])) }
 }
 
-/** In modes `full` and `plan`. `log` is that of the full builds which were made now. */
+/** In modes `full` and `plan`. `logs` are those of the full builds which were made now. */
 export async function fullReports(
   base: BaseGraph,
   origins: Origins,
-  log: BuildLog,
+  logs: readonly BuildLog[],
 ): Promise<readonly UnitReport[]> {
   return Promise.all(
     base.units.map(async (unit): Promise<UnitReport> => {
       const full = base.fullBuilds.get(unit.derivation.path)
       const origin = full === undefined ? 'none' : (origins.get(full) ?? 'none')
+      const log = logs.find((one) => full !== undefined && one.seconds(full.derivation) !== undefined)
       return fullReport(unit, full, { origin, log })
     }),
   )
@@ -89,12 +90,12 @@ export async function fullReports(
 async function fullReport(
   { derivation: { name, system }, package: packageName }: Unit,
   full: FullBuild | undefined,
-  { origin, log }: { readonly origin: Origin; readonly log: BuildLog },
+  { origin, log }: { readonly origin: Origin; readonly log: BuildLog | undefined },
 ): Promise<UnitReport> {
   // One that was found in a cache has stayed there.
   const there = full !== undefined && (origin === 'built' || origin === 'store')
   const facts = there ? await factsOf(full) : { modules: new Map<string, number>(), recorded: {} }
-  const built = full !== undefined && origin === 'built'
+  const built = full !== undefined && origin === 'built' && log !== undefined
   return {
     name,
     package: packageName,

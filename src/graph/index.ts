@@ -29,4 +29,4 @@ export {
 } from './rewrite.ts'
 export { textPath } from './store-path.ts'
 export { findUnits, type UnitSearch } from './units.ts'
-export { type Graph, type ReadDerivation, walk } from './walk.ts'
+export { type Graph, type ReadDerivation, walk, withDependents } from './walk.ts'

@@ -3,12 +3,19 @@ import type { Graph } from './walk.ts'
 
 /** What is to become of a derivation in the rewritten graph, apart from having its inputs replaced. */
 export type Change =
-  /** An output `intermediates` is added, by the hooks of the adapter. */
-  | { readonly kind: 'keep'; readonly adapter: string }
+  | Keep
   /** It starts from the intermediates of a full build, by the hooks of the adapter. */
   | Resume
   /** What depends on it gets the outputs of another derivation, by their names. */
   | { readonly kind: 'replace'; readonly by: ReadonlyMap<string, OutputPath> }
+
+/** An output `intermediates` is added, by the hooks of the adapter. */
+export interface Keep {
+  readonly kind: 'keep'
+  readonly adapter: string
+  /** Whether tests and documentation are left out. */
+  readonly unchecked: boolean
+}
 
 export interface Resume {
   readonly kind: 'resume'
@@ -52,7 +59,7 @@ export interface RequestedDerivation {
   readonly change: RequestedChange | null
 }
 
-export type RequestedChange = { readonly kind: 'keep'; readonly adapter: string } | Resume
+export type RequestedChange = Keep | Resume
 
 /** What nix/rewrite.nix answers for each of the derivations that were instantiated again. */
 export interface Rewritten {

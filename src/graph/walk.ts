@@ -32,3 +32,11 @@ export function walk(
   }
   return graph
 }
+
+/** These, and all that needs them. `graph` is in the order of `walk`. */
+export function withDependents(graph: Graph, paths: Iterable<string>): ReadonlySet<string> {
+  const found = new Set(paths)
+  for (const { path, inputDrvs } of graph.values())
+    if ([...inputDrvs.keys()].some((input) => found.has(input))) found.add(path)
+  return found
+}

@@ -1,16 +1,13 @@
 import type { BinaryCache } from '../../cache/index.ts'
 import { messageOf } from '../../lib/errors.ts'
 import { info } from '../../lib/log.ts'
-import { createBuildLog } from '../../nix/log.ts'
 import { validAmong } from '../../nix/store.ts'
-import { restorePhase } from '../../report/report.ts'
 import { findBase, findStart, rungFor, type Start } from '../base.ts'
 import { type BaseGraph, entryOf, type FullBuild, readBase } from '../base-graph.ts'
 import { buildFullBuilds } from '../build-full-builds.ts'
 import type { Context } from '../context.ts'
 import { type Dependencies, installablesFor } from '../dependencies.ts'
 import { describeBase, describeFullBuilds } from '../describe.ts'
-import { restoreInputs } from '../full-build-inputs.ts'
 import { type Origins, pushFullBuilds, pushRequest } from '../full-builds.ts'
 import { names } from '../installables.ts'
 import { withNotes } from '../known-failures.ts'
@@ -50,36 +47,44 @@ export async function findFullBuilds(context: Context, start: Start): Promise<Ba
 }
 
 /** Those that are nowhere yet are built, and pushed; in mode `plan`, only looked for. */
-export async function makeFullBuilds(context: Context, base: BaseGraph | undefined): Promise<Outcome> {
+export async function makeFullBuilds(context: Context, found: BaseGraph | undefined): Promise<Outcome> {
   const { builder, caches, ladder, phase, settings } = context
   const installables = settings.installables.map(({ text }) => ({ installable: text, outPaths: [] }))
-  if (base === undefined) return { installables, units: [], others: [] }
-  const located = await phase('Look for full builds', () => locateFullBuilds(context, base))
+  if (found === undefined) return { installables, units: [], others: [] }
+  const located = await phase('Look for full builds', () => locateFullBuilds(context, found))
   const { origins, answering } = located
   if (settings.mode === 'plan')
-    return { installables, units: await fullReports(base, origins, createBuildLog()), others: [] }
-  const missing = [...base.fullBuilds.values()].filter((full) => !origins.has(full))
-  await builder.expect(new Set(missing.map(({ unit }) => unit.derivation.system)))
-  const request = {
-    base,
-    missing: new Map(missing.map((full) => [full, Object.keys(full.outputs)])),
-    caches: answering,
-    asked: [],
-    others: installablesFor(located.lacked),
-  }
-  const { others: wanted } = await phase(restorePhase, () => restoreInputs(context, request))
-  const { there, failing, log } = await phase('Build full builds', () =>
-    buildFullBuilds(context, { ...request, others: wanted }),
+    return { installables, units: await fullReports(found, origins, []), others: [] }
+  const missingOf = ({ fullBuilds }: BaseGraph) =>
+    [...fullBuilds.values()].filter((full) => !origins.has(full))
+  await builder.expect(new Set(missingOf(found).map(({ unit }) => unit.derivation.system)))
+  const { base, there, failing, logs } = await phase('Build full builds', () =>
+    buildFullBuilds(context, {
+      base: found,
+      caches: answering,
+      asked: [],
+      others: installablesFor(located.lacked),
+      async missing(some) {
+        if (some !== found) {
+          // Another job may have made those that stand in the place of others.
+          const fullBuilds = new Map([...some.fullBuilds].filter(([, { unchecked }]) => unchecked))
+          const replaced = { ...some, fullBuilds, dependencies: [] }
+          const again = await locateFullBuilds({ ...context, caches: answering }, replaced)
+          for (const [full, origin] of again.origins) origins.set(full, origin)
+        }
+        return new Map(missingOf(some).map((full) => [full, Object.keys(full.outputs)]))
+      },
+    }),
   )
   for (const full of there) origins.set(full, 'built')
   const here = [...origins].flatMap(([full, origin]) => (['built', 'store'].includes(origin) ? [full] : []))
   const pending = await withNotes(context, pushRequest(here, base), failing)
   await phase('Push full builds', () => pushFullBuilds(pending, caches, ladder.complain))
   const others = othersBuilt(
-    [log],
+    logs,
     [...base.fullBuilds.values()].map(({ derivation }) => derivation),
   )
-  return { installables, units: await fullReports(base, origins, log), others }
+  return { installables, units: await fullReports(base, origins, logs), others }
 }
 
 interface Located {

@@ -1,12 +1,11 @@
 import { info, notice, warn } from '../../lib/log.ts'
-import { createBuildLog } from '../../nix/log.ts'
+import type { BuildLog } from '../../nix/log.ts'
 import { findBase, findStart, rungFor, type Start } from '../base.ts'
 import { type BaseGraph, readBase } from '../base-graph.ts'
 import { buildFullBuilds } from '../build-full-builds.ts'
 import { collectFullBuilds, missingOf } from '../collect.ts'
 import type { Context } from '../context.ts'
 import { describeBase, describeHead, describePlans } from '../describe.ts'
-import { restoreInputs } from '../full-build-inputs.ts'
 import { type Origins, pushRequest } from '../full-builds.ts'
 import { buildHead } from '../head-build.ts'
 import { type HeadGraph, readHead } from '../head-graph.ts'
@@ -21,6 +20,7 @@ import { isFailed, seek } from '../seek.ts'
 import {
   neededDependencies,
   neededOutputs,
+  planAnew,
   planPlainly,
   planUnits,
   type UnitPlan,
@@ -46,31 +46,30 @@ export async function buildOnTop(context: Context, progress: Progress): Promise<
   const { builder, caches, phase } = context
   const plan = await phase('Plan', () => makePlan(context, progress))
   progress.units = plannedReports(plan.plans, plan.base?.base)
-  const { head, base } = plan
+  const { head } = plan
   await builder.expect(new Set([...head.graph.values()].map(({ system }) => system)))
-  let { plans } = plan
+  let { base, plans } = plan
   let origins: Origins = new Map()
-  let fullLog = createBuildLog()
+  let fullLogs: readonly BuildLog[] = []
   if (base !== undefined) {
     const collected = await collectFullBuilds(context, { ...plan, base })
-    ;({ plans, origins } = collected)
-    const missing = () => missingOf(neededOutputs(head, plans), origins)
-    const wanted = missing()
+    ;({ base, plans, origins } = collected)
+    const missing = (some: BaseGraph) => missingOf(neededOutputs(head, planAnew(plans, some)), origins)
+    const wanted = missing(base)
     const made = collected.lost.length === 0
     await remark(context, progress, {
       ...{ made, base: base.base },
       missing: made ? [...wanted.keys()] : collected.lost,
     })
     const asked = neededDependencies(head.graph, base)
-    const request = { missing: wanted, base, caches: collected.answering, asked, others: [] }
-    const built = await phase('Build full builds', async () => {
-      await restoreInputs(context, request)
-      return buildFullBuilds(context, request)
-    })
-    fullLog = built.log
+    const request = { missing, base, caches: collected.answering, asked, others: [] }
+    const built = await phase('Build full builds', () => buildFullBuilds(context, request))
+    fullLogs = built.logs
+    base = built.base
+    plans = planAnew(plans, base)
     for (const full of [...built.there, ...built.made]) origins.set(full, 'built')
     // The ladder has been stepped down for them.
-    const failed = missing()
+    const failed = missing(base)
     plans = withoutFullBuilds(plans, (full) => (failed.has(full) ? { code: 'full-build-failed' } : undefined))
     const pending = await withNotes(
       context,
@@ -97,7 +96,7 @@ export async function buildOnTop(context: Context, progress: Progress): Promise<
   else progress.messages = messages
   progress.units = await headReports(built, origins, base?.base)
   progress.others = othersBuilt(
-    [fullLog, built.log, ...built.failedLogs],
+    [...fullLogs, built.log, ...built.failedLogs],
     [
       ...(base === undefined ? [] : [...base.fullBuilds.values()].map(({ derivation }) => derivation)),
       ...built.plans.map(({ unit }) => built.derivationOf(unit.derivation.path)),
