@@ -35,7 +35,7 @@ import {
   validAmong,
   walkGraph,
   withoutChecks
-} from "./chunk-VH2CBJOE.js";
+} from "./chunk-37WZJ5VZ.js";
 import {
   UndatedError,
   accessOf,

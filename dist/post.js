@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-VH2CBJOE.js";
+} from "./chunk-37WZJ5VZ.js";
 import {
   openNix
 } from "./chunk-5AHGY5X4.js";

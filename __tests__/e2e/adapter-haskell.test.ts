@@ -320,6 +320,11 @@ const cases = {
     base: { 'NAME.cabal': library('  ghc-options: -Wall\n'), ...modules },
     head: { 'B.hs': `${B('base ')['B.hs']}{-# DEPRECATED value "no" #-}\n` },
   },
+  documented: {
+    options: 'configureFlags = import ./documented/flags.nix;',
+    base: { ...sources, 'flags.nix': '[ ]', 'C.hs': `-- | Says c.\n${moduleOf('C', '"c"')}` },
+    head: { ...change, 'flags.nix': '[ "--ghc-option=-haddock" ]' },
+  },
   'errors-as-before': {
     options: 'configureFlags = [ "--ghc-option=-Werror=unused-imports" ];',
     base: { 'NAME.cabal': library('  ghc-options: -Wall\n'), ...modules },
@@ -366,6 +371,7 @@ const comparedWithPlain: readonly Name[] = [
   'warnings-by-flag',
   'warnings-built',
   'deprecated',
+  'documented',
 ]
 
 let workshop: Workshop
@@ -534,6 +540,15 @@ it('profiled: the modules are there for profiling too, of HEAD as well', () => {
 it('outputs: programs, data and documentation are where they belong', () => {
   const { log } = head.get('outputs')!
   expect(log).toMatch(/Installing executable outputs in \S+-outputs-1\.0-bin\/bin/)
+})
+
+it('documented: interfaces hold the documentation of all modules', async () => {
+  const interfaceOf = async ({ out = '' }: Outcome) => {
+    const path = filesBelow(out).find((file) => file.endsWith('/C.hi')) ?? ''
+    return (await run('ghc', ['--show-iface', join(out, path)])).stdout
+  }
+  expect(await interfaceOf(plain.get('documented')!)).toContain('Says c.')
+  expect(await interfaceOf(head.get('documented')!)).toContain('Says c.')
 })
 
 it('tested: the tests that run are those of HEAD', () => {

@@ -10,6 +10,7 @@ let
   modulesFile = "incremental-nix/modules";
   filesFile = "incremental-nix/files";
   warningsFile = "incremental-nix/warnings";
+  documentedFile = "incremental-nix/documented";
   sourcesFile = "incremental-nix/sources";
   # In place of all the others.
   hiddenFile = "incremental-nix-hidden";
@@ -34,17 +35,24 @@ let
     }
   '';
 
-  # A shell function that lists what decides which warnings a module has, other than the modules themselves and what they
-  # use of others: flags, for which GHC compiles nothing again, and the names that are deprecated, of which it tells only
-  # those who are compiled. Cabal notes down the flags as it understood the description and those of `configure`, as texts
-  # with their length, which may be printable, in front.
-  listWarnings = ''
-    incrementalNixWarnings() {
+  # A shell function that lists the flags of a kind for GHC. Cabal notes them down as it understood the description and
+  # those of `configure`, as texts with their length, which may be printable, in front.
+  listFlags = ''
+    incrementalNixFlags() {
       {
         LC_ALL=C tr -c '[:print:]' '\n' < dist/setup-config | sed -E 's/^.(-[Wfw])/\1/'
         echo "''${buildFlags[*]}" "''${setupBuildFlags[*]}" "''${buildPhase-}" |
           sed -E 's/--ghc-options?=/ /g' | tr -s "[:space:]\"'" '\n'
-      } 2>/dev/null | grep -xE -- '-(W[a-z=-]*|w|f(no-)?warn-[a-z-]*)' || true
+      } 2>/dev/null | grep -xE -- "$1" || true
+    }
+  '';
+
+  # A shell function that lists what decides which warnings a module has, other than the modules themselves and what they
+  # use of others: flags, for which GHC compiles nothing again, and the names that are deprecated, of which it tells only
+  # those who are compiled.
+  listWarnings = ''
+    incrementalNixWarnings() {
+      incrementalNixFlags '-(W[a-z=-]*|w|f(no-)?warn-[a-z-]*)'
       find . -path ./dist -prune -o -type f \( -name '*.hs' -o -name '*.lhs' -o -name '*.hsc' -o -name '*.chs' -o -name '*.x' -o -name '*.y' \) -print0 |
         LC_ALL=C sort -z | xargs -0 -r awk '
           FNR == 1 { inside = 0 }
@@ -68,6 +76,7 @@ in
     incrementalNixDirectory=$PWD
     ${listFiles}
     ${listSources}
+    ${listFlags}
     ${listWarnings}
     # Not into the output yet, which would then be stripped and patched like the others.
     incrementalNixManifest=$(mktemp)
@@ -76,7 +85,8 @@ in
     incrementalNixWarnings > "$incrementalNixOfWarnings"
     incrementalNixSourcesThere=$(mktemp)
     incrementalNixHaskell > "$incrementalNixSourcesThere"
-    unset -f incrementalNixFiles incrementalNixWarnings incrementalNixHaskell
+    incrementalNixDocumented=$(incrementalNixFlags '-(no-)?haddock')
+    unset -f incrementalNixFiles incrementalNixFlags incrementalNixWarnings incrementalNixHaskell
   '';
 
   # What the build on top makes anew whatever changed is not kept: libraries and executables, which Cabal and GHC link
@@ -97,6 +107,7 @@ in
       if [ -n "$incrementalNixManifest" ]; then
         cp "$incrementalNixManifest" "$incrementalNixKept/${filesFile}"
         cp "$incrementalNixOfWarnings" "$incrementalNixKept/${warningsFile}"
+        echo "$incrementalNixDocumented" > "$incrementalNixKept/${documentedFile}"
         cp "$incrementalNixSourcesThere" "$incrementalNixKept/${sourcesFile}"
       fi
       incrementalNixDist=''${incrementalNixDist:-''${incrementalNixDirectory:-.}/dist}
@@ -196,6 +207,7 @@ in
       rm -rf incremental-nix-head
       ${listFiles}
       ${listSources}
+      ${listFlags}
       ${listWarnings}
       incrementalNixCompileAll() {
         echo "incremental-nix: $1: all modules are compiled"
@@ -225,6 +237,9 @@ in
       if [[ $incrementalNixOfWarnings == *-Werror* && $incrementalNixOfWarnings != "$(cat "$incrementalNixFrom/${warningsFile}" 2>/dev/null)" ]]; then
         # What was a warning, or none, may be an error now.
         incrementalNixCompileAll "flags for warnings or deprecations changed, and warnings are errors"
+      elif [ "$(incrementalNixFlags '-(no-)?haddock')" != "$(cat "$incrementalNixFrom/${documentedFile}" 2>/dev/null)" ]; then
+        # Interfaces hold the documentation, or do not, and GHC does not compare that.
+        incrementalNixCompileAll "documentation was switched on or off"
       elif ${if distrust then "true" else "false"} || [ "$(incrementalNixFiles)" != "$(cat "$incrementalNixFrom/${filesFile}" 2>/dev/null)" ]; then
         # What splices, macros and foreign imports see of the environment and of files, GHC does not compare: such modules
         # are compiled again.
@@ -244,7 +259,7 @@ in
         incrementalNixHaskell | LC_ALL=C comm -23 - "$incrementalNixThen" | tr '\n' '\0' | incrementalNixCompile
       fi
       unset incrementalNixThen
-      unset -f incrementalNixFiles incrementalNixHaskell incrementalNixWarnings incrementalNixCompileAll incrementalNixCompile
+      unset -f incrementalNixFiles incrementalNixHaskell incrementalNixFlags incrementalNixWarnings incrementalNixCompileAll incrementalNixCompile
       unset incrementalNixOfWarnings
     fi
     # Files that packages install as they are found, and so only those of modules that HEAD has a source of.

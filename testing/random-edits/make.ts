@@ -121,7 +121,16 @@ let
     pname: src: options:
     (pkgs.haskellPackages.callPackage (
       { mkDerivation }:
-      mkDerivation ({ inherit pname src; isLibrary = true; isExecutable = true; } // options)
+      mkDerivation (
+        {
+          inherit pname src;
+          isLibrary = true;
+          isExecutable = true;
+          # With several threads GHC makes one interface or another of the same optimised module.
+          enableParallelBuilding = false;
+        }
+        // options
+      )
     ) { }).overrideAttrs (_: { compileBuildDriverPhase = "ln -s \${setup} Setup"; });
 in
 {${packages.join('')}

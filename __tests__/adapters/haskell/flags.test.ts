@@ -16,7 +16,7 @@ it.each<[string, string, string | undefined]>([
   ['', '--ghc-option=-g', '-g'],
   ['--ghc-option=-O1 --ghc-option=-O2', '--ghc-option=-O2 --ghc-option=-O1', 'in another order'],
   ['', '--ghc-option=-Wall --ghc-option=-Werror', undefined],
-  ['', '--ghc-option=-haddock', undefined],
+  ['', '--ghc-option=-haddock', '-haddock'],
   ['', '--ghc-option=-threaded --ghc-option=-rtsopts', undefined],
   ['', '--ghc-option=-j4', undefined],
   ['', '--enable-library-profiling', undefined],

@@ -16,6 +16,7 @@ export function recompilesAll(head: Derivation, base: Derivation): string | unde
  * Those in the fingerprint that GHC keeps of the flags of each module (`fingerprintDynFlags` in its GHC.Iface.Recomp), in
  * their order, where the last of two that contradict each other counts. Seen with GHC 9.6.6: a change of any of these
  * compiles everything; warnings, and flags for the linker, the run time, profiling and what is shown, compile nothing.
+ * `-haddock` is not in it, but the hooks have all compiled for that.
  */
 function fingerprinted(derivation: Derivation): readonly string[] {
   return ['configureFlags', 'buildFlags']
@@ -25,4 +26,4 @@ function fingerprinted(derivation: Derivation): readonly string[] {
 }
 
 const compiling =
-  /^(?:-O[0-2]?|-X\w+|-D\w.*|-I.+|-optP.+|-g[0-3]?|-fhpc|-f(?:no-)?(?:specialise-aggressively|expose-all-unfoldings|ignore-asserts)|--(?:enable|disable)-(?:optimization|coverage|debug-info)(?:=.*)?|--extra-include-dirs=.+)$/
+  /^(?:-O[0-2]?|-X\w+|-D\w.*|-I.+|-optP.+|-g[0-3]?|-fhpc|-(?:no-)?haddock|-f(?:no-)?(?:specialise-aggressively|expose-all-unfoldings|ignore-asserts)|--(?:enable|disable)-(?:optimization|coverage|debug-info)(?:=.*)?|--extra-include-dirs=.+)$/
