@@ -1,10 +1,10 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-JUWTB5BE.js";
+} from "./chunk-3GPWMVUZ.js";
 import {
   openNix
-} from "./chunk-5AHGY5X4.js";
+} from "./chunk-ZNBMPDSK.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";

@@ -5,37 +5,18 @@ import {
   EvaluationFailure,
   ForeignStoreError,
   about,
-  adapterOf,
-  argumentsOf,
   createLadder,
-  createReader,
   entryOf,
-  environmentChanged,
   failOnWarnings,
-  findUnitsOf,
-  headTree,
   holdBack,
-  installablesFor,
   installablesOf,
-  isEvaluationFailure,
-  isMissing,
   listed,
-  lockedInHead,
-  names,
   openInputCaches,
-  outputsNeeded,
-  pairUnits,
   pushFullBuilds,
   pushRequest,
-  readBase,
   restoreFullBuilds,
-  rewriteGraph,
-  rewriteRequest,
-  textPath,
-  validAmong,
-  walkGraph,
-  withoutChecks
-} from "./chunk-37WZJ5VZ.js";
+  validAmong
+} from "./chunk-2G62RP57.js";
 import {
   UndatedError,
   accessOf,
@@ -58,23 +39,29 @@ import {
   wasBuilt
 } from "./chunk-6UOTQLUQ.js";
 import {
+  dryRun,
+  evaluationLimitSeconds,
+  nameOf,
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-JUWTB5BE.js";
+} from "./chunk-3GPWMVUZ.js";
 import {
-  dryRun,
   lastErrorOf,
-  nameOf,
+  nixFile,
   nixString,
   openNix
-} from "./chunk-5AHGY5X4.js";
+} from "./chunk-ZNBMPDSK.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";
 import {
   GitError,
   RemoteError,
+  cacheKey,
+  dependenciesKey,
   failureKey,
+  formatInstallable,
+  isWildcard,
   keyPrefix,
   loadInputs,
   mayWrite,
@@ -85,6 +72,7 @@ import {
   outputsOf,
   parseKey,
   previousBoundaries,
+  readAnswer,
   trackedFiles
 } from "./chunk-M2WVSVPB.js";
 import {
@@ -122,9 +110,625 @@ import "./chunk-X25U22KX.js";
 import "./chunk-LQK3ML4U.js";
 
 // src/action/main.ts
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm as rm2 } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join as join5 } from "node:path";
+import { join as join7 } from "node:path";
+
+// src/graph/aterm.ts
+function parseDerivation(path, text) {
+  const reader = new Reader(text);
+  reader.expect("Derive(");
+  const outputs = /* @__PURE__ */ new Map();
+  for (const [name = "", outputPath = "", hashAlgorithm = "", hash = ""] of reader.list(
+    () => reader.tuple(4)
+  ))
+    outputs.set(name, { path: outputPath, hashAlgorithm, hash });
+  reader.expect(",");
+  const inputDrvs = /* @__PURE__ */ new Map();
+  reader.list(() => {
+    reader.expect("(");
+    const input = reader.string();
+    reader.expect(",");
+    inputDrvs.set(
+      input,
+      reader.list(() => reader.string())
+    );
+    reader.expect(")");
+  });
+  reader.expect(",");
+  const inputSrcs = reader.list(() => reader.string());
+  reader.expect(",");
+  const system = reader.string();
+  reader.expect(",");
+  const builder = reader.string();
+  reader.expect(",");
+  const args = reader.list(() => reader.string());
+  reader.expect(",");
+  const env = /* @__PURE__ */ new Map();
+  for (const [name = "", value = ""] of reader.list(() => reader.tuple(2))) env.set(name, value);
+  reader.expect(")");
+  return { path, name: nameOf(path), system, builder, args, env, outputs, inputDrvs, inputSrcs };
+}
+var Reader = class {
+  #text;
+  #at = 0;
+  constructor(text) {
+    this.#text = text;
+  }
+  expect(token) {
+    if (!this.#text.startsWith(token, this.#at))
+      throw new Error(`not a derivation that can be read: no ${token} at ${this.#at}`);
+    this.#at += token.length;
+  }
+  list(item) {
+    const items2 = [];
+    this.expect("[");
+    while (this.#text[this.#at] !== "]") {
+      if (items2.length > 0) this.expect(",");
+      items2.push(item());
+    }
+    this.#at += 1;
+    return items2;
+  }
+  tuple(length) {
+    const items2 = [];
+    for (let index = 0; index < length; index++) {
+      this.expect(index === 0 ? "(" : ",");
+      items2.push(this.string());
+    }
+    this.expect(")");
+    return items2;
+  }
+  string() {
+    this.expect('"');
+    const start = this.#at;
+    let end = this.#text.indexOf('"', start);
+    let escaped2 = false;
+    while (end >= 0 && this.#text[end - 1] === "\\" && this.#backslashesBefore(end, start) % 2 === 1) {
+      escaped2 = true;
+      end = this.#text.indexOf('"', end + 1);
+    }
+    if (end < 0) throw new Error("not a derivation that can be read: a text has no end");
+    this.#at = end + 1;
+    const text = this.#text.slice(start, end);
+    return escaped2 || text.includes("\\") ? unescaped(text) : text;
+  }
+  #backslashesBefore(end, start) {
+    let count2 = 0;
+    while (end - 1 - count2 >= start && this.#text[end - 1 - count2] === "\\") count2 += 1;
+    return count2;
+  }
+};
+function unescaped(text) {
+  const pieces = [];
+  let start = 0;
+  for (let at2 = text.indexOf("\\"); at2 >= 0; at2 = text.indexOf("\\", start)) {
+    const character = text[at2 + 1] ?? "";
+    pieces.push(text.slice(start, at2), controls[character] ?? character);
+    start = at2 + 2;
+  }
+  pieces.push(text.slice(start));
+  return pieces.join("");
+}
+var controls = { n: "\n", r: "\r", t: "	" };
+
+// src/graph/derivation.ts
+function isFixedOutput({ outputs }) {
+  return [...outputs.values()].some(({ hash }) => hash !== "");
+}
+function isInputAddressed({ env, outputs }) {
+  const addressed = [...outputs.values()].every(
+    ({ path, hashAlgorithm }) => path !== "" && hashAlgorithm === ""
+  );
+  return addressed && env.get("__impure") !== "1";
+}
+function attribute(derivation, name) {
+  const structured = derivation.env.get("__json");
+  if (structured === void 0) return derivation.env.get(name);
+  const value = structuredAttributes(derivation)[name];
+  return typeof value === "string" ? value : void 0;
+}
+function attributeWords(derivation, name) {
+  const value = derivation.env.has("__json") ? structuredAttributes(derivation)[name] : derivation.env.get(name);
+  const words = Array.isArray(value) ? value : typeof value === "string" ? value.split(/\s+/) : [];
+  return words.filter((word) => typeof word === "string" && word !== "");
+}
+var structuredCache = /* @__PURE__ */ new WeakMap();
+function structuredAttributes(derivation) {
+  const known = structuredCache.get(derivation);
+  if (known !== void 0) return known;
+  const read = readObject(derivation.env.get("__json") ?? "{}");
+  structuredCache.set(derivation, read);
+  return read;
+}
+function readObject(json) {
+  try {
+    const value = JSON.parse(json);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+// src/graph/distrust.ts
+function environmentChanged(head, base) {
+  const [ours, theirs] = [settingsOf(head), settingsOf(base)];
+  return ours.size !== theirs.size || [...ours].some(([name, value]) => theirs.get(name) !== value);
+}
+var ownNames = /* @__PURE__ */ new Set(["builder", "name", "outputs", "src", "version"]);
+function settingsOf(derivation) {
+  const sources = new Set(derivation.inputSrcs);
+  const blurred = (text) => text.replace(
+    /\/[^\s"':]*?\/([0-9a-df-np-sv-z]{32})-[\w+.?=-]+/g,
+    (path) => sources.has(path) ? path : "dependency"
+  );
+  const all = [...attributesOf(derivation)].filter(
+    ([name]) => !ownNames.has(name) && !derivation.outputs.has(name)
+  );
+  return new Map(all.map(([name, value]) => [name, blurred(value)]));
+}
+function attributesOf({ env }) {
+  const structured = env.get("__json");
+  if (structured === void 0) return env;
+  try {
+    const values = JSON.parse(structured);
+    return Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)]);
+  } catch {
+    return env;
+  }
+}
+
+// src/graph/store-path.ts
+import { createHash } from "node:crypto";
+function sourcePath(narHash, storeDirectory) {
+  return hashedPath(`source:sha256:${narHash}`, "source", storeDirectory);
+}
+function textPath(name, text, storeDirectory) {
+  const hash = createHash("sha256").update(text).digest("hex");
+  return hashedPath(`text:sha256:${hash}`, name, storeDirectory);
+}
+function hashedPath(content, name, storeDirectory) {
+  const digest = createHash("sha256").update(`${content}:${storeDirectory}:${name}`).digest();
+  const folded = Buffer.alloc(20);
+  for (const [index, byte] of digest.entries()) folded[index % 20] ^= byte;
+  return `${storeDirectory}/${base32(folded)}-${name}`;
+}
+var alphabet = "0123456789abcdfghijklmnpqrsvwxyz";
+function base32(bytes) {
+  const length = Math.ceil(bytes.length * 8 / 5);
+  let text = "";
+  for (let position = length - 1; position >= 0; position--) {
+    const bit = position * 5;
+    const index = bit >> 3;
+    const shift = bit & 7;
+    const value = bytes[index] >> shift | (bytes[index + 1] ?? 0) << 8 - shift;
+    text += alphabet[value & 31];
+  }
+  return text;
+}
+
+// src/graph/locked.ts
+function lockedSources(lock, storeDirectory) {
+  const paths = /* @__PURE__ */ new Set();
+  for (const node of Object.values(readNodes(lock))) {
+    const { type, narHash } = node?.locked ?? {};
+    if (type === "path" || typeof narHash !== "string" || !narHash.startsWith("sha256-")) continue;
+    const hash = Buffer.from(narHash.slice("sha256-".length), "base64");
+    paths.add(sourcePath(hash.toString("hex"), storeDirectory));
+  }
+  return paths;
+}
+function readNodes(lock) {
+  try {
+    return JSON.parse(lock)?.nodes ?? {};
+  } catch {
+    return {};
+  }
+}
+
+// src/graph/pair.ts
+function pairUnits(head, base) {
+  const byPath = new Map(base.map((unit) => [unit.derivation.path, unit]));
+  const heads = new Set(head.map((unit) => unit.derivation.path));
+  const changedHeads = head.filter((unit) => !byPath.has(unit.derivation.path));
+  const changedBases = base.filter((unit) => !heads.has(unit.derivation.path));
+  const partners = /* @__PURE__ */ new Map();
+  for (const [key, group2] of groupBy(changedHeads, packageKey)) {
+    const candidates = changedBases.filter((unit) => packageKey(unit) === key);
+    for (const unit of group2) partners.set(unit, pairOne(unit, group2, candidates));
+  }
+  return head.map((unit) => {
+    const same = byPath.get(unit.derivation.path);
+    if (unit.obstacle !== void 0) return { kind: "unpaired", head: unit, why: unit.obstacle };
+    return same === void 0 ? partners.get(unit) : { kind: "unchanged", head: unit, base: same };
+  });
+}
+function pairOne(unit, heads, candidates) {
+  if (candidates.length === 0) return { kind: "unpaired", head: unit, why: { code: "new" } };
+  const sameCompiler = candidates.filter(({ compiler }) => compiler === unit.compiler);
+  const other = candidates[0];
+  if (sameCompiler.length === 0)
+    return {
+      kind: "unpaired",
+      head: unit,
+      why: { code: "compiler-changed", detail: `${other.compiler} -> ${unit.compiler}` }
+    };
+  const rivals = heads.filter(({ compiler }) => compiler === unit.compiler);
+  const best = nearest(unit, sameCompiler);
+  if (best === void 0 || nearest(best, rivals) !== unit)
+    return { kind: "unpaired", head: unit, why: { code: "ambiguous" } };
+  if (best.obstacle !== void 0) return { kind: "unpaired", head: unit, why: best.obstacle };
+  return { kind: "changed", head: unit, base: best };
+}
+function nearest(unit, candidates) {
+  if (candidates.length === 1) return candidates[0];
+  const ranked = candidates.map((candidate) => ({ candidate, shared: sharedAttributes(unit.derivation, candidate.derivation) })).sort((a, b) => b.shared - a.shared);
+  return ranked[0].shared > ranked[1].shared ? ranked[0].candidate : void 0;
+}
+function sharedAttributes(a, b) {
+  const blurred = (text) => text.replace(/[0-9a-df-np-sv-z]{32}-/g, "");
+  let shared = a.name === b.name ? 1 : 0;
+  for (const [name, value] of a.env) {
+    const other = b.env.get(name);
+    if (other !== void 0 && blurred(value) === blurred(other)) shared += 1;
+  }
+  return shared;
+}
+var packageKey = (unit) => JSON.stringify([unit.adapter, unit.package, unit.derivation.system]);
+function groupBy(items2, keyOf) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const item of items2) groups.set(keyOf(item), [...groups.get(keyOf(item)) ?? [], item]);
+  return groups;
+}
+
+// src/graph/rewrite.ts
+function rewriteRequest(graph, changes) {
+  const derivations = [];
+  const replaced = {};
+  const affected = /* @__PURE__ */ new Set();
+  for (const derivation of graph.values()) {
+    const change = changes.get(derivation.path);
+    if (change?.kind === "replace") {
+      affected.add(derivation.path);
+      replaced[derivation.path] = replacementsOf(derivation, change.by);
+      continue;
+    }
+    const follows = [...derivation.inputDrvs.keys()].some((input) => affected.has(input));
+    if (change === void 0 && !follows || !canBeRewritten(derivation, affected)) continue;
+    affected.add(derivation.path);
+    derivations.push(requested(derivation, change ?? null));
+  }
+  return { derivations, replaced };
+}
+function replacementsOf({ outputs }, by) {
+  const pairs = [...outputs].flatMap(([output, { path }]) => {
+    const replacement = by.get(output);
+    return replacement === void 0 ? [] : [[output, { old: path, by: replacement }]];
+  });
+  return Object.fromEntries(pairs);
+}
+function canBeRewritten(derivation, affected) {
+  return isInputAddressed(derivation) && !derivation.inputSrcs.some((source) => affected.has(source));
+}
+function requested(derivation, change) {
+  const { path, name, system, builder, args, env, outputs, inputDrvs, inputSrcs } = derivation;
+  return {
+    path,
+    name,
+    system,
+    builder,
+    args,
+    env: Object.fromEntries(env),
+    outputs: Object.fromEntries([...outputs].map(([output, value]) => [output, value.path])),
+    inputDrvs: Object.fromEntries(inputDrvs),
+    inputSrcs,
+    change
+  };
+}
+
+// src/graph/units.ts
+function findUnits(graph, search) {
+  return [...graph.values()].flatMap((derivation) => {
+    for (const adapter of search.adapters) {
+      const recognised = adapter.recognise(derivation);
+      if (recognised === void 0) continue;
+      const local = isInputAddressed(derivation) && hasLocalSource(derivation, search);
+      return local ? [{ ...recognised, adapter: adapter.name, derivation }] : [];
+    }
+    return [];
+  });
+}
+function hasLocalSource(derivation, search) {
+  const seen = /* @__PURE__ */ new Set();
+  for (let current = derivation; ; ) {
+    const source = attribute(current, "src");
+    const path = source === void 0 ? void 0 : storePathOf(source);
+    if (path === void 0) return true;
+    if (search.isLocked(path)) return false;
+    const maker = makerOf(current, path, search.read);
+    if (maker === void 0 || seen.has(maker.path)) return true;
+    if (isFixedOutput(maker)) return false;
+    seen.add(maker.path);
+    current = maker;
+  }
+}
+function makerOf(derivation, path, read) {
+  for (const input of derivation.inputDrvs.keys()) {
+    const made = read(input);
+    if (made !== void 0 && [...made.outputs.values()].some((output) => output.path === path)) return made;
+  }
+  return void 0;
+}
+function storePathOf(path) {
+  return /^.*?\/[0-9a-df-np-sv-z]{32}-[^/\s]+/.exec(path)?.[0];
+}
+
+// src/graph/walk.ts
+function walk(roots, read, enter = () => true) {
+  const graph = /* @__PURE__ */ new Map();
+  const seen = /* @__PURE__ */ new Set();
+  const stack = [...roots].reverse();
+  for (let next = stack.pop(); next !== void 0; next = stack.pop()) {
+    if (typeof next !== "string") {
+      graph.set(next.path, next);
+      continue;
+    }
+    if (seen.has(next) || !enter(next)) continue;
+    seen.add(next);
+    const derivation = read(next);
+    if (derivation === void 0 || isFixedOutput(derivation)) continue;
+    stack.push(derivation, ...derivation.inputDrvs.keys());
+  }
+  return graph;
+}
+function withDependents(graph, paths) {
+  const found = new Set(paths);
+  for (const { path, inputDrvs } of graph.values())
+    if ([...inputDrvs.keys()].some((input) => found.has(input))) found.add(path);
+  return found;
+}
+
+// src/adapters/haskell/belief.ts
+function believe(failed) {
+  if (failed.phase !== "buildPhase")
+    return doubted(failed.phase === void 0 ? "its phase is not known" : `it failed in ${failed.phase}`);
+  if (failed.log.length === 0) return doubted("its log was not kept");
+  const suspect = suspects.find(({ pattern }) => failed.log.some((line) => pattern.test(line)));
+  if (suspect !== void 0) return doubted(suspect.meaning);
+  const doubts = failed.errors.map((error3) => doubtOf(error3, failed));
+  const [first = "no error of GHC at a line of a source was seen"] = doubts;
+  return doubts.includes(void 0) ? { believed: true } : doubted(first);
+}
+var doubted = (because) => ({ believed: false, because });
+var suspects = [
+  {
+    pattern: /\bBad interface file\b|\bbad interface\b|mismatched interface file|Something is amiss/i,
+    meaning: "GHC could not read an interface file"
+  },
+  {
+    pattern: /Could not (?:find|load) module|Failed to load interface|not loaded|cannot satisfy -package/i,
+    meaning: "GHC could not find or load a module"
+  },
+  {
+    pattern: /the 'impossible' happened|internal error|\bGHC bug\b|\bpanic!|segmentation fault/i,
+    meaning: "GHC itself broke down"
+  },
+  {
+    pattern: /failed in phase|undefined reference|multiple definition|(?:unknown|undefined) symbol|interactive linking|GHC runtime linker|collect2:|\bld(?:\.\w+)?: |cannot open shared object/i,
+    meaning: "a linker or another program that GHC calls failed"
+  },
+  {
+    pattern: /No space left on device|Cannot allocate memory|out of memory|heap exhausted|heap overflow/i,
+    meaning: "memory or disk space ran out"
+  }
+];
+function doubtOf(error3, { compiled, isOfHead }) {
+  const { file, text, quoted } = error3;
+  if (file.startsWith("/") || /(^|\/)(dist|dist-newstyle)\//.test(file)) return `${file} is not a source`;
+  if (!compiled.has(file)) return `the log does not show that ${file} was compiled`;
+  const grammar = /^(?:parse|lexical) error\b/.test(text);
+  if (quoted === void 0 && !grammar) return `the line of ${file} was not quoted`;
+  if (atCompileTime.test(text) || quoted !== void 0 && isSplice(quoted))
+    return `code that runs at compile time is involved in ${file}`;
+  if (/\bNB: .* is defined in /s.test(text)) return `GHC saw two packages or modules of one name in ${file}`;
+  return isOfHead(error3) ? void 0 : `${file} does not have that line at HEAD`;
+}
+var atCompileTime = /compile-time code|compile-time evaluation|\bsplice\b|quasi-?quotation|Template Haskell|\bplugin\b/i;
+var declaration = /^(?:import|module|data|type|newtype|class|instance|deriving|infix[lr]?|foreign|default|pattern|where)\b/;
+function isSplice(line) {
+  if (/\$\$?[(\w]|\[[\w.']+\||\|\]|(^|[\s([,])''?[A-Z(]/.test(line)) return true;
+  const topLevel = /^[a-z_]/.test(line) && !declaration.test(line);
+  return topLevel && !/(^|\s)(?:=|::|\||<-|->)(\s|$)/.test(line);
+}
+
+// src/adapters/haskell/flags.ts
+function recompilesAll(head, base) {
+  const [ours, theirs] = [fingerprinted(head), fingerprinted(base)];
+  if (JSON.stringify(ours) === JSON.stringify(theirs)) return void 0;
+  const added = ours.filter((flag) => !theirs.includes(flag));
+  const gone = theirs.filter((flag) => !ours.includes(flag));
+  return [...added, ...gone.map((flag) => `no ${flag}`)].join(", ") || "in another order";
+}
+function fingerprinted(derivation) {
+  return ["configureFlags", "buildFlags"].flatMap((name) => attributeWords(derivation, name)).map((word) => word.replace(/^--ghc-options?=/, "")).filter((word) => compiling.test(word));
+}
+var compiling = /^(?:-O[0-2]?|-X\w+|-D\w.*|-I.+|-optP.+|-g[0-3]?|-fhpc|-(?:no-)?haddock|-f(?:no-)?(?:specialise-aggressively|expose-all-unfoldings|ignore-asserts)|--(?:enable|disable)-(?:optimization|coverage|debug-info)(?:=.*)?|--extra-include-dirs=.+)$/;
+
+// src/adapters/haskell/obstacle.ts
+var minimumGhc = [9, 4];
+function obstacleOf(derivation, compiler) {
+  return oldCompiler(compiler) ?? ownIntermediates(derivation) ?? obstacleOfFlags(derivation);
+}
+function oldCompiler(compiler) {
+  const version = /ghc-(\d+)\.(\d+)[\d.]*/.exec(compiler);
+  if (version === null) return void 0;
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  const old = major < minimumGhc[0] || major === minimumGhc[0] && minor < minimumGhc[1];
+  return old ? { code: "compiler-too-old", detail: version[0].replace("ghc-", "") } : void 0;
+}
+function ownIntermediates(derivation) {
+  const copy = /^\s*cp -r (\S+)\/share\/haskell\/\S+ dist\/build\s*$/m;
+  const from = copy.exec(attribute(derivation, "buildPhase") ?? "")?.[1];
+  return from === void 0 ? void 0 : { code: "own-intermediates", detail: from };
+}
+function obstacleOfFlags(derivation) {
+  const texts = [
+    ...attributeWords(derivation, "configureFlags"),
+    ...attributeWords(derivation, "buildFlags"),
+    ...phasesWithFlags.map((phase) => attribute(derivation, phase) ?? "")
+  ];
+  for (const text of texts) {
+    const directory = /--builddir(?:=| +)\S+/.exec(text)?.[0];
+    if (directory !== void 0) return { code: "own-build-directory", detail: directory };
+    const hie = /-hiedir[= ]?["'\\]*([$/][^\s"']+)/.exec(text)?.[1];
+    if (hie !== void 0) return { code: "hie-output", detail: hie };
+  }
+  return void 0;
+}
+var phasesWithFlags = ["setupCompilerEnvironmentPhase", "configurePhase", "buildPhase"];
+
+// src/adapters/haskell/recognise.ts
+var haskell = {
+  name: "haskell",
+  recognise(derivation) {
+    if (!isBuild(derivation)) return void 0;
+    const compiler = compilerOf(derivation);
+    const name = attribute(derivation, "pname");
+    if (compiler === void 0 || name === void 0) return void 0;
+    const obstacle = obstacleOf(derivation, compiler);
+    return { package: name, compiler, ...obstacle === void 0 ? {} : { obstacle } };
+  },
+  believe,
+  recompilesAll
+};
+function isBuild(derivation) {
+  const text = (name) => attribute(derivation, name) ?? "";
+  return attributeWords(derivation, "prePhases").includes("setupCompilerEnvironmentPhase") && attributeWords(derivation, "preConfigurePhases").includes("compileBuildDriverPhase") && attributeWords(derivation, "phases").length === 0 && text("buildCommand") === "" && text("buildCommandPath") === "" && /^\s*runHook preConfigure$/m.test(text("configurePhase")) && /\.\/Setup configure /.test(text("configurePhase")) && /^\s*runHook preBuild$/m.test(text("buildPhase")) && /^\s*\.\/Setup build(?: |$)/m.test(text("buildPhase"));
+}
+function compilerOf(derivation) {
+  const phase = attribute(derivation, "setupCompilerEnvironmentPhase") ?? "";
+  const path = /^\s*echo "Build with (\S+)\."$/m.exec(phase)?.[1];
+  const name = path === void 0 ? void 0 : nameOf(path);
+  return name?.includes("ghc") === true ? name : void 0;
+}
+
+// src/adapters/haskell-nix/recognise.ts
+var haskellNix = {
+  name: "haskell-nix",
+  recognise(derivation) {
+    const component = componentOf(derivation);
+    const compiler = compilerOf2(derivation);
+    if (component === void 0 || compiler === void 0) return void 0;
+    const obstacle = obstacleOf(derivation, compiler);
+    return { package: component, compiler, ...obstacle === void 0 ? {} : { obstacle } };
+  },
+  believe,
+  recompilesAll
+};
+var target = /^\s*\$SETUP_HS build (lib|flib|exe|test|bench):(\S+)(?: |$)/m;
+function componentOf(derivation) {
+  const text = (name) => attribute(derivation, name) ?? "";
+  const [, kind, component] = target.exec(text("buildPhase")) ?? [];
+  const isBuild2 = /\/bin\/(?:Setup|default-setup[^/]*)$/.test(text("SETUP_HS")) && attributeWords(derivation, "phases").length === 0 && text("buildCommand") === "" && text("buildCommandPath") === "" && /^\s*runHook preConfigure$/m.test(text("configurePhase")) && /\$SETUP_HS configure .*\$configFiles\/configure-flags/.test(text("configurePhase")) && /^\s*runHook preBuild$/m.test(text("buildPhase"));
+  return isBuild2 && text("pname").endsWith(`-${kind}-${component}`) ? text("pname") : void 0;
+}
+function compilerOf2(derivation) {
+  const path = /^\s*unwrappedGhc=(\S+)$/m.exec(attribute(derivation, "configurePhase") ?? "")?.[1];
+  return path === void 0 ? void 0 : nameOf(path);
+}
+
+// src/nix/derivation-files.ts
+import { isUtf8 } from "node:buffer";
+import { readFileSync } from "node:fs";
+function readDerivationFile(path) {
+  try {
+    const bytes = readFileSync(path);
+    return isUtf8(bytes) ? bytes.toString() : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/nix/rewrite.ts
+import { randomUUID } from "node:crypto";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+async function rewrite(nix, request, scratch) {
+  const file = join(scratch, `rewrite-${randomUUID()}.json`);
+  await writeFile(file, JSON.stringify(request));
+  try {
+    const expression = `import ${nixString(nixFile("rewrite.nix"))} { request = ${nixString(file)}; }`;
+    const { stdout } = await nix.run(["eval", "--impure", "--json", "--expr", expression], {
+      timeoutSeconds: evaluationLimitSeconds
+    });
+    return readAnswer("nix eval", stdout, JSON.parse);
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+// src/engine/graphs.ts
+var adapters = [haskell, haskellNix];
+function adapterOf({ adapter }) {
+  return adapters.find(({ name }) => name === adapter);
+}
+function createReader() {
+  const known = /* @__PURE__ */ new Map();
+  return (path) => {
+    if (!known.has(path)) known.set(path, readOne(path));
+    return known.get(path);
+  };
+}
+function readOne(path) {
+  const text = readDerivationFile(path);
+  try {
+    return text === void 0 ? void 0 : parseDerivation(path, text);
+  } catch {
+    return void 0;
+  }
+}
+function walkGraph({ read }, roots, enter) {
+  return walk(roots, read, enter);
+}
+function findUnitsOf({ read, isLocked }, graph) {
+  return findUnits(graph, { adapters, read, isLocked });
+}
+async function rewriteGraph({ nix, scratch }, request) {
+  if (request.derivations.length === 0) return /* @__PURE__ */ new Map();
+  return new Map(Object.entries(await rewrite(nix, request, scratch)));
+}
+
+// src/engine/locks.ts
+import { readFileSync as readFileSync2 } from "node:fs";
+import { dirname, join as join2 } from "node:path";
+function lockedInHead({ history, locations }, storeDirectory) {
+  const { topLevel } = history.checkout;
+  const locks = lockFiles(locations).map((file) => {
+    try {
+      return readFileSync2(join2(topLevel, file), "utf8");
+    } catch {
+      return "";
+    }
+  });
+  return amongLocked(locks, storeDirectory);
+}
+async function lockedInBase({ revision }, { history, locations }, storeDirectory) {
+  const locks = await Promise.all(lockFiles(locations).map((file) => history.readFile(revision, file)));
+  return amongLocked(
+    locks.map((text) => text ?? ""),
+    storeDirectory
+  );
+}
+function lockFiles(locations) {
+  const directories = locations.flatMap(
+    (location) => location.endsWith(".nix") ? [".", dirname(location)] : [".", location]
+  );
+  return [...new Set(directories.map((directory) => join2(directory, "flake.lock")))];
+}
+function amongLocked(locks, storeDirectory) {
+  const locked = locks.map((lock) => lockedSources(lock, storeDirectory));
+  return (path) => locked.some((paths) => paths.has(path));
+}
 
 // src/engine/branches.ts
 var boundariesBack = 3;
@@ -230,8 +834,228 @@ function describeFullBuilds(fullBuilds) {
 }
 var describeFull = ({ intermediates, key }) => `${intermediates}, cache key ${key}`;
 
+// src/nix/evaluate.ts
+async function derivationsOf(nix, args) {
+  const { stdout } = await nix.run(["path-info", "--derivation", ...args], {
+    timeoutSeconds: evaluationLimitSeconds
+  });
+  return readAnswer("nix path-info --derivation", stdout, readDerivations);
+}
+function readDerivations(printed) {
+  const lines = printed.trim().split("\n");
+  if (!lines.every((line) => line.startsWith("/"))) throw new Error("these are no store paths");
+  return lines.filter((line) => line.endsWith(".drv"));
+}
+async function derivationsIn(nix, args) {
+  const { stdout } = await nix.run(["eval", "--json", ...args, "--apply", listDerivations], {
+    timeoutSeconds: evaluationLimitSeconds
+  });
+  return readAnswer("nix eval --json", stdout, JSON.parse);
+}
+var listDerivations = `
+  let
+    list = prefix: given:
+      let set = if builtins.isFunction given then given { } else given;
+      in builtins.concatMap (name:
+        let
+          value = set.\${name};
+          path = prefix ++ [ name ];
+        in
+        if !(builtins.isAttrs value) then [ ]
+        else if value.type or null == "derivation" then [ path ]
+        else if value.recurseForDerivations or false then list path value
+        else [ ]) (builtins.attrNames set);
+  in list [ ]`;
+function isEvaluationFailure(error3) {
+  return error3 instanceof ProcessError && error3.reason !== "cancelled" && error3.reason !== "not-found";
+}
+function isMissing(stderr) {
+  return /does not provide attribute|attribute '[^']*' in selection path|does not contain a '[^']*flake\.nix'/.test(
+    lastErrorOf(stderr)
+  );
+}
+async function unlessEvaluationFails(work) {
+  try {
+    return await work;
+  } catch (error3) {
+    if (isEvaluationFailure(error3)) return error3;
+    throw error3;
+  }
+}
+
+// src/engine/dependencies.ts
+function dependenciesOf(units, { graph, below }) {
+  const made = withDependents(
+    graph,
+    units.map(({ derivation }) => derivation.path)
+  );
+  const inputsOf2 = (dependents2, known) => outputsNeeded(dependents2, (input) => {
+    const found = graph.get(input);
+    return found !== void 0 && !made.has(input) && !known.has(input) && !isFixedOutput(found);
+  });
+  const dependents = [...graph.values()].filter(({ path }) => made.has(path));
+  const first = inputsOf2(
+    dependents.filter(({ path }) => below.has(path)),
+    /* @__PURE__ */ new Set()
+  );
+  const second = inputsOf2(
+    dependents.filter(({ path }) => !below.has(path)),
+    new Set(first.keys())
+  );
+  return [first, second].flatMap((outputs) => {
+    const paths = [...outputs].flatMap(([path, names2]) => pathsOf(graph.get(path), names2));
+    return paths.length === 0 ? [] : { entry: { key: dependenciesKey(paths), paths }, outputs };
+  });
+}
+function installablesFor(dependencies) {
+  return dependencies.flatMap(({ outputs }) => [...outputs].map(([path, names2]) => outputsOf(path, names2)));
+}
+function outputsNeeded(dependents, counts) {
+  const needed2 = /* @__PURE__ */ new Map();
+  for (const { inputDrvs } of dependents)
+    for (const [input, outputs] of inputDrvs)
+      if (counts(input)) needed2.set(input, /* @__PURE__ */ new Set([...needed2.get(input) ?? [], ...outputs]));
+  return new Map([...needed2].map(([input, outputs]) => [input, [...outputs].sort()]));
+}
+function pathsOf(derivation, names2) {
+  return names2.map((name) => derivation?.outputs.get(name)?.path ?? "").filter((path) => path !== "");
+}
+
+// src/engine/installables.ts
+async function argumentsOf(nix, tree, index, installable) {
+  if (!isWildcard(installable)) return [{ text: installable.text, argument: tree.whole(index) }];
+  const { outputs } = installable;
+  const attributePath = installable.attributePath.slice(0, -1);
+  const set = formatInstallable(tree.reference(index), { attributePath, outputs: [] });
+  const paths = await derivationsIn(nix, [...tree.options, set]);
+  const [reference2 = ""] = installable.text.includes("#") ? installable.text.split("#") : [];
+  return paths.map((path) => {
+    const found = { attributePath: [...attributePath, ...path], outputs };
+    return {
+      text: formatInstallable(reference2, found),
+      argument: formatInstallable(tree.reference(index), found)
+    };
+  });
+}
+function names(installables) {
+  return installables.map((installable) => installable.text || "the file").join(", ");
+}
+
+// src/engine/instantiate.ts
+async function withoutChecks(context, base, failing) {
+  const known = [...base.fullBuilds.values()].filter(({ unchecked: unchecked2 }) => unchecked2);
+  const unchecked = withDependents(
+    base.graph,
+    [...known, ...failing].map(({ unit }) => unit.derivation.path)
+  );
+  const made = await fullBuildsOf(context, base, unchecked);
+  const fullBuilds = [...base.fullBuilds].flatMap(([path, before]) => {
+    const full = unchecked.has(path) && !before.unchecked ? made.get(path) : before;
+    return full === void 0 ? [] : [[path, full]];
+  });
+  return { ...base, fullBuilds: new Map(fullBuilds) };
+}
+async function fullBuildsOf(context, { base, units, below }, unchecked) {
+  const kept = new Map(
+    units.map(({ adapter, derivation: { path } }) => [
+      path,
+      { kind: "keep", adapter, unchecked: unchecked.has(path) }
+    ])
+  );
+  const rewritten = await rewriteAll(context, rewriteRequest(below, kept));
+  const fullBuilds = /* @__PURE__ */ new Map();
+  for (const unit of units) {
+    const { path, system } = unit.derivation;
+    const made = rewritten.get(path);
+    const intermediates = made?.outputs.intermediates;
+    if (made === void 0 || intermediates === void 0) continue;
+    const key = cacheKey({ system, name: unit.package, revision: base.revision, path: intermediates });
+    const { derivation, outputs } = made;
+    fullBuilds.set(path, {
+      ...{ unit, base, key, derivation, outputs, intermediates },
+      unchecked: unchecked.has(path)
+    });
+  }
+  return fullBuilds;
+}
+async function rewriteAll(context, request) {
+  const rewritten = await unlessEvaluationFails(rewriteGraph(context, request));
+  if (!(rewritten instanceof ProcessError)) return rewritten;
+  info(`The full builds cannot be instantiated: ${lastErrorOf(rewritten.stderr) || rewritten.message}.`);
+  return /* @__PURE__ */ new Map();
+}
+
+// src/engine/trees.ts
+import { pathToFileURL } from "node:url";
+function headTree({ settings }) {
+  return {
+    options: settings.file === void 0 ? [] : ["--file", settings.file],
+    reference: (index) => settings.file === void 0 ? settings.installables[index]?.text.split(/[#^]/)[0] ?? "." : "",
+    whole: (index) => settings.installables[index]?.text ?? ""
+  };
+}
+async function baseTree(base, { settings, sources }) {
+  const { history, locations } = sources;
+  const wholeBy = (reference3) => (index) => {
+    const installable = settings.installables[index];
+    return installable === void 0 ? "" : formatInstallable(reference3(index), installable);
+  };
+  if (settings.file !== void 0) {
+    const directory = await history.workTree(base.revision);
+    const reference3 = () => "";
+    return { options: ["--file", `${directory}/${locations[0]}`], reference: reference3, whole: wholeBy(reference3) };
+  }
+  const repository = pathToFileURL(await history.sourceRepository([base.revision])).href;
+  const reference2 = (index) => {
+    const parameters = new URLSearchParams(settings.installables[index]?.parameters);
+    const location = locations[index] ?? "";
+    if (location !== "") parameters.set("dir", location);
+    parameters.set("rev", base.revision);
+    parameters.set("shallow", "1");
+    return `git+${repository}?${parameters.toString()}`;
+  };
+  return { options: ["--no-write-lock-file"], reference: reference2, whole: wholeBy(reference2) };
+}
+
+// src/engine/base-graph.ts
+async function readBase(context, base) {
+  const tops = await evaluateBase(context, await baseTree(base, context));
+  const graph = walkGraph(context, tops);
+  const lockedThen = await lockedInBase(base, context.sources, context.nix.storeDirectory);
+  const isLocked = (path) => context.isLocked(path) || lockedThen(path);
+  const units = findUnitsOf({ ...context, isLocked }, graph);
+  const below = walk(
+    units.map(({ derivation }) => derivation.path),
+    (path) => graph.get(path)
+  );
+  const dependencies = dependenciesOf(units, { graph, below });
+  const found = { base, graph, units, below, dependencies };
+  return { ...found, fullBuilds: await fullBuildsOf(context, found, /* @__PURE__ */ new Set()) };
+}
+async function evaluateBase({ nix, settings, ladder }, tree) {
+  const evaluate = async (indices) => {
+    const found = [];
+    for (const index of indices)
+      found.push(...await argumentsOf(nix, tree, index, settings.installables[index]));
+    if (found.length === 0) return [];
+    return derivationsOf(nix, [...tree.options, ...found.map(({ argument }) => argument)]);
+  };
+  const all = settings.installables.map((_, index) => index);
+  const together = await unlessEvaluationFails(evaluate(all));
+  if (!(together instanceof ProcessError)) return together;
+  const tops = [];
+  for (const index of all) {
+    const own = all.length === 1 ? together : await unlessEvaluationFails(evaluate([index]));
+    const subject = names([settings.installables[index]]);
+    if (!(own instanceof ProcessError)) tops.push(...own);
+    else if (isMissing(own.stderr)) info(`${subject}: the commit of the full build does not have it.`);
+    else ladder.stepDown(subject, "base-does-not-evaluate", lastErrorOf(own.stderr) || own.message);
+  }
+  return tops;
+}
+
 // src/engine/build-full-builds.ts
-import { join } from "node:path";
+import { join as join3 } from "node:path";
 
 // src/engine/unit-plan.ts
 function planUnits(units, base) {
@@ -472,7 +1296,7 @@ async function buildFullBuilds(context, request) {
 async function build(context, request, number) {
   const { others } = await restoreInputs(context, request);
   return context.builder.build([...installablesOf(request.missing), ...others], {
-    outLink: join(context.scratch, `full-build-${number}`),
+    outLink: join3(context.scratch, `full-build-${number}`),
     keepGoing: true
   });
 }
@@ -526,7 +1350,7 @@ async function validAfter(ok, nix, fullBuilds) {
 
 // src/nix/intermediates.ts
 import { readdir, readFile } from "node:fs/promises";
-import { join as join2 } from "node:path";
+import { join as join4 } from "node:path";
 async function recordedModules(intermediates) {
   const lines = (await recorded(intermediates, "modules")).matchAll(/^(\d+) (.+)$/gm);
   const modules = new Map([...lines].map(([, number, directory = ""]) => [directory, Number(number)]));
@@ -536,7 +1360,7 @@ async function recordedSeconds(intermediates) {
   const text = await recorded(intermediates, "seconds");
   return /^\s*\d+\s*$/.test(text) ? Number(text) : void 0;
 }
-var recorded = (intermediates, name) => readFile(join2(intermediates, "incremental-nix", name), "utf8").catch(() => "");
+var recorded = (intermediates, name) => readFile(join4(intermediates, "incremental-nix", name), "utf8").catch(() => "");
 async function countModules(path) {
   const files = await readdir(path, { recursive: true }).catch(() => []);
   return files.filter((file) => file.endsWith(".hi")).length;
@@ -1017,8 +1841,8 @@ function missingOf(needed2, origins2) {
 }
 
 // src/engine/locate.ts
-import { readFileSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join as join3, normalize, relative, sep } from "node:path";
+import { readFileSync as readFileSync3, realpathSync, statSync } from "node:fs";
+import { basename, dirname as dirname2, isAbsolute, join as join5, normalize, relative, sep } from "node:path";
 function createLocator({ topLevel, files, locations }) {
   const root = realpathSync(topLevel);
   const packages = packageDirectories(root, files);
@@ -1037,7 +1861,7 @@ function createLocator({ topLevel, files, locations }) {
     const own = [...named, ...ours || packageName === void 0 ? [...locations, ""] : []];
     const others = printed.quoted === void 0 ? [] : ["", ...[...packages.values()].flat()];
     const roots = [.../* @__PURE__ */ new Set([...own, ...others])];
-    const candidates = suffixes(printed.file, root, printed.quoted !== void 0).flatMap((suffix) => roots.map((directory) => normalize(join3(directory, suffix)))).concat(printed.file.includes("/") ? [] : byName(files, own, printed.file));
+    const candidates = suffixes(printed.file, root, printed.quoted !== void 0).flatMap((suffix) => roots.map((directory) => normalize(join5(directory, suffix)))).concat(printed.file.includes("/") ? [] : byName(files, own, printed.file));
     return candidates.find((path) => fits(path, printed));
   };
 }
@@ -1052,7 +1876,7 @@ async function locatorOf({ settings, sources: { history, locations } }) {
 function packageDirectories(root, files) {
   const found = /* @__PURE__ */ new Map();
   const add = (name, file) => {
-    const directory = dirname(file) === "." ? "" : dirname(file);
+    const directory = dirname2(file) === "." ? "" : dirname2(file);
     if (name !== void 0) found.set(name, [...found.get(name) ?? [], directory]);
   };
   for (const file of files) {
@@ -1082,11 +1906,11 @@ function byName(files, directories, name) {
 var largestSource = 4 * 1024 * 1024;
 function readInside(root, path) {
   try {
-    const real = realpathSync(join3(root, path));
+    const real = realpathSync(join5(root, path));
     const inside = relative(root, real);
     if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return void 0;
     const status = statSync(real);
-    return status.isFile() && status.size <= largestSource ? readFileSync(real, "utf8") : void 0;
+    return status.isFile() && status.size <= largestSource ? readFileSync3(real, "utf8") : void 0;
   } catch {
     return void 0;
   }
@@ -1096,7 +1920,7 @@ function squeezed(line) {
 }
 
 // src/engine/belief.ts
-async function doubtOf(where, attempt) {
+async function doubtOf2(where, attempt) {
   const { confirmFailures } = where.settings;
   if (confirmFailures === "never") return void 0;
   if (confirmFailures === "always") return "`confirm-failures` is `always`";
@@ -1158,7 +1982,7 @@ async function buildHead(context, head, planned2) {
     const exhausted = next.every((plan, index) => plan === plans[index]);
     const what = listed(head.installables.map(({ text }) => text || "the file"));
     if (asWritten !== void 0 || exhausted) throw new BuildFailure(`${what} does not build: ${error3}.`, log);
-    const doubt = await doubtOf(context, { log, plans, derivationOf: rewriting.derivationOf });
+    const doubt = await doubtOf2(context, { log, plans, derivationOf: rewriting.derivationOf });
     if (doubt === void 0)
       throw new BuildFailure(`${what} does not build: ${error3}. ${unconfirmed(context)}`, log);
     const subject = listed(
@@ -1662,28 +2486,28 @@ async function recover(tools, progress2, { failed, error: error3 }) {
     );
   const stepDown = () => ladder.stepDown(names(installables), "unexpected", failed);
   if (mode !== "incremental") return stepDown();
-  const doubted = error3 instanceof DoubtfulFailure ? error3.failure : void 0;
-  if (doubted === void 0) stepDown();
-  else if (strict) throw doubted;
+  const doubted2 = error3 instanceof DoubtfulFailure ? error3.failure : void 0;
+  if (doubted2 === void 0) stepDown();
+  else if (strict) throw doubted2;
   try {
     progress2.installables = await timed(progress2, "Build HEAD", () => buildPlainly(tools));
   } catch (failure) {
-    throw failure instanceof UserError ? doubted ?? failure : failure;
+    throw failure instanceof UserError ? doubted2 ?? failure : failure;
   }
   progress2.units = progress2.units.map((unit) => ({
     ...unit,
     build: "plain",
     reason: "something else failed"
   }));
-  if (doubted !== void 0) stepDown();
+  if (doubted2 !== void 0) stepDown();
 }
 
 // src/engine/sources.ts
 import { existsSync, realpathSync as realpathSync2 } from "node:fs";
-import { dirname as dirname2, join as join4, relative as relative2, resolve } from "node:path";
+import { dirname as dirname3, join as join6, relative as relative2, resolve } from "node:path";
 async function openSources(settings, reach) {
   const directories = settings.installables.map(
-    (installable) => settings.file === void 0 ? resolve(settings.workspace, installable.directory) : dirname2(settings.file)
+    (installable) => settings.file === void 0 ? resolve(settings.workspace, installable.directory) : dirname3(settings.file)
   );
   const missing = directories.findIndex((directory) => !existsSync(directory));
   if (missing >= 0)
@@ -1705,10 +2529,10 @@ async function openSources(settings, reach) {
   return { history: openHistory({ checkout, ...reach }), locations };
 }
 function flakeDirectory(directory, topLevel, installable) {
-  const start = join4(directory, new URLSearchParams(installable?.parameters).get("dir") ?? "");
-  for (let path = start; ; path = dirname2(path)) {
-    if (existsSync(join4(path, "flake.nix"))) return path;
-    if (path === topLevel || path === dirname2(path)) break;
+  const start = join6(directory, new URLSearchParams(installable?.parameters).get("dir") ?? "");
+  for (let path = start; ; path = dirname3(path)) {
+    if (existsSync(join6(path, "flake.nix"))) return path;
+    if (path === topLevel || path === dirname3(path)) break;
   }
   throw new UserError(
     `Input \`installables\`: there is no flake.nix for \`${installable?.text}\`. Name the flake's directory, as in \`./directory#pkg\`, or set \`file\` to build from a Nix file.`
@@ -2352,10 +3176,10 @@ function annotate({ messages, failure, warnings }, level) {
 import { setTimeout as setTimeout2 } from "node:timers/promises";
 
 // src/report/comment.ts
-import { createHash } from "node:crypto";
+import { createHash as createHash2 } from "node:crypto";
 var commentLimit = 6e4;
 function markerOf(identity) {
-  const hash = createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
+  const hash = createHash2("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
   return `<!-- incremental-nix ${hash} -->`;
 }
 function commentOf(report, marker) {
@@ -2413,7 +3237,7 @@ async function main() {
   const inputs = loadInputs();
   const surroundings = await readSurroundings();
   const scratch = await makeScratch(surroundings.job.runnerTemp);
-  const clean = () => rm(scratch, { recursive: true, force: true });
+  const clean = () => rm2(scratch, { recursive: true, force: true });
   const saved = await unlessFailed(
     async () => saveState({ scratch }),
     (why) => warn(`The post step will not know of this one, and pushes no full build: ${why}. ${fileRemedy}.`)
@@ -2463,7 +3287,7 @@ async function main() {
 var fileRemedy = "See whether the files that the runner names can be written";
 async function makeScratch(runnerTemp) {
   const prefix = "incremental-nix-";
-  return mkdtemp(join5(runnerTemp, prefix)).catch(() => mkdtemp(join5(tmpdir(), prefix)));
+  return mkdtemp(join7(runnerTemp, prefix)).catch(() => mkdtemp(join7(tmpdir(), prefix)));
 }
 async function unlessFailed(tell3, complain) {
   try {

@@ -2,10 +2,10 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-37WZJ5VZ.js";
+} from "./chunk-2G62RP57.js";
 import {
   openNix
-} from "./chunk-5AHGY5X4.js";
+} from "./chunk-ZNBMPDSK.js";
 import {
   loadInputs
 } from "./chunk-M2WVSVPB.js";

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BaseGraph, FullBuild } from '../src/engine/base-graph.ts'
+import type { BaseGraph, FullBuild } from '../src/engine/full-build.ts'
 import type { Derivation, Graph, Output, Unit } from '../src/graph/index.ts'
 
 /** Derivations as Nix would make them, but for hashes that mean nothing. */

@@ -1,5 +1,5 @@
 import type { Base } from '../../src/engine/base.ts'
-import type { FullBuild } from '../../src/engine/base-graph.ts'
+import type { FullBuild } from '../../src/engine/full-build.ts'
 import { describeMissing, remarkOnNightly } from '../../src/engine/missing-nightly.ts'
 import type { Settings } from '../../src/engine/settings.ts'
 import type { Surroundings } from '../../src/engine/surroundings.ts'

@@ -1,4 +1,4 @@
-import type { FullBuild } from '../../src/engine/base-graph.ts'
+import type { FullBuild } from '../../src/engine/full-build.ts'
 import type { HeadInstallable } from '../../src/engine/head-graph.ts'
 import {
   changesOf,

@@ -1,10 +1,10 @@
 import type { BinaryCache } from '../cache/index.ts'
 import { restorePhase } from '../report/report.ts'
 import type { Start } from './base.ts'
-import { type BaseGraph, type FullBuild, withoutChecks } from './base-graph.ts'
 import type { Context } from './context.ts'
 import { restoreOlder } from './fallback.ts'
 import { fetchInputs } from './fetch-inputs.ts'
+import type { BaseGraph, FullBuild } from './full-build.ts'
 import {
   type Needed,
   type Origins,
@@ -13,6 +13,7 @@ import {
   restoreFullBuilds,
 } from './full-builds.ts'
 import type { HeadGraph } from './head-graph.ts'
+import { withoutChecks } from './instantiate.ts'
 import { knownFailures, tellUnchecked } from './known-failures.ts'
 import { type Ladder, listed } from './ladder.ts'
 import { isFailed, seek } from './seek.ts'

@@ -2,7 +2,7 @@ import { info } from '../lib/log.ts'
 import { isoTime } from '../report/outputs.ts'
 import type { Checkout } from '../revision/index.ts'
 import type { Base } from './base.ts'
-import type { FullBuild } from './base-graph.ts'
+import type { FullBuild } from './full-build.ts'
 import { reasonOf } from './plain-units.ts'
 import type { UnitPlan } from './unit-plan.ts'
 

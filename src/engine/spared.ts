@@ -1,5 +1,5 @@
 import { mayWrite } from '../cache/index.ts'
-import type { FullBuild } from './base-graph.ts'
+import type { FullBuild } from './full-build.ts'
 import { adapterOf } from './graphs.ts'
 import type { Settings } from './settings.ts'
 import type { Surroundings } from './surroundings.ts'

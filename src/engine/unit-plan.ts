@@ -7,8 +7,8 @@ import {
   type Unit,
   type Unpaired,
 } from '../graph/index.ts'
-import type { BaseGraph, FullBuild } from './base-graph.ts'
 import { outputsNeeded } from './dependencies.ts'
+import type { BaseGraph, FullBuild } from './full-build.ts'
 import type { HeadGraph } from './head-graph.ts'
 
 /** What is decided for each unit of HEAD, and what follows from it. All of it is pure. */

@@ -4,7 +4,7 @@ import { countModules, recordedModules, recordedSeconds } from '../nix/intermedi
 import type { BuildLog } from '../nix/log.ts'
 import type { InstallableReport, Origin, OtherReport, UnitReport } from '../report/report.ts'
 import type { Base } from './base.ts'
-import type { BaseGraph, FullBuild } from './base-graph.ts'
+import type { BaseGraph, FullBuild } from './full-build.ts'
 import type { Origins } from './full-builds.ts'
 import type { HeadBuild } from './head-build.ts'
 import { reasonOf } from './plain-units.ts'

@@ -60,3 +60,13 @@ export function isMissing(stderr: string): boolean {
     lastErrorOf(stderr),
   )
 }
+
+/** What it comes to, or the failure of Nix code. Throws what else may happen. */
+export async function unlessEvaluationFails<T>(work: Promise<T>): Promise<T | ProcessError> {
+  try {
+    return await work
+  } catch (error) {
+    if (isEvaluationFailure(error)) return error
+    throw error
+  }
+}
