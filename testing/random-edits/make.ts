@@ -78,8 +78,9 @@ async function* takeWalks(workshop: Workshop, walks: readonly Walk[]): AsyncGene
     for (const name of names) {
       const outcomes = [head.get(name)!, plain.get(name)!] as const
       const built = outcomes[1].out !== undefined
-      const { edits } = states.get(name)!
-      const differences = disagreements(...(await observe(outcomes)))
+      const { edits, pkg } = states.get(name)!
+      const optimised = JSON.stringify(pkg).includes('"-O1"')
+      const differences = disagreements(...(await observe(outcomes, optimised)))
       const compiled = [outcomes[0].compiled.length, outcomes[1].compiled.length] as const
       yield { walk: name, edits, differences, built, compiled }
       // What does not build is not gone on with.

@@ -10,12 +10,18 @@ import type { Outcome } from '../rewriting.ts'
  */
 export type Observed = ReadonlyMap<string, string>
 
-/** What the two builds of one package look like. ABI hashes and interfaces are those that can be compared. */
-export async function observe(outcomes: readonly [Outcome, Outcome]): Promise<readonly [Observed, Observed]> {
+/**
+ * What the two builds of one package look like. ABI hashes and interfaces are those that can be compared. `optimised`: whether
+ * any module is. What GHC finds out about one depends on whether it has just compiled what the module imports, or reads
+ * interfaces of modules that are not optimised.
+ */
+export async function observe(
+  outcomes: readonly [Outcome, Outcome],
+  optimised: boolean,
+): Promise<readonly [Observed, Observed]> {
   const [one, other] = outcomes.map(({ out }) => (out === undefined ? undefined : registered(out)))
-  // Where unit ids differ, so do all hashes; and with optimisation the store path gets into interfaces.
-  const sameNames =
-    one !== undefined && other !== undefined && one.ids === other.ids && one.interfaces.every(withoutPath)
+  // Where unit ids differ, so do all hashes.
+  const sameNames = one !== undefined && other !== undefined && one.ids === other.ids && !optimised
   return Promise.all([observeOne(outcomes[0], sameNames), observeOne(outcomes[1], sameNames)])
 }
 
@@ -38,7 +44,7 @@ async function observeOne({ out, log }: Outcome, sameNames: boolean): Promise<Ob
   else
     for (const path of interfaces) {
       const { stdout } = await run('ghc', ['--show-iface', path])
-      const text = nameless(masked(stdout.replace(/\b[0-9a-f]{32}\b/g, 'hash')))
+      const text = nameless(masked(withoutPragmas(stdout).replace(/\b[0-9a-f]{32}\b/g, 'hash')))
       // In the order of hashes.
       seen.set(`interface ${basename(path)}`, text.split('\n').sort().join('\n'))
     }
@@ -66,8 +72,18 @@ function registered(out: string): Registered {
   }
 }
 
-/** Whether no store path is in there. */
-const withoutPath = (path: string) => !/-g\d+-\d+\.0\/share/.test(readFileSync(path, 'latin1'))
+/** Without what the optimiser found out, which stands in brackets below a name and its type. */
+export function withoutPragmas(text: string): string {
+  let open = 0
+  const kept = text.split('\n').filter((line) => {
+    const inside = open > 0 || line.startsWith('  [')
+    if (inside) open += count(line, '[') - count(line, ']')
+    return !inside
+  })
+  return kept.join('\n')
+}
+
+const count = (line: string, character: string) => line.split(character).length - 1
 
 /** Without what only names a unit: its version and a hash of what it depends on. */
 const nameless = (text: string) => text.replace(/(g\d+)-[\d.]+-[A-Za-z0-9]{16,22}\b/g, '$1-id')
