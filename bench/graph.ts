@@ -154,7 +154,7 @@ async function readBase(context: Context, file: readonly string[], step: Step) {
     )
     const kept = units.map(
       ({ adapter, derivation }) =>
-        [derivation.path, { kind: 'keep', adapter, unchecked: false } as const] as const,
+        [derivation.path, { kind: 'keep', adapter, unchecked: false, on: null } as const] as const,
     )
     return rewriteGraph(context, rewriteRequest(below, new Map(kept)))
   })

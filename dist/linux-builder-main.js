@@ -1,16 +1,16 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-3GPWMVUZ.js";
+} from "./chunk-MKVKWMBQ.js";
 import {
   openNix
-} from "./chunk-ZNBMPDSK.js";
+} from "./chunk-ATLNB6CD.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";
 import {
   loadBuilderInputs
-} from "./chunk-M2WVSVPB.js";
+} from "./chunk-FJ2V426U.js";
 import {
   exportSettings
 } from "./chunk-7QM6K7ON.js";

@@ -5,18 +5,32 @@ import {
   EvaluationFailure,
   ForeignStoreError,
   about,
+  attribute,
+  attributeWords,
   createLadder,
   entryOf,
+  everyFullBuild,
   failOnWarnings,
+  findUnits,
   holdBack,
   installablesOf,
+  isFixedOutput,
   listed,
+  lockedSources,
   openInputCaches,
+  pairUnits,
+  parseDerivation,
   pushFullBuilds,
   pushRequest,
+  replacementBy,
   restoreFullBuilds,
-  validAmong
-} from "./chunk-2G62RP57.js";
+  rewriteRequest,
+  startOn,
+  textPath,
+  validAmong,
+  walk,
+  withDependents
+} from "./chunk-3DVJQMUZ.js";
 import {
   UndatedError,
   accessOf,
@@ -30,27 +44,29 @@ import {
   hasFailed,
   isoTime,
   lacksFullBuild,
+  levelsOf,
   modulesOf,
   outputsOf as outputsOf2,
   overallBuild,
   restorePhase,
   rungFor,
   startCommit,
-  wasBuilt
-} from "./chunk-6UOTQLUQ.js";
+  wasBuilt,
+  withLevels
+} from "./chunk-7RH6ZKEP.js";
 import {
   dryRun,
   evaluationLimitSeconds,
-  nameOf,
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-3GPWMVUZ.js";
+} from "./chunk-MKVKWMBQ.js";
 import {
   lastErrorOf,
+  nameOf,
   nixFile,
   nixString,
   openNix
-} from "./chunk-ZNBMPDSK.js";
+} from "./chunk-ATLNB6CD.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";
@@ -74,7 +90,7 @@ import {
   previousBoundaries,
   readAnswer,
   trackedFiles
-} from "./chunk-M2WVSVPB.js";
+} from "./chunk-FJ2V426U.js";
 import {
   handOverFrom,
   saveState
@@ -113,380 +129,6 @@ import "./chunk-LQK3ML4U.js";
 import { mkdtemp, rm as rm2 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join as join7 } from "node:path";
-
-// src/graph/aterm.ts
-function parseDerivation(path, text) {
-  const reader = new Reader(text);
-  reader.expect("Derive(");
-  const outputs = /* @__PURE__ */ new Map();
-  for (const [name = "", outputPath = "", hashAlgorithm = "", hash = ""] of reader.list(
-    () => reader.tuple(4)
-  ))
-    outputs.set(name, { path: outputPath, hashAlgorithm, hash });
-  reader.expect(",");
-  const inputDrvs = /* @__PURE__ */ new Map();
-  reader.list(() => {
-    reader.expect("(");
-    const input = reader.string();
-    reader.expect(",");
-    inputDrvs.set(
-      input,
-      reader.list(() => reader.string())
-    );
-    reader.expect(")");
-  });
-  reader.expect(",");
-  const inputSrcs = reader.list(() => reader.string());
-  reader.expect(",");
-  const system = reader.string();
-  reader.expect(",");
-  const builder = reader.string();
-  reader.expect(",");
-  const args = reader.list(() => reader.string());
-  reader.expect(",");
-  const env = /* @__PURE__ */ new Map();
-  for (const [name = "", value = ""] of reader.list(() => reader.tuple(2))) env.set(name, value);
-  reader.expect(")");
-  return { path, name: nameOf(path), system, builder, args, env, outputs, inputDrvs, inputSrcs };
-}
-var Reader = class {
-  #text;
-  #at = 0;
-  constructor(text) {
-    this.#text = text;
-  }
-  expect(token) {
-    if (!this.#text.startsWith(token, this.#at))
-      throw new Error(`not a derivation that can be read: no ${token} at ${this.#at}`);
-    this.#at += token.length;
-  }
-  list(item) {
-    const items2 = [];
-    this.expect("[");
-    while (this.#text[this.#at] !== "]") {
-      if (items2.length > 0) this.expect(",");
-      items2.push(item());
-    }
-    this.#at += 1;
-    return items2;
-  }
-  tuple(length) {
-    const items2 = [];
-    for (let index = 0; index < length; index++) {
-      this.expect(index === 0 ? "(" : ",");
-      items2.push(this.string());
-    }
-    this.expect(")");
-    return items2;
-  }
-  string() {
-    this.expect('"');
-    const start = this.#at;
-    let end = this.#text.indexOf('"', start);
-    let escaped2 = false;
-    while (end >= 0 && this.#text[end - 1] === "\\" && this.#backslashesBefore(end, start) % 2 === 1) {
-      escaped2 = true;
-      end = this.#text.indexOf('"', end + 1);
-    }
-    if (end < 0) throw new Error("not a derivation that can be read: a text has no end");
-    this.#at = end + 1;
-    const text = this.#text.slice(start, end);
-    return escaped2 || text.includes("\\") ? unescaped(text) : text;
-  }
-  #backslashesBefore(end, start) {
-    let count2 = 0;
-    while (end - 1 - count2 >= start && this.#text[end - 1 - count2] === "\\") count2 += 1;
-    return count2;
-  }
-};
-function unescaped(text) {
-  const pieces = [];
-  let start = 0;
-  for (let at2 = text.indexOf("\\"); at2 >= 0; at2 = text.indexOf("\\", start)) {
-    const character = text[at2 + 1] ?? "";
-    pieces.push(text.slice(start, at2), controls[character] ?? character);
-    start = at2 + 2;
-  }
-  pieces.push(text.slice(start));
-  return pieces.join("");
-}
-var controls = { n: "\n", r: "\r", t: "	" };
-
-// src/graph/derivation.ts
-function isFixedOutput({ outputs }) {
-  return [...outputs.values()].some(({ hash }) => hash !== "");
-}
-function isInputAddressed({ env, outputs }) {
-  const addressed = [...outputs.values()].every(
-    ({ path, hashAlgorithm }) => path !== "" && hashAlgorithm === ""
-  );
-  return addressed && env.get("__impure") !== "1";
-}
-function attribute(derivation, name) {
-  const structured = derivation.env.get("__json");
-  if (structured === void 0) return derivation.env.get(name);
-  const value = structuredAttributes(derivation)[name];
-  return typeof value === "string" ? value : void 0;
-}
-function attributeWords(derivation, name) {
-  const value = derivation.env.has("__json") ? structuredAttributes(derivation)[name] : derivation.env.get(name);
-  const words = Array.isArray(value) ? value : typeof value === "string" ? value.split(/\s+/) : [];
-  return words.filter((word) => typeof word === "string" && word !== "");
-}
-var structuredCache = /* @__PURE__ */ new WeakMap();
-function structuredAttributes(derivation) {
-  const known = structuredCache.get(derivation);
-  if (known !== void 0) return known;
-  const read = readObject(derivation.env.get("__json") ?? "{}");
-  structuredCache.set(derivation, read);
-  return read;
-}
-function readObject(json) {
-  try {
-    const value = JSON.parse(json);
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-// src/graph/distrust.ts
-function environmentChanged(head, base) {
-  const [ours, theirs] = [settingsOf(head), settingsOf(base)];
-  return ours.size !== theirs.size || [...ours].some(([name, value]) => theirs.get(name) !== value);
-}
-var ownNames = /* @__PURE__ */ new Set(["builder", "name", "outputs", "src", "version"]);
-function settingsOf(derivation) {
-  const sources = new Set(derivation.inputSrcs);
-  const blurred = (text) => text.replace(
-    /\/[^\s"':]*?\/([0-9a-df-np-sv-z]{32})-[\w+.?=-]+/g,
-    (path) => sources.has(path) ? path : "dependency"
-  );
-  const all = [...attributesOf(derivation)].filter(
-    ([name]) => !ownNames.has(name) && !derivation.outputs.has(name)
-  );
-  return new Map(all.map(([name, value]) => [name, blurred(value)]));
-}
-function attributesOf({ env }) {
-  const structured = env.get("__json");
-  if (structured === void 0) return env;
-  try {
-    const values = JSON.parse(structured);
-    return Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)]);
-  } catch {
-    return env;
-  }
-}
-
-// src/graph/store-path.ts
-import { createHash } from "node:crypto";
-function sourcePath(narHash, storeDirectory) {
-  return hashedPath(`source:sha256:${narHash}`, "source", storeDirectory);
-}
-function textPath(name, text, storeDirectory) {
-  const hash = createHash("sha256").update(text).digest("hex");
-  return hashedPath(`text:sha256:${hash}`, name, storeDirectory);
-}
-function hashedPath(content, name, storeDirectory) {
-  const digest = createHash("sha256").update(`${content}:${storeDirectory}:${name}`).digest();
-  const folded = Buffer.alloc(20);
-  for (const [index, byte] of digest.entries()) folded[index % 20] ^= byte;
-  return `${storeDirectory}/${base32(folded)}-${name}`;
-}
-var alphabet = "0123456789abcdfghijklmnpqrsvwxyz";
-function base32(bytes) {
-  const length = Math.ceil(bytes.length * 8 / 5);
-  let text = "";
-  for (let position = length - 1; position >= 0; position--) {
-    const bit = position * 5;
-    const index = bit >> 3;
-    const shift = bit & 7;
-    const value = bytes[index] >> shift | (bytes[index + 1] ?? 0) << 8 - shift;
-    text += alphabet[value & 31];
-  }
-  return text;
-}
-
-// src/graph/locked.ts
-function lockedSources(lock, storeDirectory) {
-  const paths = /* @__PURE__ */ new Set();
-  for (const node of Object.values(readNodes(lock))) {
-    const { type, narHash } = node?.locked ?? {};
-    if (type === "path" || typeof narHash !== "string" || !narHash.startsWith("sha256-")) continue;
-    const hash = Buffer.from(narHash.slice("sha256-".length), "base64");
-    paths.add(sourcePath(hash.toString("hex"), storeDirectory));
-  }
-  return paths;
-}
-function readNodes(lock) {
-  try {
-    return JSON.parse(lock)?.nodes ?? {};
-  } catch {
-    return {};
-  }
-}
-
-// src/graph/pair.ts
-function pairUnits(head, base) {
-  const byPath = new Map(base.map((unit) => [unit.derivation.path, unit]));
-  const heads = new Set(head.map((unit) => unit.derivation.path));
-  const changedHeads = head.filter((unit) => !byPath.has(unit.derivation.path));
-  const changedBases = base.filter((unit) => !heads.has(unit.derivation.path));
-  const partners = /* @__PURE__ */ new Map();
-  for (const [key, group2] of groupBy(changedHeads, packageKey)) {
-    const candidates = changedBases.filter((unit) => packageKey(unit) === key);
-    for (const unit of group2) partners.set(unit, pairOne(unit, group2, candidates));
-  }
-  return head.map((unit) => {
-    const same = byPath.get(unit.derivation.path);
-    if (unit.obstacle !== void 0) return { kind: "unpaired", head: unit, why: unit.obstacle };
-    return same === void 0 ? partners.get(unit) : { kind: "unchanged", head: unit, base: same };
-  });
-}
-function pairOne(unit, heads, candidates) {
-  if (candidates.length === 0) return { kind: "unpaired", head: unit, why: { code: "new" } };
-  const sameCompiler = candidates.filter(({ compiler }) => compiler === unit.compiler);
-  const other = candidates[0];
-  if (sameCompiler.length === 0)
-    return {
-      kind: "unpaired",
-      head: unit,
-      why: { code: "compiler-changed", detail: `${other.compiler} -> ${unit.compiler}` }
-    };
-  const rivals = heads.filter(({ compiler }) => compiler === unit.compiler);
-  const best = nearest(unit, sameCompiler);
-  if (best === void 0 || nearest(best, rivals) !== unit)
-    return { kind: "unpaired", head: unit, why: { code: "ambiguous" } };
-  if (best.obstacle !== void 0) return { kind: "unpaired", head: unit, why: best.obstacle };
-  return { kind: "changed", head: unit, base: best };
-}
-function nearest(unit, candidates) {
-  if (candidates.length === 1) return candidates[0];
-  const ranked = candidates.map((candidate) => ({ candidate, shared: sharedAttributes(unit.derivation, candidate.derivation) })).sort((a, b) => b.shared - a.shared);
-  return ranked[0].shared > ranked[1].shared ? ranked[0].candidate : void 0;
-}
-function sharedAttributes(a, b) {
-  const blurred = (text) => text.replace(/[0-9a-df-np-sv-z]{32}-/g, "");
-  let shared = a.name === b.name ? 1 : 0;
-  for (const [name, value] of a.env) {
-    const other = b.env.get(name);
-    if (other !== void 0 && blurred(value) === blurred(other)) shared += 1;
-  }
-  return shared;
-}
-var packageKey = (unit) => JSON.stringify([unit.adapter, unit.package, unit.derivation.system]);
-function groupBy(items2, keyOf) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const item of items2) groups.set(keyOf(item), [...groups.get(keyOf(item)) ?? [], item]);
-  return groups;
-}
-
-// src/graph/rewrite.ts
-function rewriteRequest(graph, changes) {
-  const derivations = [];
-  const replaced = {};
-  const affected = /* @__PURE__ */ new Set();
-  for (const derivation of graph.values()) {
-    const change = changes.get(derivation.path);
-    if (change?.kind === "replace") {
-      affected.add(derivation.path);
-      replaced[derivation.path] = replacementsOf(derivation, change.by);
-      continue;
-    }
-    const follows = [...derivation.inputDrvs.keys()].some((input) => affected.has(input));
-    if (change === void 0 && !follows || !canBeRewritten(derivation, affected)) continue;
-    affected.add(derivation.path);
-    derivations.push(requested(derivation, change ?? null));
-  }
-  return { derivations, replaced };
-}
-function replacementsOf({ outputs }, by) {
-  const pairs = [...outputs].flatMap(([output, { path }]) => {
-    const replacement = by.get(output);
-    return replacement === void 0 ? [] : [[output, { old: path, by: replacement }]];
-  });
-  return Object.fromEntries(pairs);
-}
-function canBeRewritten(derivation, affected) {
-  return isInputAddressed(derivation) && !derivation.inputSrcs.some((source) => affected.has(source));
-}
-function requested(derivation, change) {
-  const { path, name, system, builder, args, env, outputs, inputDrvs, inputSrcs } = derivation;
-  return {
-    path,
-    name,
-    system,
-    builder,
-    args,
-    env: Object.fromEntries(env),
-    outputs: Object.fromEntries([...outputs].map(([output, value]) => [output, value.path])),
-    inputDrvs: Object.fromEntries(inputDrvs),
-    inputSrcs,
-    change
-  };
-}
-
-// src/graph/units.ts
-function findUnits(graph, search) {
-  return [...graph.values()].flatMap((derivation) => {
-    for (const adapter of search.adapters) {
-      const recognised = adapter.recognise(derivation);
-      if (recognised === void 0) continue;
-      const local = isInputAddressed(derivation) && hasLocalSource(derivation, search);
-      return local ? [{ ...recognised, adapter: adapter.name, derivation }] : [];
-    }
-    return [];
-  });
-}
-function hasLocalSource(derivation, search) {
-  const seen = /* @__PURE__ */ new Set();
-  for (let current = derivation; ; ) {
-    const source = attribute(current, "src");
-    const path = source === void 0 ? void 0 : storePathOf(source);
-    if (path === void 0) return true;
-    if (search.isLocked(path)) return false;
-    const maker = makerOf(current, path, search.read);
-    if (maker === void 0 || seen.has(maker.path)) return true;
-    if (isFixedOutput(maker)) return false;
-    seen.add(maker.path);
-    current = maker;
-  }
-}
-function makerOf(derivation, path, read) {
-  for (const input of derivation.inputDrvs.keys()) {
-    const made = read(input);
-    if (made !== void 0 && [...made.outputs.values()].some((output) => output.path === path)) return made;
-  }
-  return void 0;
-}
-function storePathOf(path) {
-  return /^.*?\/[0-9a-df-np-sv-z]{32}-[^/\s]+/.exec(path)?.[0];
-}
-
-// src/graph/walk.ts
-function walk(roots, read, enter = () => true) {
-  const graph = /* @__PURE__ */ new Map();
-  const seen = /* @__PURE__ */ new Set();
-  const stack = [...roots].reverse();
-  for (let next = stack.pop(); next !== void 0; next = stack.pop()) {
-    if (typeof next !== "string") {
-      graph.set(next.path, next);
-      continue;
-    }
-    if (seen.has(next) || !enter(next)) continue;
-    seen.add(next);
-    const derivation = read(next);
-    if (derivation === void 0 || isFixedOutput(derivation)) continue;
-    stack.push(derivation, ...derivation.inputDrvs.keys());
-  }
-  return graph;
-}
-function withDependents(graph, paths) {
-  const found = new Set(paths);
-  for (const { path, inputDrvs } of graph.values())
-    if ([...inputDrvs.keys()].some((input) => found.has(input))) found.add(path);
-  return found;
-}
 
 // src/adapters/haskell/belief.ts
 function believe(failed) {
@@ -752,16 +394,16 @@ function groupByBase(branches) {
 }
 async function surveyBranches(filter, choice, history, now) {
   const all = await history.branches();
-  const chosen = chooseBranches(all, filter);
+  const chosen2 = chooseBranches(all, filter);
   const boundary = await boundaryFor(choice, history, now);
-  const previous = choice.date === void 0 ? previousBoundaries(boundary, choice.interval, boundariesBack).at(-1) : void 0;
-  const wanted = chosen.map(({ tip }) => ({ start: tip, boundary, parents: choice.parents }));
+  const previous = choice.date === void 0 ? previousBoundaries(boundary, choice.levels[0], boundariesBack).at(-1) : void 0;
+  const wanted = chosen2.map(({ tip }) => ({ start: tip, boundary, parents: choice.parents }));
   const found = await history.truncateAll(wanted);
   const tails = [];
   const lost = [];
-  for (const [index, branch] of chosen.entries()) {
+  for (const [index, branch] of chosen2.entries()) {
     const tail = found[index];
-    const base = tail === void 0 || tail instanceof RemoteError ? tail : baseOf(tail, boundary);
+    const base = tail === void 0 || tail instanceof RemoteError ? tail : await levelled(baseOf(tail, boundary), choice, history);
     if (base === void 0 || base instanceof Error)
       lost.push({ name: branch.name, reason: base?.message ?? "it is gone" });
     else tails.push({ ...branch, base });
@@ -772,6 +414,15 @@ async function surveyBranches(filter, choice, history, now) {
     unmoved: groupByBase(tails.filter(({ base }) => !hasMoved(base, previous))),
     lost
   };
+}
+async function levelled(base, choice, history) {
+  if (base instanceof UndatedError) return base;
+  try {
+    return await withLevels(base, choice, history);
+  } catch (error3) {
+    if (error3 instanceof RemoteError) return error3;
+    throw error3;
+  }
 }
 function nameOf2({ names: names2 }) {
   const shown = names2.slice(0, 3).join(", ");
@@ -819,9 +470,13 @@ function stepDownUnits(ladder, plans) {
 function describeHead({ head, dirty }) {
   info(`HEAD is ${head}${dirty ? ", with uncommitted changes, which are built too" : ""}.`);
 }
-function describeBase({ boundary, revision, time }) {
-  const limit2 = boundary === void 0 ? "" : `, at or before ${isoTime(boundary)}`;
-  info(`The full build is of ${revision} (${isoTime(time)})${limit2}.`);
+function describeBase(base) {
+  const [finest, ...above] = levelsOf(base).map(({ boundary, revision, time }) => {
+    const limit2 = boundary === void 0 ? "" : `, at or before ${isoTime(boundary)}`;
+    return `${revision} (${isoTime(time)})${limit2}`;
+  });
+  info(`The full build is of ${finest}.`);
+  for (const level of above) info(`It is made on the full build of ${level}.`);
 }
 function describePlans(plans) {
   for (const plan of plans) {
@@ -943,40 +598,61 @@ function names(installables) {
 
 // src/engine/instantiate.ts
 async function withoutChecks(context, base, failing) {
-  const known = [...base.fullBuilds.values()].filter(({ unchecked: unchecked2 }) => unchecked2);
-  const unchecked = withDependents(
-    base.graph,
-    [...known, ...failing].map(({ unit }) => unit.derivation.path)
+  const concerned = everyFullBuild(base).some((full) => failing.has(full));
+  if (!concerned) return base;
+  const coarser = base.coarser && await withoutChecks(context, base.coarser, failing);
+  const own = [...base.fullBuilds].flatMap(
+    ([path, full]) => full.unchecked || failing.has(full) ? [path] : []
   );
-  const made = await fullBuildsOf(context, base, unchecked);
-  const fullBuilds = [...base.fullBuilds].flatMap(([path, before]) => {
-    const full = unchecked.has(path) && !before.unchecked ? made.get(path) : before;
-    return full === void 0 ? [] : [[path, full]];
+  const made = await instantiate(context, { ...base, coarser }, withDependents(base.graph, own));
+  const fullBuilds = [...made.fullBuilds].map(([path, full]) => {
+    const before = base.fullBuilds.get(path);
+    return [path, before?.derivation === full.derivation ? before : full];
   });
-  return { ...base, fullBuilds: new Map(fullBuilds) };
+  return { ...made, fullBuilds: new Map(fullBuilds) };
 }
-async function fullBuildsOf(context, { base, units, below }, unchecked) {
-  const kept = new Map(
-    units.map(({ adapter, derivation: { path } }) => [
-      path,
-      { kind: "keep", adapter, unchecked: unchecked.has(path) }
-    ])
-  );
-  const rewritten = await rewriteAll(context, rewriteRequest(below, kept));
+async function instantiate(context, evaluated, unchecked = /* @__PURE__ */ new Set()) {
+  const { base, below, coarser, units } = evaluated;
+  const plans = planFullBuilds(units, coarser, unchecked);
+  const changes = new Map(plans.map((plan) => [plan.unit.derivation.path, changeOf(plan, unchecked)]));
+  const rewritten = await rewriteAll(context, rewriteRequest(below, changes));
   const fullBuilds = /* @__PURE__ */ new Map();
-  for (const unit of units) {
+  for (const { kind, unit, on } of plans) {
     const { path, system } = unit.derivation;
+    if (kind === "same") {
+      fullBuilds.set(path, on);
+      continue;
+    }
     const made = rewritten.get(path);
     const intermediates = made?.outputs.intermediates;
     if (made === void 0 || intermediates === void 0) continue;
     const key = cacheKey({ system, name: unit.package, revision: base.revision, path: intermediates });
     const { derivation, outputs } = made;
     fullBuilds.set(path, {
-      ...{ unit, base, key, derivation, outputs, intermediates },
+      ...{ unit, base, key, derivation, outputs, intermediates, on },
       unchecked: unchecked.has(path)
     });
   }
-  return fullBuilds;
+  return { ...evaluated, fullBuilds };
+}
+function planFullBuilds(units, coarser, unchecked) {
+  if (coarser === void 0) return units.map((unit) => ({ kind: "made", unit, on: void 0 }));
+  return pairUnits(units, coarser.units).map((pairing) => {
+    const { head: unit } = pairing;
+    const on = pairing.kind === "unpaired" ? void 0 : coarser.fullBuilds.get(pairing.base.derivation.path);
+    const isSame = pairing.kind === "unchanged" && on?.unchecked === unchecked.has(unit.derivation.path);
+    return on !== void 0 && isSame ? { kind: "same", unit, on } : { kind: "made", unit, on };
+  });
+}
+function changeOf({ kind, unit, on }, unchecked) {
+  const { adapter, derivation } = unit;
+  if (kind === "same") return replacementBy(on, derivation);
+  return {
+    kind: "keep",
+    adapter,
+    unchecked: unchecked.has(derivation.path),
+    on: on === void 0 ? null : startOn(on, derivation)
+  };
 }
 async function rewriteAll(context, request) {
   const rewritten = await unlessEvaluationFails(rewriteGraph(context, request));
@@ -1019,6 +695,21 @@ async function baseTree(base, { settings, sources }) {
 
 // src/engine/base-graph.ts
 async function readBase(context, base) {
+  const [coarser, own] = await Promise.all([readCoarser(context, base), evaluate(context, base)]);
+  const dependencies = new Map(
+    [...coarser?.dependencies ?? [], ...own.dependencies].map((one) => [one.entry.key, one])
+  );
+  return instantiate(context, { ...own, dependencies: [...dependencies.values()], coarser });
+}
+async function readCoarser(context, { coarser }) {
+  if (coarser === void 0) return void 0;
+  const ladder = {
+    ...context.ladder,
+    stepDown: (subject, _, detail) => info(`${subject}: ${coarser.revision}, of the level above, is of no use: ${detail}.`)
+  };
+  return readBase({ ...context, ladder }, coarser);
+}
+async function evaluate(context, base) {
   const tops = await evaluateBase(context, await baseTree(base, context));
   const graph = walkGraph(context, tops);
   const lockedThen = await lockedInBase(base, context.sources, context.nix.storeDirectory);
@@ -1028,12 +719,10 @@ async function readBase(context, base) {
     units.map(({ derivation }) => derivation.path),
     (path) => graph.get(path)
   );
-  const dependencies = dependenciesOf(units, { graph, below });
-  const found = { base, graph, units, below, dependencies };
-  return { ...found, fullBuilds: await fullBuildsOf(context, found, /* @__PURE__ */ new Set()) };
+  return { base, graph, units, below, dependencies: dependenciesOf(units, { graph, below }) };
 }
 async function evaluateBase({ nix, settings, ladder }, tree) {
-  const evaluate = async (indices) => {
+  const evaluate2 = async (indices) => {
     const found = [];
     for (const index of indices)
       found.push(...await argumentsOf(nix, tree, index, settings.installables[index]));
@@ -1041,11 +730,11 @@ async function evaluateBase({ nix, settings, ladder }, tree) {
     return derivationsOf(nix, [...tree.options, ...found.map(({ argument }) => argument)]);
   };
   const all = settings.installables.map((_, index) => index);
-  const together = await unlessEvaluationFails(evaluate(all));
+  const together = await unlessEvaluationFails(evaluate2(all));
   if (!(together instanceof ProcessError)) return together;
   const tops = [];
   for (const index of all) {
-    const own = all.length === 1 ? together : await unlessEvaluationFails(evaluate([index]));
+    const own = all.length === 1 ? together : await unlessEvaluationFails(evaluate2([index]));
     const subject = names([settings.installables[index]]);
     if (!(own instanceof ProcessError)) tops.push(...own);
     else if (isMissing(own.stderr)) info(`${subject}: the commit of the full build does not have it.`);
@@ -1068,11 +757,13 @@ function planUnit(pairing, { fullBuilds }) {
   if (full === void 0) return { kind: "plain", unit, why: { code: "cannot-be-rewritten" } };
   return { kind: pairing.kind === "unchanged" ? "unchanged" : "incremental", unit, full };
 }
-function planAnew(plans, { base, fullBuilds }) {
+function planAnew(plans, before, now) {
   return plans.map((plan) => {
-    if (plan.kind === "plain" || plan.full.base.revision !== base.revision) return plan;
+    if (plan.kind === "plain") return plan;
     const { kind, unit } = plan;
-    const full = fullBuilds.get(plan.full.unit.derivation.path);
+    const { path } = plan.full.unit.derivation;
+    if (before.fullBuilds.get(path) !== plan.full) return plan;
+    const full = now.fullBuilds.get(path);
     if (full === void 0) return { kind: "plain", unit, why: { code: "full-build-failed" } };
     return { kind: full.unchecked ? "incremental" : kind, unit, full };
   });
@@ -1113,23 +804,13 @@ function changesOf(plans) {
   const changes = /* @__PURE__ */ new Map();
   for (const plan of plans) {
     if (plan.kind === "plain") continue;
-    const { full, unit } = plan;
-    const outputOf = (output) => ({
-      derivation: full.derivation,
-      output,
-      path: full.outputs[output] ?? ""
-    });
+    const {
+      full,
+      unit: { adapter, derivation }
+    } = plan;
     changes.set(
-      unit.derivation.path,
-      plan.kind === "incremental" ? {
-        kind: "resume",
-        adapter: unit.adapter,
-        from: outputOf("intermediates"),
-        distrust: environmentChanged(unit.derivation, full.unit.derivation)
-      } : {
-        kind: "replace",
-        by: new Map([...unit.derivation.outputs.keys()].map((output) => [output, outputOf(output)]))
-      }
+      derivation.path,
+      plan.kind === "incremental" ? { kind: "resume", adapter, ...startOn(full, derivation) } : replacementBy(full, derivation)
     );
   }
   return changes;
@@ -1160,7 +841,7 @@ async function restoreInputs(context, request) {
       })
     );
     const elsewhere = new Map(
-      [...base.fullBuilds.values()].flatMap(
+      everyFullBuild(base).flatMap(
         (full) => missing.has(full) || !graph.has(full.derivation) ? [] : [[full.derivation, full]]
       )
     );
@@ -1244,7 +925,7 @@ function tellUnchecked(ladder, some, detail) {
     `The full build of ${names2} fails its tests or its documentation (${detail}). It is made without them and serves HEAD all the same, for which all that needs it is built and checked again. Mend the branch, or set \`revision\` to a commit that passes.`
   );
 }
-function needed({ graph, fullBuilds }, some) {
+function needed({ coarser, graph, fullBuilds }, some) {
   const seen = /* @__PURE__ */ new Set();
   const stack = some.map(({ unit }) => unit.derivation.path);
   for (let path = stack.pop(); path !== void 0; path = stack.pop()) {
@@ -1252,7 +933,11 @@ function needed({ graph, fullBuilds }, some) {
     seen.add(path);
     stack.push(...graph.get(path)?.inputDrvs.keys() ?? []);
   }
-  return [...fullBuilds].flatMap(([path, full]) => seen.has(path) ? [full] : []);
+  const own = [...fullBuilds].flatMap(([path, full]) => seen.has(path) ? [full] : []);
+  if (coarser === void 0) return own;
+  const above = new Set(everyFullBuild(coarser));
+  const on = [...some, ...own].flatMap((full) => above.has(full) ? [full] : full.on ?? []);
+  return [.../* @__PURE__ */ new Set([...needed(coarser, on), ...own])];
 }
 async function withNotes({ caches, nix }, request, failed) {
   if (caches.length === 0 || failed.size === 0) return request;
@@ -1273,6 +958,7 @@ async function buildFullBuilds(context, request) {
   const attempts = [];
   const wanted = /* @__PURE__ */ new Set();
   const checksFail = [];
+  const replaced = /* @__PURE__ */ new Set();
   let { base } = request;
   for (; ; ) {
     const missing = new Map([...await request.missing(base)].filter(([full]) => !wanted.has(full)));
@@ -1288,10 +974,11 @@ async function buildFullBuilds(context, request) {
     const unchecked = failing.map(([full]) => full);
     checksFail.push(...unchecked);
     tellUnchecked(context.ladder, unchecked, failing[0][1].error);
-    base = await withoutChecks(context, base, unchecked);
+    for (const full of everyFullBuild(base)) replaced.add(full);
+    base = await withoutChecks(context, base, new Set(unchecked));
   }
   if (attempts.length === 0) info("All full builds are there.");
-  return { base, ...await outcomeOf(context, base, { attempts, wanted, checksFail }) };
+  return { base, ...await outcomeOf(context, base, { attempts, wanted, checksFail, replaced }) };
 }
 async function build(context, request, number) {
   const { others } = await restoreInputs(context, request);
@@ -1300,18 +987,19 @@ async function build(context, request, number) {
     keepGoing: true
   });
 }
-function failuresOf({ fullBuilds }, { log }) {
+function failuresOf(base, { log }) {
   const failures2 = new Map(
     log.failures().flatMap((one) => failedByItself(one) ? [[one.derivation, one]] : [])
   );
-  return [...fullBuilds.values()].flatMap((full) => {
+  return everyFullBuild(base).flatMap((full) => {
     const failure = failures2.get(full.derivation);
     return failure === void 0 ? [] : [[full, failure]];
   });
 }
-async function outcomeOf({ nix, ladder }, base, { attempts, wanted, checksFail }) {
-  const own = [...wanted].filter((full) => !isReplaced(full, base));
-  const all = [.../* @__PURE__ */ new Set([...own, ...base.fullBuilds.values()])];
+async function outcomeOf({ nix, ladder }, base, { attempts, wanted, checksFail, replaced }) {
+  const every = everyFullBuild(base);
+  const own = [...wanted].filter((full) => every.includes(full) || !replaced.has(full));
+  const all = [.../* @__PURE__ */ new Set([...own, ...every])];
   const valid = await validAfter(attempts.at(-1)?.ok ?? true, nix, all);
   const isThere = (full) => valid.has(full.intermediates);
   const failed = own.filter((full) => !isThere(full));
@@ -1333,10 +1021,6 @@ async function outcomeOf({ nix, ladder }, base, { attempts, wanted, checksFail }
     ]),
     logs
   };
-}
-function isReplaced(full, { base, fullBuilds }) {
-  const now = fullBuilds.get(full.unit.derivation.path) ?? full;
-  return full.base.revision === base.revision && now !== full;
 }
 async function validAfter(ok, nix, fullBuilds) {
   const paths = fullBuilds.map((full) => full.intermediates);
@@ -1382,7 +1066,7 @@ function planned({ unit, ...plan }, base) {
     compiled: [],
     modulesTotal: 0,
     ...plan.kind === "plain" ? { reason: reasonOf(plan.why) } : {},
-    ...plan.kind === "plain" || plan.full.base.revision === base?.revision ? {} : { ownBase: plan.full.base }
+    ...plan.kind === "plain" || levelsOf(base).some(({ revision }) => revision === plan.full.base.revision) ? {} : { ownBase: plan.full.base }
   };
 }
 async function headReports(head, origins2, base) {
@@ -1402,14 +1086,17 @@ async function headReport(plan, known, { head, origins: origins2 }) {
   return { ...onBase, compiled, modulesTotal: total(new Map([...before.modules, ...considered])) };
 }
 async function fullReports(base, origins2, logs) {
-  return Promise.all(
-    base.units.map(async (unit) => {
-      const full = base.fullBuilds.get(unit.derivation.path);
-      const origin = full === void 0 ? "none" : origins2.get(full) ?? "none";
-      const log = logs.find((one) => full !== void 0 && one.seconds(full.derivation) !== void 0);
-      return fullReport(unit, full, { origin, log });
-    })
-  );
+  const own = new Set(base.fullBuilds.values());
+  const above = everyFullBuild(base).filter((full) => !own.has(full) && origins2.get(full) !== "found");
+  return Promise.all([
+    ...base.units.map((unit) => reportOn(unit, base.fullBuilds.get(unit.derivation.path))),
+    ...above.map(async (full) => ({ ...await reportOn(full.unit, full), ownBase: full.base }))
+  ]);
+  function reportOn(unit, full) {
+    const origin = full === void 0 ? "none" : origins2.get(full) ?? "none";
+    const log = logs.find((one) => full !== void 0 && one.seconds(full.derivation) !== void 0);
+    return fullReport(unit, full, { origin, log });
+  }
 }
 async function fullReport({ derivation: { name, system }, package: packageName }, full, { origin, log }) {
   const there = full !== void 0 && (origin === "built" || origin === "store");
@@ -1465,7 +1152,7 @@ async function findFullBuilds(context, start) {
     const base = await findBase(settings, sources.history, start);
     describeBase(base);
     const graph = await readBase(context, base);
-    describeFullBuilds(graph.fullBuilds.values());
+    describeFullBuilds(everyFullBuild(graph));
     return graph;
   } catch (error3) {
     const rung = rungFor(error3);
@@ -1478,11 +1165,15 @@ async function makeFullBuilds(context, found) {
   const { builder, caches, ladder, phase, settings } = context;
   const installables = settings.installables.map(({ text }) => ({ installable: text, outPaths: [] }));
   if (found === void 0) return { installables, units: [], others: [] };
-  const located2 = await phase("Look for full builds", () => locateFullBuilds(context, found));
+  const known = new Set(everyFullBuild(found));
+  const located2 = await phase(
+    "Look for full builds",
+    () => locateFullBuilds(context, { fullBuilds: [...known], dependencies: found.dependencies })
+  );
   const { origins: origins2, answering } = located2;
   if (settings.mode === "plan")
     return { installables, units: await fullReports(found, origins2, []), others: [] };
-  const missingOf2 = ({ fullBuilds }) => [...fullBuilds.values()].filter((full) => !origins2.has(full));
+  const missingOf2 = (some) => everyFullBuild(some).filter((full) => !origins2.has(full));
   await builder.expect(new Set(missingOf2(found).map(({ unit }) => unit.derivation.system)));
   const { base, there, failing, logs } = await phase(
     "Build full builds",
@@ -1493,9 +1184,13 @@ async function makeFullBuilds(context, found) {
       others: installablesFor(located2.lacked),
       async missing(some) {
         if (some !== found) {
-          const fullBuilds = new Map([...some.fullBuilds].filter(([, { unchecked }]) => unchecked));
-          const replaced = { ...some, fullBuilds, dependencies: [] };
-          const again = await locateFullBuilds({ ...context, caches: answering }, replaced);
+          const again = await locateFullBuilds(
+            { ...context, caches: answering },
+            {
+              fullBuilds: everyFullBuild(some).filter((full) => !known.has(full)),
+              dependencies: []
+            }
+          );
           for (const [full, origin] of again.origins) origins2.set(full, origin);
         }
         return new Map(missingOf2(some).map((full) => [full, Object.keys(full.outputs)]));
@@ -1508,15 +1203,14 @@ async function makeFullBuilds(context, found) {
   await phase("Push full builds", () => pushFullBuilds(pending, caches, ladder.complain));
   const others = othersBuilt(
     logs,
-    [...base.fullBuilds.values()].map(({ derivation }) => derivation)
+    everyFullBuild(base).map(({ derivation }) => derivation)
   );
   return { installables, units: await fullReports(base, origins2, logs), others };
 }
-async function locateFullBuilds({ nix, caches, ladder }, base) {
+async function locateFullBuilds({ nix, caches, ladder }, { fullBuilds: all, dependencies }) {
   const origins2 = /* @__PURE__ */ new Map();
-  const all = [...base.fullBuilds.values()];
   const entries = all.map((full) => entryOf(full));
-  const asked = [...entries, ...base.dependencies.map(({ entry }) => entry)];
+  const asked = [...entries, ...dependencies.map(({ entry }) => entry)];
   const answers = await Promise.all(caches.map((cache) => cache.has(asked)));
   const valid = await validAmong(
     nix,
@@ -1537,7 +1231,7 @@ async function locateFullBuilds({ nix, caches, ladder }, base) {
     tell(full, origins2, holders.map(({ name }) => `in ${name}`).join(", "));
   }
   const answering = caches.filter((_, number) => answers[number].every(({ status }) => status !== "failed"));
-  const lacked = base.dependencies.filter(
+  const lacked = dependencies.filter(
     (_, index) => answers.some((found) => found[all.length + index]?.status === "absent")
   );
   return { origins: origins2, answering, lacked };
@@ -1574,7 +1268,10 @@ async function makeForBranches(context, filter) {
     context.ladder.complain(
       `The output \`matrix\` lacks ${left} branches: GitHub makes 256 jobs of a matrix at most. Name fewer branches, or run mode \`full\` without a matrix.`
     );
-  return { ...merged, inUse: [...moved, ...unmoved].map(({ base }) => base.revision) };
+  return {
+    ...merged,
+    inUse: [...moved, ...unmoved].flatMap(({ base }) => levelsOf(base).map(({ revision }) => revision))
+  };
 }
 async function survey({ ladder, now, settings, sources }, filter) {
   try {
@@ -1659,14 +1356,14 @@ async function restoreOlder(context, search) {
 async function* previousBases({ settings, sources }, { base, start }) {
   if (base.boundary === void 0 || base.root) return;
   let last = base;
-  for (const boundary of previousBoundaries(base.boundary, settings.interval, settings.fallbackIntervals)) {
+  for (const boundary of previousBoundaries(base.boundary, settings.levels[0], settings.fallbackIntervals)) {
     if (last.root) return;
     try {
       const wanted = { start: start.revision, boundary, parents: settings.parents };
       const found = baseOf(await sources.history.truncate(wanted), boundary);
       if (found instanceof UndatedError) return;
       if (found.revision === last.revision) continue;
-      last = found;
+      last = await withLevels(found, settings, sources.history);
     } catch (error3) {
       if (!(error3 instanceof RemoteError)) throw error3;
       info(`The history does not go further back: ${messageOf(error3)}.`);
@@ -1780,8 +1477,9 @@ async function collectFullBuilds(context, wish) {
       for (const full of open) culprits.set(full, known.failing.get(full));
       if (known.unchecked.length === 0) return;
       tellUnchecked(ladder, known.unchecked, "an earlier job found out");
-      base = await withoutChecks(context, base, known.unchecked);
-      plans = planAnew(plans, base);
+      const now = await withoutChecks(context, base, new Set(known.unchecked));
+      plans = planAnew(plans, base, now);
+      base = now;
       await look([]);
     }
   };
@@ -2275,7 +1973,8 @@ async function buildOnTop(context, progress2) {
   if (base !== void 0) {
     const collected = await collectFullBuilds(context, { ...plan, base });
     ({ base, plans, origins: origins2 } = collected);
-    const missing = (some) => missingOf(neededOutputs(head, planAnew(plans, some)), origins2);
+    const before = base;
+    const missing = (some) => missingOf(neededOutputs(head, planAnew(plans, before, some)), origins2);
     const wanted = missing(base);
     const made = collected.lost.length === 0;
     await remark(context, progress2, {
@@ -2287,7 +1986,7 @@ async function buildOnTop(context, progress2) {
     const built2 = await phase("Build full builds", () => buildFullBuilds(context, request));
     fullLogs = built2.logs;
     base = built2.base;
-    plans = planAnew(plans, base);
+    plans = planAnew(plans, before, base);
     for (const full of [...built2.there, ...built2.made]) origins2.set(full, "built");
     const failed = missing(base);
     plans = withoutFullBuilds(plans, (full) => failed.has(full) ? { code: "full-build-failed" } : void 0);
@@ -2317,7 +2016,7 @@ async function buildOnTop(context, progress2) {
   progress2.others = othersBuilt(
     [...fullLogs, built.log, ...built.failedLogs],
     [
-      ...base === void 0 ? [] : [...base.fullBuilds.values()].map(({ derivation }) => derivation),
+      ...base === void 0 ? [] : everyFullBuild(base).map(({ derivation }) => derivation),
       ...built.plans.map(({ unit }) => built.derivationOf(unit.derivation.path))
     ]
   );
@@ -2587,7 +2286,10 @@ async function runMode(tools, given, progress2) {
   if (settings.mode === "incremental") return buildOnTop(context, progress2);
   if (settings.branches === void 0) {
     await makeForCheckout(context, progress2);
-    return prune(context, progress2.base === void 0 ? [] : [progress2.base.revision]);
+    return prune(
+      context,
+      levelsOf(progress2.base).map(({ revision }) => revision)
+    );
   }
   const { inUse, ...outcome } = await makeForBranches(context, settings.branches);
   Object.assign(progress2, outcome);
@@ -2694,8 +2396,14 @@ function baseSentences(report) {
 }
 function baseSentence(report, head, base) {
   const age = duration(Math.max(0, head.time - base.time));
-  const boundary = base.boundary === void 0 ? "as the input `revision` says" : base.root ? "the root commit, since none is older than the boundary" : `the last commit before ${isoTime(base.boundary)}`;
-  return `HEAD ${commitLink(report, head.revision)} is ${age} newer than the full build\u2019s commit ${commitLink(report, base.revision)}, ${boundary}.`;
+  const above = levelsOf(base.coarser).map(
+    (level) => ` Full builds of it are made on those of ${commitLink(report, level.revision)}, ${chosen(level)}.`
+  );
+  return `HEAD ${commitLink(report, head.revision)} is ${age} newer than the full build\u2019s commit ${commitLink(report, base.revision)}, ${chosen(base)}.${above.join("")}`;
+}
+function chosen({ boundary, root }) {
+  if (boundary === void 0) return "as the input `revision` says";
+  return root ? "the root commit, since none is older than the boundary" : `the last commit before ${isoTime(boundary)}`;
 }
 function commitLink(report, revision) {
   return link(code(shortRevision(revision)), commitUrl(report, revision));
@@ -2869,15 +2577,19 @@ function hasRow({ mode, failure }, one) {
   return wasBuilt(one);
 }
 function branchColumns(report) {
-  if (!hasBranches(report)) return [];
+  const branches = hasBranches(report);
+  const ofOthers = report.mode !== "incremental" && report.units.some(({ ownBase }) => ownBase !== void 0);
   return [
-    { title: "Branch", cell: ({ branch }) => code(branch ?? "") },
-    {
-      title: "Commit",
-      // Not as code: on the grey of every other row, GitHub's colours for links in code are too pale to read.
-      cell: ({ ownBase }) => ownBase === void 0 ? "" : link(escaped(shortRevision(ownBase.revision)), commitUrl(report, ownBase.revision))
-    }
+    ...branches ? [{ title: "Branch", cell: ({ branch }) => code(branch ?? "") }] : [],
+    ...branches || ofOthers ? [commitColumn(report)] : []
   ];
+}
+function commitColumn(report) {
+  return {
+    title: "Commit",
+    // Not as code: on the grey of every other row, GitHub's colours for links in code are too pale to read.
+    cell: ({ ownBase }) => ownBase === void 0 ? "" : link(escaped(shortRevision(ownBase.revision)), commitUrl(report, ownBase.revision))
+  };
 }
 function timeColumn(title, units, of) {
   if (units.every((one) => of(one) === void 0)) return void 0;
@@ -3176,10 +2888,10 @@ function annotate({ messages, failure, warnings }, level) {
 import { setTimeout as setTimeout2 } from "node:timers/promises";
 
 // src/report/comment.ts
-import { createHash as createHash2 } from "node:crypto";
+import { createHash } from "node:crypto";
 var commentLimit = 6e4;
 function markerOf(identity) {
-  const hash = createHash2("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
+  const hash = createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
   return `<!-- incremental-nix ${hash} -->`;
 }
 function commentOf(report, marker) {

@@ -2,13 +2,13 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-2G62RP57.js";
+} from "./chunk-3DVJQMUZ.js";
 import {
   openNix
-} from "./chunk-ZNBMPDSK.js";
+} from "./chunk-ATLNB6CD.js";
 import {
   loadInputs
-} from "./chunk-M2WVSVPB.js";
+} from "./chunk-FJ2V426U.js";
 import {
   takeDownBuilders
 } from "./chunk-PVJIZWGI.js";

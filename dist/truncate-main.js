@@ -3,8 +3,9 @@ import {
   accessOf,
   findBase,
   findStart,
-  isoTime
-} from "./chunk-6UOTQLUQ.js";
+  isoTime,
+  levelsOf
+} from "./chunk-7RH6ZKEP.js";
 import {
   fail
 } from "./chunk-GT7POZBT.js";
@@ -12,7 +13,7 @@ import {
   loadTruncateInputs,
   openCheckout,
   openHistory
-} from "./chunk-M2WVSVPB.js";
+} from "./chunk-FJ2V426U.js";
 import {
   begin,
   info,
@@ -42,6 +43,7 @@ import { join } from "node:path";
 var noOutputs = {
   revision: "",
   boundary: "",
+  levels: "",
   "commits-since": "",
   "files-changed": "",
   "files-changed-count": ""
@@ -52,13 +54,19 @@ async function findTruncated(settings, surroundings, scratch) {
   const checkout = await openCheckout(directory);
   const history = openHistory({ checkout, access: accessOf(settings, surroundings), scratch });
   const start = await findStart(setting, surroundings.event, history, warn);
-  const base = await findBase({ ...settings, revision: void 0 }, history, start);
+  const base = await findBase({ ...settings, revisions: [] }, history, start);
   const boundary = base.boundary ?? start.instant;
   const wanted = { start: start.revision, boundary, parents };
   const files = await history.changedFiles(base.revision, checkout.head);
   return {
     revision: base.revision,
     boundary: isoTime(boundary),
+    levels: JSON.stringify(
+      levelsOf(base).map((level) => ({
+        revision: level.revision,
+        boundary: isoTime(level.boundary ?? boundary)
+      }))
+    ),
     "commits-since": String(await history.commitsPassed(wanted)),
     "files-changed": listOf(files),
     "files-changed-count": String(files.length)

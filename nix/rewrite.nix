@@ -142,13 +142,24 @@ let
     change:
     if change == null then
       (_: { })
-    else if change.kind == "keep" then
-      adapters.${change.adapter}.keep { inherit (change) unchecked; }
     else
-      adapters.${change.adapter}.resume {
-        from = outputOf change.from;
-        inherit (change) distrust;
-      };
+      let
+        adapter = adapters.${change.adapter};
+        resume =
+          { from, distrust, ... }:
+          adapter.resume {
+            from = outputOf from;
+            inherit distrust;
+          };
+      in
+      if change.kind == "resume" then
+        resume change
+      else
+        attributes:
+        let
+          kept = adapter.keep { inherit (change) unchecked; } attributes;
+        in
+        kept // (if change.on == null then { } else resume change.on (attributes // kept));
 
   # If Nix makes another derivation of what it says, there is more to it, and it had better stay.
   faithful = mapAttrs (

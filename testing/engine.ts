@@ -31,8 +31,8 @@ export function createSettings(overrides: Partial<Settings> = {}): Settings {
     installables: [parseInstallable('.#image', false)],
     file: undefined,
     mode: 'incremental',
-    revision: undefined,
-    interval: { seconds: 86_400, offset: 0 } as unknown as Settings['interval'],
+    revisions: [],
+    levels: [{ seconds: 86_400, offset: 0 }],
     start: 'checkout',
     parents: 'first-parent',
     date: undefined,
@@ -77,6 +77,8 @@ export interface World {
   /** What the installable names, at HEAD and at the base. */
   readonly head: Derivation
   readonly base: Derivation
+  /** At the base of the level above, if there is one: the revision `above`. */
+  readonly above?: Derivation
   /** Store paths that are there from the beginning; derivations of HEAD whose outputs are there are not built. */
   readonly valid?: readonly string[]
   /** Keys that the cache has: full builds and dependencies. */
@@ -120,7 +122,10 @@ export function createEngine(
   const run: Context['nix']['run'] = async (args) => {
     const [command = '', option] = args
     if (command === 'build' && option === '--dry-run') return answer(...dryRun(args))
-    if (command === 'path-info' && option === '--derivation') return answer(`${world.base.path}\n`)
+    if (command === 'path-info' && option === '--derivation') {
+      const isAbove = args.some((argument) => argument.includes(revisionAbove))
+      return answer(`${(isAbove ? world.above : world.base)?.path}\n`)
+    }
     if (command === 'path-info')
       return answer(JSON.stringify(Object.fromEntries(args.map((path) => [path, infoOf(path)]))))
     if (command === 'eval' && args.at(-1)?.includes('builtins.toFile')) return answer('[]')
@@ -233,7 +238,10 @@ export function createEngine(
       locations: [''],
       history: {
         checkout,
-        resolve: async () => ({ revision: 'a'.repeat(40), time: 1_700_000_000 }),
+        resolve: async (name: string) => ({
+          revision: name === 'above' ? revisionAbove : 'a'.repeat(40),
+          time: 1_700_000_000,
+        }),
         sourceRepository: async () => '/scratch/source.git',
         readFile: async () => undefined,
       },
@@ -253,4 +261,5 @@ export function createEngine(
   return { context, progress, deeds }
 }
 
+const revisionAbove = 'c'.repeat(40)
 const answer = (stdout: string, stderr = '') => ({ stdout, stderr })

@@ -95,7 +95,13 @@ export function createGraph(derivations: readonly Derivation[]): Graph {
   return new Map(derivations.map((derivation) => [derivation.path, derivation]))
 }
 
-const base = { revision: 'a'.repeat(40), time: 1_700_000_000, boundary: 1_700_000_100, root: false }
+const base = {
+  revision: 'a'.repeat(40),
+  time: 1_700_000_000,
+  boundary: 1_700_000_100,
+  root: false,
+  coarser: undefined,
+}
 
 export function createFullBuild(unit: Unit): FullBuild {
   const { name, outputs } = unit.derivation
@@ -110,6 +116,7 @@ export function createFullBuild(unit: Unit): FullBuild {
     ),
     intermediates: pathOf('intermediates'),
     unchecked: false,
+    on: undefined,
   }
 }
 
@@ -125,6 +132,7 @@ export function createBaseGraph(
   return {
     ...{ base, graph, units },
     below: graph,
+    coarser: undefined,
     fullBuilds: new Map(fullBuilds.map((full) => [full.unit.derivation.path, full])),
     dependencies,
   }

@@ -134,7 +134,10 @@ export function createWorkshop(): Workshop {
       const { tops, graph, units } = await load()
       const able = units.filter(({ obstacle }) => obstacle === undefined)
       const changes = new Map<string, Change>(
-        able.map(({ adapter, derivation }) => [derivation.path, { kind: 'keep', adapter, unchecked: false }]),
+        able.map(({ adapter, derivation }) => [
+          derivation.path,
+          { kind: 'keep', adapter, unchecked: false, on: null },
+        ]),
       )
       const rewritten = await ask(graph, changes)
       full = { units, rewritten }

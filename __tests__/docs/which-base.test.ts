@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { parse } from '@mermaid-js/parser'
-import { openCheckout, openHistory, parseInterval, withOffset } from '../../src/revision/index.ts'
-import { boundaryOf } from '../../src/revision/interval.ts'
+import { findBase } from '../../src/engine/base.ts'
+import { levelsOf } from '../../src/report/report.ts'
+import { openCheckout, openHistory, parseLevels, withOffset } from '../../src/revision/index.ts'
 import { type Commit, origin, removeTemporaries, shallowCheckout, temporary } from '../../testing/git.ts'
 
 // docs/which-base.md shows graphs; what they show has to be what the action answers.
@@ -14,7 +15,11 @@ const pictures = [...page.matchAll(/\n([^\n]+)\n\n```mermaid\n([\s\S]*?)```/g)].
 )
 
 interface Graph {
-  readonly commits: readonly (Commit & { readonly name: string; readonly shown: boolean })[]
+  readonly commits: readonly (Commit & {
+    readonly name: string
+    readonly shown: boolean
+    readonly above: boolean
+  })[]
   /** Positions. */
   readonly head: number
   readonly branches: ReadonlyMap<string, number>
@@ -34,7 +39,7 @@ async function graphOf(text: string): Promise<Graph> {
   const settings = Object.fromEntries(
     [...text.matchAll(/%% (\w+): (.*)/g)].map(([, name = '', value = '']) => [name, value]),
   )
-  const commits: (Commit & { name: string; shown: boolean })[] = []
+  const commits: (Commit & { name: string; shown: boolean; above: boolean })[] = []
   const branches = new Map<string, number>()
   let branch = 'main'
   let head = -1
@@ -47,7 +52,13 @@ async function graphOf(text: string): Promise<Graph> {
       const name = statement.id ?? ''
       const other = statement.$type === 'Merge' ? [branches.get(statement.branch)!] : []
       const parents = [...(branches.has(branch) ? [branches.get(branch)!] : []), ...other]
-      commits.push({ parents, time: timeOf(name), name, shown: statement.type === 'HIGHLIGHT' })
+      const { type } = statement
+      commits.push({
+        ...{ parents, name },
+        time: timeOf(name),
+        shown: type === 'HIGHLIGHT',
+        above: type === 'REVERSE',
+      })
       branches.set(branch, commits.length - 1)
       if (statement.tags?.includes('HEAD')) head = commits.length - 1
     } else throw new Error(`a statement that this test does not know: ${statement.$type}`)
@@ -70,13 +81,19 @@ it.each(pictures)('%s', async (_, text) => {
   const start = settings.start === undefined ? head : branches.get('feature')!
   const now = settings.mode?.replace('full, ', '')
   const instant = now === undefined ? commits[start]!.time : timeOf(now)
-  const boundary = boundaryOf(instant, withOffset(parseInterval('1 day'), settings.offset ?? '0'))
-  const history = settings.history === 'all' ? 'all' : 'first-parent'
-  const wanted = { start: ids[start]!, boundary, parents: history } as const
-  const { revision } = await openHistory({
+  const history = openHistory({
     checkout,
     access: { serverUrl: 'https://git.example' },
     scratch: temporary(),
-  }).truncate(wanted)
-  expect(commits[ids.indexOf(revision)]).toMatchObject({ shown: true })
+  })
+  const choice = {
+    revisions: [],
+    date: undefined,
+    levels: withOffset(parseLevels(settings.interval ?? '1 day'), settings.offset ?? '0'),
+    parents: settings.history === 'all' ? 'all' : 'first-parent',
+  } as const
+  const base = await findBase(choice, history, { revision: ids[start]!, instant })
+  const [finest, ...above] = levelsOf(base).map(({ revision }) => commits[ids.indexOf(revision)])
+  expect(finest).toMatchObject({ shown: true })
+  expect(above).toEqual(commits.filter((one) => one.above).reverse())
 })

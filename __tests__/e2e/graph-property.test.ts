@@ -55,7 +55,7 @@ function requestedAsItIs(derivation: Derivation): readonly RequestedDerivation[]
   const alone = new Map([[derivation.path, derivation]])
   const { derivations } = rewriteRequest(
     alone,
-    new Map([[derivation.path, { kind: 'keep', adapter: 'haskell', unchecked: false }]]),
+    new Map([[derivation.path, { kind: 'keep', adapter: 'haskell', unchecked: false, on: null }]]),
   )
   return derivations.map((one) => ({ ...one, change: null }))
 }
@@ -120,7 +120,7 @@ const standIn: Nodes = [
 
 function changeOf(kind: Change['kind'], by: Derivation): Change {
   const outputOf = (output: string) => ({ derivation: by.path, output, path: by.outputs.get(output)!.path })
-  if (kind === 'keep') return { kind, adapter: 'haskell', unchecked: false }
+  if (kind === 'keep') return { kind, adapter: 'haskell', unchecked: false, on: null }
   if (kind === 'resume') return { kind, adapter: 'haskell', from: outputOf('out'), distrust: true }
   return { kind, by: new Map([...by.outputs.keys()].map((output) => [output, outputOf(output)])) }
 }

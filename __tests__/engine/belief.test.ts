@@ -50,7 +50,7 @@ async function run(
       fails: (path) => path === onTop || (plainFails && path === '.#image'),
       prints: (path) => (path === onTop ? printed : []),
     },
-    { revision: 'main', confirmFailures, strict },
+    { revisions: ['main'], confirmFailures, strict },
   )
   const { sources } = engine.context
   const history = { ...sources.history, checkout: { ...sources.history.checkout, topLevel: checkout } }

@@ -38,7 +38,7 @@ it('takes branches in the order of the patterns, and those with one full build t
   const branches = ['a', 'main', 'release/2', 'x'].map((name) => ({ name, tip }))
   const chosen = chooseBranches(branches, parseFilter(['main', 'release/*', '**', '!x']))
   expect(chosen.map(({ name }) => name)).toEqual(['main', 'release/2', 'a'])
-  const base = (revision: string) => ({ revision, time: 0, boundary: 0, root: false })
+  const base = (revision: string) => ({ revision, time: 0, boundary: 0, root: false, coarser: undefined })
   const units = groupByBase(
     chosen.map((one) => ({ ...one, base: base(one.name === 'release/2' ? 'r' : 'm') })),
   )
@@ -53,7 +53,9 @@ it.each([
   [['a', 'b', 'c'], 'a, b, c'],
   [['a', 'b', 'c', 'd', 'e'], 'a, b, c and 2 more'],
 ])('nameOf %j', (names, expected) => {
-  expect(nameOf({ names, tip: '', base: { revision: '', time: 0, boundary: 0, root: false } })).toBe(expected)
+  expect(
+    nameOf({ names, tip: '', base: { revision: '', time: 0, boundary: 0, root: false, coarser: undefined } }),
+  ).toBe(expected)
 })
 
 describe('hundreds of branches', () => {
@@ -79,9 +81,9 @@ describe('hundreds of branches', () => {
     }
   }
   const choice = {
-    revision: undefined,
+    revisions: [],
     date: undefined,
-    interval: { seconds: day, offset: 0 },
+    levels: [{ seconds: day, offset: 0 }] as const,
     parents: 'first-parent' as const,
   }
   const boundary = 20_000 * day

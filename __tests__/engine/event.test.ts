@@ -49,13 +49,16 @@ async function baseOf(
   start: StartSetting,
   complain: (message: string) => void = fail,
 ): Promise<string | undefined> {
-  const { interval, now } = { interval: { seconds: 86_400, offset: 0 }, now: at('2026-01-15T00:35:00Z') }
+  const { levels, now } = {
+    levels: [{ seconds: 86_400, offset: 0 }] as const,
+    now: at('2026-01-15T00:35:00Z'),
+  }
   const checkout = await openCheckout(shallowCheckout(url, commits[row.head]))
   const ref = row.environment.GITHUB_REF
   const access = { serverUrl: 'https://git.example', ...(ref === undefined ? {} : { ref }) }
   const history = openHistory({ checkout, access, scratch: temporary() })
   const found = await findStart(start, await eventOf(row), history, complain)
-  const choice = { revision: undefined, date: undefined, interval, parents: 'first-parent' as const }
+  const choice = { revisions: [], date: undefined, levels, parents: 'first-parent' as const }
   const instant = row.mode === 'full' ? now : found.instant
   const base = await findBase(choice, history, { ...found, instant })
   return names.find((name) => commits[name] === base.revision)

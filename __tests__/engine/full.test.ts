@@ -31,7 +31,7 @@ const fullOf = (derivation: typeof library, output: string) =>
 const built = (derivation: typeof library) => `${rewritten(derivation.path)}^out,intermediates`
 
 async function run(change: Partial<World>, settings: Parameters<typeof createEngine>[1] = {}) {
-  const engine = createEngine({ ...world, ...change }, { mode: 'full', revision: 'main', ...settings })
+  const engine = createEngine({ ...world, ...change }, { mode: 'full', revisions: ['main'], ...settings })
   await makeForCheckout(engine.context, engine.progress)
   const origins = Object.fromEntries(engine.progress.units.map(({ name, origin }) => [name, origin]))
   return { ...engine, origins, warnings: engine.context.ladder.warnings }
@@ -72,13 +72,13 @@ it('does not mind if that fails', async () => {
 })
 
 it('builds nothing for caches where there is none', async () => {
-  const engine = createEngine({ ...world, valid: [outOf(ghc)] }, { mode: 'full', revision: 'main' })
+  const engine = createEngine({ ...world, valid: [outOf(ghc)] }, { mode: 'full', revisions: ['main'] })
   await makeForCheckout({ ...engine.context, caches: [] }, engine.progress)
   expect(engine.deeds.built).toEqual([[built(library), built(program)]])
 })
 
 it('does not ask a cache again that did not answer', async () => {
-  const engine = createEngine({ ...world, cached: () => true }, { mode: 'full', revision: 'main' })
+  const engine = createEngine({ ...world, cached: () => true }, { mode: 'full', revisions: ['main'] })
   const [cache] = engine.context.caches
   const failed = async (all: readonly unknown[]) =>
     all.map(() => ({ status: 'failed' as const, reason: 'late' }))

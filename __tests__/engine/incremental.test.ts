@@ -22,7 +22,7 @@ const world: World = {
   base: baseImage,
   valid: [outOf(ghc)],
 }
-const named = { revision: 'main' }
+const named = { revisions: ['main'] }
 const fullOf = (derivation: typeof library, output: string) =>
   storePath(`${derivation.name}-${output}`, rewritten(derivation.path))
 

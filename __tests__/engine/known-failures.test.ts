@@ -49,7 +49,7 @@ const world: World = {
 function engineOf(change: Partial<World>, settings: Parameters<typeof createEngine>[1] = {}) {
   return createEngine(
     { ...world, ...change },
-    { revision: 'main', caches: [{ kind: 'github' }], ...settings },
+    { revisions: ['main'], caches: [{ kind: 'github' }], ...settings },
   )
 }
 

@@ -66,7 +66,7 @@ const world: World = {
 }
 
 async function run(change: Partial<World>, around: Partial<Surroundings> = {}) {
-  const settings = { revision: 'main', caches: [github] }
+  const settings = { revisions: ['main'], caches: [github] }
   const engine = createEngine({ ...world, ...change }, settings, around)
   await buildOnTop(engine.context, engine.progress)
   return {

@@ -36,14 +36,14 @@ type Overrides = Parameters<typeof createEngine>[1]
 function engineOf(change: Change, settings: Overrides) {
   return createEngine(
     { ...world, ...change },
-    { revision: 'main', caches: [{ kind: 'github' }], ...settings },
+    { revisions: ['main'], caches: [{ kind: 'github' }], ...settings },
   )
 }
 
 async function run(change: Change = {}, settings: Overrides = {}, hosted = false) {
   const engine = createEngine(
     { ...world, ...change },
-    { revision: 'main', caches: [{ kind: 'github' }], ...settings },
+    { revisions: ['main'], caches: [{ kind: 'github' }], ...settings },
     { hosted, occasion: { event: 'push' } } as never,
   )
   await buildOnTop(engine.context, engine.progress)

@@ -8,7 +8,7 @@ import {
   storePath,
 } from '../../testing/graph.ts'
 
-const keep: Change = { kind: 'keep', adapter: 'haskell', unchecked: false }
+const keep: Change = { kind: 'keep', adapter: 'haskell', unchecked: false, on: null }
 const other: OutputPath = { derivation: storePath('full.drv'), output: 'out', path: storePath('full') }
 const resume: Change = {
   kind: 'resume',

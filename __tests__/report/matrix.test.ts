@@ -26,8 +26,13 @@ it('has a job for each commit that lacks a full build, with all that the run was
   ]
   expect(matrixOf(plan(units))).toEqual({
     include: [
-      { branch: 'main', installables: '.#pkg\n.#image', revision: 'of-main' },
-      { branch: 'release/1', installables: '.#pkg\n.#image', revision: 'of-release/1' },
+      { branch: 'main', installables: '.#pkg\n.#image', revision: 'of-main', revisions: 'of-main' },
+      {
+        branch: 'release/1',
+        installables: '.#pkg\n.#image',
+        revision: 'of-release/1',
+        revisions: 'of-release/1',
+      },
     ],
   })
 })
@@ -43,7 +48,9 @@ it.each<[string, readonly UnitReport[]]>([
 
 it('is of the checkout where no branches are named, and empty in other modes', () => {
   const of = (mode: Report['mode']) => matrixOf(plan([one(), one()], { mode, base: base('abc') })).include
-  expect(of('plan')).toEqual([{ branch: '', installables: '.#pkg\n.#image', revision: 'abc' }])
+  expect(of('plan')).toEqual([
+    { branch: '', installables: '.#pkg\n.#image', revision: 'abc', revisions: 'abc' },
+  ])
   expect([of('full'), of('incremental')]).toEqual([[], []])
 })
 

@@ -2,7 +2,7 @@ import {
   boundaryOf,
   checkOffset,
   parseDuration,
-  parseInterval,
+  parseLevels,
   parseOffset,
   previousBoundaries,
   withOffset,
@@ -102,20 +102,49 @@ describe('boundaryOf', () => {
   })
 })
 
+describe('levels', () => {
+  const hour = 3600
+  const levels = (...seconds: readonly number[]) => seconds.map((one) => ({ seconds: one, offset: 0 }))
+  it.each([
+    ['1 week, 1 day, 1 hour', levels(hour, day, week)],
+    ['1 week,1 day', levels(day, week)],
+    ['7d,1d', levels(day, week)],
+    ['86400, 3600', levels(hour, day)],
+  ])('%p', (text, expected) => expect(parseLevels(text)).toEqual(expected))
+
+  it.each([
+    ['1 day, 1 week', 'an interval of 604800 s comes after one of 86400 s: write the longest first'],
+    ['1 day, 24h', 'an interval of 86400 s comes after one of 86400 s'],
+    ['1 week, 1 dya, 1 hour', '" 1 dya" is not a duration above zero: write '],
+    ['1 week,', '"" is not a duration above zero: write '],
+    ['1 week, 5 0 * * *', '" 5 0 * * *" is not a duration above zero: write '],
+  ])('rejects %p', (text, expected) => expect(() => parseLevels(text)).toThrow(expected))
+
+  it('are moved by one offset, shorter than the longest', () => {
+    const weekly = parseLevels('1 week, 1 day')
+    expect(withOffset(weekly, '4 days')).toEqual([
+      { seconds: day, offset: 4 * day },
+      { seconds: week, offset: 4 * day },
+    ])
+    expect(() => withOffset(weekly, '7 days')).toThrow('not shorter than the interval')
+  })
+})
+
 describe('with cron expressions', () => {
   const cron = { cron: '5 0 * * *' }
 
   it('are told from durations', () => {
-    expect(parseInterval(' 5  0 * * * ')).toEqual(cron)
-    expect(parseInterval('1 day')).toEqual({ seconds: day, offset: 0 })
-    expect(() => parseInterval('banana')).toThrow(/write .*1 day.*5 0 \* \* \*/)
-    expect(() => parseInterval('0 0 5 0 * * *')).toThrow('five fields')
+    expect(parseLevels(' 5  0 * * * ')).toEqual([cron])
+    expect(parseLevels('0,30 0 * * 1,2')).toEqual([{ cron: '0,30 0 * * 1,2' }])
+    expect(parseLevels('1 day')).toEqual([{ seconds: day, offset: 0 }])
+    expect(() => parseLevels('banana')).toThrow(/write .*1 day.*5 0 \* \* \*/)
+    expect(() => parseLevels('0 0 5 0 * * *')).toThrow('five fields')
   })
 
   it('there is no offset', () => {
-    expect(withOffset(cron, '0')).toEqual(cron)
-    expect(() => withOffset(cron, '1h')).toThrow('leave the offset out')
-    expect(withOffset({ seconds: day, offset: 0 }, '2h')).toEqual({ seconds: day, offset: 7200 })
+    expect(withOffset([cron], '0')).toEqual([cron])
+    expect(() => withOffset([cron], '1h')).toThrow('leave the offset out')
+    expect(withOffset([{ seconds: day, offset: 0 }], '2h')).toEqual([{ seconds: day, offset: 7200 }])
   })
 
   it('the boundary is the last occurrence', () => {

@@ -102,8 +102,10 @@ in
     ''
       incrementalNixKept=${if hidden then "$(mktemp -d)" else "$intermediates"}
       mkdir -p "$incrementalNixKept/incremental-nix"
-      # Since the builder started.
-      echo "$SECONDS" > "$incrementalNixKept/${secondsFile}"
+      # Since the builder started, or what a build from scratch took.
+      if ! cp "''${incrementalNixFrom-}/${secondsFile}" "$incrementalNixKept/${secondsFile}" 2>/dev/null; then
+        echo "$SECONDS" > "$incrementalNixKept/${secondsFile}"
+      fi
       if [ -n "$incrementalNixManifest" ]; then
         cp "$incrementalNixManifest" "$incrementalNixKept/${filesFile}"
         cp "$incrementalNixOfWarnings" "$incrementalNixKept/${warningsFile}"
@@ -112,6 +114,23 @@ in
       fi
       incrementalNixDist=''${incrementalNixDist:-''${incrementalNixDirectory:-.}/dist}
       if [ -d "$incrementalNixDist/build" ]; then
+        if [ -n "''${incrementalNixFrom-}" ]; then
+          # What was put back of modules and C sources that are gone. `Main` may be in a file of any name.
+          incrementalNixSources=$(mktemp)
+          find "''${incrementalNixDirectory:-.}" "$incrementalNixDist/build" -type f ! -name '*hi' ! -name '*.o' ! -name '*_o' > "$incrementalNixSources"
+          (
+            cd "$incrementalNixDist/build"
+            find . -type f \( -name '*hi' -o -name '*.o' -o -name '*_o' \) | awk '
+              function stem(path) { sub(/[.][^.\/]*$/, "", path); return path }
+              NR == FNR { path = stem($0); known[path]; while (sub(/^[^\/]*\//, "", path)) known[path]; next }
+              {
+                module = stem($0)
+                while (module !~ /^[A-Z]/ && sub(/^[^\/]*\//, "", module)) { }
+                if (!(module in known) && module != "Main") print
+              }
+            ' "$incrementalNixSources" - | while IFS= read -r file; do rm "$file"; done
+          )
+        fi
         (
           cd "$incrementalNixDist/build"
           # How many modules each component has, by the directory below which its products are named after them. One that is
@@ -233,8 +252,8 @@ in
         ' "$stems" - | while IFS= read -r file; do rm "$file"; done
         rm "$stems"
       }
-      incrementalNixOfWarnings=$(incrementalNixWarnings)
-      if [[ $incrementalNixOfWarnings == *-Werror* && $incrementalNixOfWarnings != "$(cat "$incrementalNixFrom/${warningsFile}" 2>/dev/null)" ]]; then
+      incrementalNixWarningsNow=$(incrementalNixWarnings)
+      if [[ $incrementalNixWarningsNow == *-Werror* && $incrementalNixWarningsNow != "$(cat "$incrementalNixFrom/${warningsFile}" 2>/dev/null)" ]]; then
         # What was a warning, or none, may be an error now.
         incrementalNixCompileAll "flags for warnings or deprecations changed, and warnings are errors"
       elif [ "$(incrementalNixFlags '-(no-)?haddock')" != "$(cat "$incrementalNixFrom/${documentedFile}" 2>/dev/null)" ]; then
@@ -260,7 +279,7 @@ in
       fi
       unset incrementalNixThen
       unset -f incrementalNixFiles incrementalNixHaskell incrementalNixFlags incrementalNixWarnings incrementalNixCompileAll incrementalNixCompile
-      unset incrementalNixOfWarnings
+      unset incrementalNixWarningsNow
     fi
     # Files that packages install as they are found, and so only those of modules that HEAD has a source of.
     incrementalNixRestore() {

@@ -9,15 +9,35 @@ import { dependenciesOf } from './dependencies.ts'
 import type { BaseGraph } from './full-build.ts'
 import { findUnitsOf, walkGraph } from './graphs.ts'
 import { argumentsOf, names } from './installables.ts'
-import { fullBuildsOf } from './instantiate.ts'
+import { type EvaluatedBase, instantiate } from './instantiate.ts'
+import type { Ladder } from './ladder.ts'
 import { lockedInBase } from './locks.ts'
 import { baseTree, type Tree } from './trees.ts'
 
 /**
- * Evaluates the base. An installable that it does not have is left out; for one that does not evaluate the ladder is
- * stepped down. Throws `RemoteError` if the commit cannot be had, `UserError` if `strict` forbids that step.
+ * Evaluates the base, and those of the levels above. An installable that it does not have is left out; for one that does not
+ * evaluate the ladder is stepped down, unless only a level above is at fault. Throws `RemoteError` if a commit cannot be had,
+ * `UserError` if `strict` forbids that step.
  */
 export async function readBase(context: Context, base: Base): Promise<BaseGraph> {
+  const [coarser, own] = await Promise.all([readCoarser(context, base), evaluate(context, base)])
+  const dependencies = new Map(
+    [...(coarser?.dependencies ?? []), ...own.dependencies].map((one) => [one.entry.key, one]),
+  )
+  return instantiate(context, { ...own, dependencies: [...dependencies.values()], coarser })
+}
+
+async function readCoarser(context: Context, { coarser }: Base): Promise<BaseGraph | undefined> {
+  if (coarser === undefined) return undefined
+  const ladder: Ladder = {
+    ...context.ladder,
+    stepDown: (subject, _, detail) =>
+      info(`${subject}: ${coarser.revision}, of the level above, is of no use: ${detail}.`),
+  }
+  return readBase({ ...context, ladder }, coarser)
+}
+
+async function evaluate(context: Context, base: Base): Promise<Omit<EvaluatedBase, 'coarser'>> {
   const tops = await evaluateBase(context, await baseTree(base, context))
   const graph = walkGraph(context, tops)
   const lockedThen = await lockedInBase(base, context.sources, context.nix.storeDirectory)
@@ -28,9 +48,7 @@ export async function readBase(context: Context, base: Base): Promise<BaseGraph>
     units.map(({ derivation }) => derivation.path),
     (path) => graph.get(path),
   )
-  const dependencies = dependenciesOf(units, { graph, below })
-  const found = { base, graph, units, below, dependencies }
-  return { ...found, fullBuilds: await fullBuildsOf(context, found, new Set()) }
+  return { base, graph, units, below, dependencies: dependenciesOf(units, { graph, below }) }
 }
 
 /** The derivations that the installables name at the base. */

@@ -2,7 +2,7 @@ import { messageOf, UserError } from '../lib/errors.ts'
 import {
   boundaryOf,
   type History,
-  type Interval,
+  type Levels,
   type Parents,
   RemoteError,
   type Truncated,
@@ -18,6 +18,10 @@ export interface Base {
   /** Epoch seconds; undefined if the user named the revision. */
   readonly boundary: number | undefined
   readonly root: boolean
+  /**
+   * That of the level above, on whose full builds its own are made; undefined if they are made from scratch.
+   */
+  readonly coarser: Base | undefined
 }
 
 /** A commit whose committer date is none, such as one in microseconds: there is no boundary before it. */
@@ -44,9 +48,10 @@ export interface Start {
 
 /** How the user wants the commit to be chosen: the first of them that is given. */
 export interface Choice {
-  readonly revision: string | undefined
+  /** Names of commits, that of the finest level first. */
+  readonly revisions: readonly string[]
   readonly date: string | undefined
-  readonly interval: Interval
+  readonly levels: Levels
   readonly parents: Parents
 }
 
@@ -78,15 +83,42 @@ export async function findStart(
  * `UndatedError`.
  */
 export async function findBase(choice: Choice, history: History, start: Start): Promise<Base> {
-  const { revision, parents } = choice
-  if (revision !== undefined) {
-    const named = await blaming('revision', history.resolve(revision))
-    return orThrow(baseOf({ ...named, root: false }, undefined))
-  }
+  const { revisions, parents } = choice
+  const named = await namedBase(revisions, history)
+  if (named !== undefined) return named
   if (!isDate(start.instant)) throw new UndatedError(start.revision, start.instant)
   const boundary = await boundaryFor(choice, history, start.instant)
   const found = await history.truncate({ start: start.revision, boundary, parents })
-  return orThrow(baseOf(found, boundary))
+  return withLevels(orThrow(baseOf(found, boundary)), choice, history)
+}
+
+async function namedBase(
+  [revision, ...above]: readonly string[],
+  history: History,
+): Promise<Base | undefined> {
+  if (revision === undefined) return undefined
+  const named = await blaming('revision', history.resolve(revision))
+  const base = orThrow(baseOf({ ...named, root: false }, undefined))
+  return { ...base, coarser: await namedBase(above, history) }
+}
+
+/**
+ * The base with those of the levels above, each the last one before a boundary of its level and seen from the one below, so
+ * that all whose base it is mean the same. Throws `RemoteError`.
+ */
+export async function withLevels(
+  base: Base,
+  { date, levels: [, ...above], parents }: Pick<Choice, 'date' | 'levels' | 'parents'>,
+  history: History,
+): Promise<Base> {
+  const [level, ...others] = above
+  if (level === undefined || date !== undefined || base.boundary === undefined || base.root) return base
+  const boundary = boundaryOf(base.boundary, level)
+  const found = baseOf(await history.truncate({ start: base.revision, boundary, parents }), boundary)
+  if (found instanceof UndatedError) return base
+  const coarser = await withLevels(found, { date, levels: [level, ...others], parents }, history)
+  // Where nothing was committed since, the level above stands for this one.
+  return { ...base, coarser: coarser.revision === base.revision ? coarser.coarser : coarser }
 }
 
 /** What a walk has found, as a base. */
@@ -94,7 +126,9 @@ export function baseOf(
   { revision, time, root }: Omit<Truncated, 'fetches'>,
   boundary: number | undefined,
 ): Base | UndatedError {
-  return isDate(time) ? { revision, time, root, boundary } : new UndatedError(revision, time)
+  return isDate(time)
+    ? { revision, time, root, boundary, coarser: undefined }
+    : new UndatedError(revision, time)
 }
 
 /** Git has dates of 64 bits, JavaScript fewer. */
@@ -109,12 +143,12 @@ function orThrow(base: Base | UndatedError): Base {
 
 /** The last boundary at or before the instant, or the date seen from it. Epoch seconds. Throws `UserError`. */
 export async function boundaryFor(
-  { date, interval }: Choice,
+  { date, levels }: Choice,
   history: History,
   instant: number,
 ): Promise<number> {
   return date === undefined
-    ? boundaryOf(instant, interval)
+    ? boundaryOf(instant, levels[0])
     : blaming('date', history.parseDate(date, instant))
 }
 

@@ -1,5 +1,5 @@
 import { type Branch, type Filter, type History, previousBoundaries, RemoteError } from '../revision/index.ts'
-import { type Base, baseOf, boundaryFor, type Choice } from './base.ts'
+import { type Base, baseOf, boundaryFor, type Choice, UndatedError, withLevels } from './base.ts'
 
 /** The branches that a nightly is for, and what is to be done for each. */
 
@@ -74,7 +74,7 @@ export async function surveyBranches(
   const boundary = await boundaryFor(choice, history, now)
   const previous =
     choice.date === undefined
-      ? previousBoundaries(boundary, choice.interval, boundariesBack).at(-1)
+      ? previousBoundaries(boundary, choice.levels[0], boundariesBack).at(-1)
       : undefined
   const wanted = chosen.map(({ tip }) => ({ start: tip, boundary, parents: choice.parents }))
   const found = await history.truncateAll(wanted)
@@ -82,7 +82,10 @@ export async function surveyBranches(
   const lost: { name: string; reason: string }[] = []
   for (const [index, branch] of chosen.entries()) {
     const tail = found[index]
-    const base = tail === undefined || tail instanceof RemoteError ? tail : baseOf(tail, boundary)
+    const base =
+      tail === undefined || tail instanceof RemoteError
+        ? tail
+        : await levelled(baseOf(tail, boundary), choice, history)
     if (base === undefined || base instanceof Error)
       lost.push({ name: branch.name, reason: base?.message ?? 'it is gone' })
     else tails.push({ ...branch, base })
@@ -92,6 +95,20 @@ export async function surveyBranches(
     moved: groupByBase(tails.filter(({ base }) => hasMoved(base, previous))),
     unmoved: groupByBase(tails.filter(({ base }) => !hasMoved(base, previous))),
     lost,
+  }
+}
+
+async function levelled(
+  base: Base | UndatedError,
+  choice: Choice,
+  history: History,
+): Promise<Base | UndatedError | RemoteError> {
+  if (base instanceof UndatedError) return base
+  try {
+    return await withLevels(base, choice, history)
+  } catch (error) {
+    if (error instanceof RemoteError) return error
+    throw error
   }
 }
 

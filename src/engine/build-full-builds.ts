@@ -5,7 +5,7 @@ import type { BuildLog, FailedBuild } from '../nix/log.ts'
 import type { Nix } from '../nix/nix.ts'
 import { validAmong } from '../nix/store.ts'
 import type { Context } from './context.ts'
-import type { BaseGraph, FullBuild } from './full-build.ts'
+import { type BaseGraph, everyFullBuild, type FullBuild } from './full-build.ts'
 import { type InputsRequest, restoreInputs } from './full-build-inputs.ts'
 import { installablesOf, type Needed } from './full-builds.ts'
 import { withoutChecks } from './instantiate.ts'
@@ -48,6 +48,7 @@ export async function buildFullBuilds(
   const attempts: Attempt[] = []
   const wanted = new Set<FullBuild>()
   const checksFail: FullBuild[] = []
+  const replaced = new Set<FullBuild>()
   let { base } = request
   for (;;) {
     const missing = new Map([...(await request.missing(base))].filter(([full]) => !wanted.has(full)))
@@ -63,10 +64,11 @@ export async function buildFullBuilds(
     const unchecked = failing.map(([full]) => full)
     checksFail.push(...unchecked)
     tellUnchecked(context.ladder, unchecked, failing[0]![1].error)
-    base = await withoutChecks(context, base, unchecked)
+    for (const full of everyFullBuild(base)) replaced.add(full)
+    base = await withoutChecks(context, base, new Set(unchecked))
   }
   if (attempts.length === 0) info('All full builds are there.')
-  return { base, ...(await outcomeOf(context, base, { attempts, wanted, checksFail })) }
+  return { base, ...(await outcomeOf(context, base, { attempts, wanted, checksFail, replaced })) }
 }
 
 interface Attempt {
@@ -84,14 +86,11 @@ async function build(context: Context, request: InputsRequest, number: number): 
 }
 
 /** The full builds that failed, and would do so again. */
-function failuresOf(
-  { fullBuilds }: BaseGraph,
-  { log }: Attempt,
-): readonly (readonly [FullBuild, FailedBuild])[] {
+function failuresOf(base: BaseGraph, { log }: Attempt): readonly (readonly [FullBuild, FailedBuild])[] {
   const failures = new Map(
     log.failures().flatMap((one) => (failedByItself(one) ? [[one.derivation, one] as const] : [])),
   )
-  return [...fullBuilds.values()].flatMap((full) => {
+  return everyFullBuild(base).flatMap((full) => {
     const failure = failures.get(full.derivation)
     return failure === undefined ? [] : [[full, failure] as const]
   })
@@ -101,15 +100,18 @@ interface Attempts {
   readonly attempts: readonly Attempt[]
   readonly wanted: ReadonlySet<FullBuild>
   readonly checksFail: readonly FullBuild[]
+  /** Of the base as it was, in place of which there may be others now. */
+  readonly replaced: ReadonlySet<FullBuild>
 }
 
 async function outcomeOf(
   { nix, ladder }: Context,
   base: BaseGraph,
-  { attempts, wanted, checksFail }: Attempts,
+  { attempts, wanted, checksFail, replaced }: Attempts,
 ): Promise<Omit<BuiltFullBuilds, 'base'>> {
-  const own = [...wanted].filter((full) => !isReplaced(full, base))
-  const all = [...new Set([...own, ...base.fullBuilds.values()])]
+  const every = everyFullBuild(base)
+  const own = [...wanted].filter((full) => every.includes(full) || !replaced.has(full))
+  const all = [...new Set([...own, ...every])]
   const valid = await validAfter(attempts.at(-1)?.ok ?? true, nix, all)
   const isThere = (full: FullBuild) => valid.has(full.intermediates)
   const failed = own.filter((full) => !isThere(full))
@@ -131,12 +133,6 @@ async function outcomeOf(
     ]),
     logs,
   }
-}
-
-/** Whether another one stands in its place, which is not checked. */
-function isReplaced(full: FullBuild, { base, fullBuilds }: BaseGraph): boolean {
-  const now = fullBuilds.get(full.unit.derivation.path) ?? full
-  return full.base.revision === base.revision && now !== full
 }
 
 /** The intermediates that are in the store after a build; if that cannot be asked, what the build itself came to counts. */

@@ -73,8 +73,9 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
       for (const full of open) culprits.set(full, known.failing.get(full))
       if (known.unchecked.length === 0) return
       tellUnchecked(ladder, known.unchecked, 'an earlier job found out')
-      base = await withoutChecks(context, base, known.unchecked)
-      plans = planAnew(plans, base)
+      const now = await withoutChecks(context, base, new Set(known.unchecked))
+      plans = planAnew(plans, base, now)
+      base = now
       await look([])
     }
   }

@@ -1,5 +1,6 @@
 import { info } from '../lib/log.ts'
 import { isoTime } from '../report/outputs.ts'
+import { levelsOf } from '../report/report.ts'
 import type { Checkout } from '../revision/index.ts'
 import type { Base } from './base.ts'
 import type { FullBuild } from './full-build.ts'
@@ -12,9 +13,13 @@ export function describeHead({ head, dirty }: Checkout): void {
   info(`HEAD is ${head}${dirty ? ', with uncommitted changes, which are built too' : ''}.`)
 }
 
-export function describeBase({ boundary, revision, time }: Base): void {
-  const limit = boundary === undefined ? '' : `, at or before ${isoTime(boundary)}`
-  info(`The full build is of ${revision} (${isoTime(time)})${limit}.`)
+export function describeBase(base: Base): void {
+  const [finest, ...above] = levelsOf(base).map(({ boundary, revision, time }) => {
+    const limit = boundary === undefined ? '' : `, at or before ${isoTime(boundary)}`
+    return `${revision} (${isoTime(time)})${limit}`
+  })
+  info(`The full build is of ${finest}.`)
+  for (const level of above) info(`It is made on the full build of ${level}.`)
 }
 
 export function describePlans(plans: readonly UnitPlan[]): void {

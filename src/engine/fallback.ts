@@ -3,7 +3,7 @@ import { messageOf } from '../lib/errors.ts'
 import { info } from '../lib/log.ts'
 import { isoTime } from '../report/outputs.ts'
 import { previousBoundaries, RemoteError } from '../revision/index.ts'
-import { type Base, baseOf, type Start, UndatedError } from './base.ts'
+import { type Base, baseOf, type Start, UndatedError, withLevels } from './base.ts'
 import { readBase } from './base-graph.ts'
 import type { Context } from './context.ts'
 import type { BaseGraph } from './full-build.ts'
@@ -77,14 +77,14 @@ export async function restoreOlder(context: Context, search: Search): Promise<Ol
 async function* previousBases({ settings, sources }: Context, { base, start }: Search): AsyncGenerator<Base> {
   if (base.boundary === undefined || base.root) return
   let last = base
-  for (const boundary of previousBoundaries(base.boundary, settings.interval, settings.fallbackIntervals)) {
+  for (const boundary of previousBoundaries(base.boundary, settings.levels[0], settings.fallbackIntervals)) {
     if (last.root) return
     try {
       const wanted = { start: start.revision, boundary, parents: settings.parents }
       const found = baseOf(await sources.history.truncate(wanted), boundary)
       if (found instanceof UndatedError) return
       if (found.revision === last.revision) continue
-      last = found
+      last = await withLevels(found, settings, sources.history)
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error
       info(`The history does not go further back: ${messageOf(error)}.`)

@@ -4,7 +4,7 @@ import { ProcessError } from '../lib/process.ts'
 import { dryRun } from '../nix/dry-run.ts'
 import type { Context } from './context.ts'
 import { outputsNeeded } from './dependencies.ts'
-import type { BaseGraph } from './full-build.ts'
+import { type BaseGraph, everyFullBuild } from './full-build.ts'
 import { installablesOf, type Needed, restoreFullBuilds } from './full-builds.ts'
 import { neededDependencies } from './unit-plan.ts'
 
@@ -39,7 +39,7 @@ export async function restoreInputs(context: Context, request: InputsRequest): P
       }),
     )
     const elsewhere = new Map(
-      [...base.fullBuilds.values()].flatMap((full) =>
+      everyFullBuild(base).flatMap((full) =>
         missing.has(full) || !graph.has(full.derivation) ? [] : [[full.derivation, full] as const],
       ),
     )

@@ -4,7 +4,7 @@ import { info } from '../lib/log.ts'
 import type { FailedBuild } from '../nix/log.ts'
 import { addTexts } from '../nix/texts.ts'
 import type { Context } from './context.ts'
-import { type BaseGraph, entryOf, type FullBuild } from './full-build.ts'
+import { type BaseGraph, entryOf, everyFullBuild, type FullBuild } from './full-build.ts'
 import { type Ladder, listed } from './ladder.ts'
 import { isFailed, seek } from './seek.ts'
 
@@ -80,8 +80,8 @@ export function tellUnchecked(ladder: Ladder, some: readonly FullBuild[], detail
   )
 }
 
-/** Full builds with all those that they need, dependencies first. */
-function needed({ graph, fullBuilds }: BaseGraph, some: readonly FullBuild[]): readonly FullBuild[] {
+/** Full builds with all those that they need, those first. */
+function needed({ coarser, graph, fullBuilds }: BaseGraph, some: readonly FullBuild[]): readonly FullBuild[] {
   const seen = new Set<string>()
   const stack = some.map(({ unit }) => unit.derivation.path)
   for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
@@ -89,7 +89,11 @@ function needed({ graph, fullBuilds }: BaseGraph, some: readonly FullBuild[]): r
     seen.add(path)
     stack.push(...(graph.get(path)?.inputDrvs.keys() ?? []))
   }
-  return [...fullBuilds].flatMap(([path, full]) => (seen.has(path) ? [full] : []))
+  const own = [...fullBuilds].flatMap(([path, full]) => (seen.has(path) ? [full] : []))
+  if (coarser === undefined) return own
+  const above = new Set(everyFullBuild(coarser))
+  const on = [...some, ...own].flatMap((full) => (above.has(full) ? [full] : (full.on ?? [])))
+  return [...new Set([...needed(coarser, on), ...own])]
 }
 
 /** What is to be pushed, with notes of full builds that failed. */

@@ -1,6 +1,6 @@
 import { UserError } from '../lib/errors.ts'
 import { openNix } from '../nix/nix.ts'
-import type { Report } from '../report/report.ts'
+import { levelsOf, type Report } from '../report/report.ts'
 import type { Context, RunContext } from './context.ts'
 import { openInputCaches } from './full-builds.ts'
 import { createReader } from './graphs.ts'
@@ -80,7 +80,10 @@ async function runMode(tools: PlainContext, given: RunContext, progress: Progres
   if (settings.mode === 'incremental') return buildOnTop(context, progress)
   if (settings.branches === undefined) {
     await makeForCheckout(context, progress)
-    return prune(context, progress.base === undefined ? [] : [progress.base.revision])
+    return prune(
+      context,
+      levelsOf(progress.base).map(({ revision }) => revision),
+    )
   }
   const { inUse, ...outcome } = await makeForBranches(context, settings.branches)
   Object.assign(progress, outcome)

@@ -1,14 +1,14 @@
 import type { AccelerationWish, LinuxSystem } from '../builder/index.ts'
 import type { CacheKind, CacheWrite, Keep } from '../cache/index.ts'
 import type { Installable } from '../nix/installable.ts'
-import type { Filter, Interval, Parents } from '../revision/index.ts'
+import type { Filter, Levels, Parents } from '../revision/index.ts'
 import type { StartSetting } from './event.ts'
 
 /** What a run is told, whichever front read it from the user. */
 
 /** How the commit of the full build is chosen. */
 export interface BaseSettings {
-  readonly interval: Interval
+  readonly levels: Levels
   readonly start: StartSetting
   readonly parents: Parents
   /** As git takes it. */
@@ -28,7 +28,8 @@ export interface Settings extends BaseSettings {
   /** Absolute path of the Nix file; undefined for a flake. */
   readonly file: string | undefined
   readonly mode: Mode
-  readonly revision: string | undefined
+  /** The commits of the full builds, of the finest level first; empty where the levels choose them. */
+  readonly revisions: readonly string[]
   /** Whose full builds modes `full` and `plan` are for; undefined for that of the checkout alone. */
   readonly branches: Filter | undefined
   /** How many previous boundaries may give the full build. */

@@ -1,5 +1,6 @@
 import { warn } from '../lib/log.ts'
 import { isoTime } from '../report/outputs.ts'
+import { levelsOf } from '../report/report.ts'
 import { openCheckout, openHistory } from '../revision/index.ts'
 import { findBase, findStart } from './base.ts'
 import type { TruncateSettings } from './settings.ts'
@@ -7,13 +8,17 @@ import { accessOf, type Surroundings } from './surroundings.ts'
 
 /** The outputs of truncate/action.yml. */
 export type TruncateOutputs = Readonly<
-  Record<'revision' | 'boundary' | 'commits-since' | 'files-changed' | 'files-changed-count', string>
+  Record<
+    'revision' | 'boundary' | 'levels' | 'commits-since' | 'files-changed' | 'files-changed-count',
+    string
+  >
 >
 
 /** What later steps see where the commit could not be found. */
 export const noOutputs: TruncateOutputs = {
   revision: '',
   boundary: '',
+  levels: '',
   'commits-since': '',
   'files-changed': '',
   'files-changed-count': '',
@@ -35,13 +40,19 @@ export async function findTruncated(
   const checkout = await openCheckout(directory)
   const history = openHistory({ checkout, access: accessOf(settings, surroundings), scratch })
   const start = await findStart(setting, surroundings.event, history, warn)
-  const base = await findBase({ ...settings, revision: undefined }, history, start)
+  const base = await findBase({ ...settings, revisions: [] }, history, start)
   const boundary = base.boundary ?? start.instant
   const wanted = { start: start.revision, boundary, parents }
   const files = await history.changedFiles(base.revision, checkout.head)
   return {
     revision: base.revision,
     boundary: isoTime(boundary),
+    levels: JSON.stringify(
+      levelsOf(base).map((level) => ({
+        revision: level.revision,
+        boundary: isoTime(level.boundary ?? boundary),
+      })),
+    ),
     'commits-since': String(await history.commitsPassed(wanted)),
     'files-changed': listOf(files),
     'files-changed-count': String(files.length),

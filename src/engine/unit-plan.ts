@@ -1,14 +1,6 @@
-import {
-  type Change,
-  environmentChanged,
-  type Graph,
-  type Pairing,
-  pairUnits,
-  type Unit,
-  type Unpaired,
-} from '../graph/index.ts'
+import { type Change, type Graph, type Pairing, pairUnits, type Unit, type Unpaired } from '../graph/index.ts'
 import { outputsNeeded } from './dependencies.ts'
-import type { BaseGraph, FullBuild } from './full-build.ts'
+import { type BaseGraph, type FullBuild, replacementBy, startOn } from './full-build.ts'
 import type { HeadGraph } from './head-graph.ts'
 
 /** What is decided for each unit of HEAD, and what follows from it. All of it is pure. */
@@ -45,17 +37,16 @@ function planUnit(pairing: Pairing, { fullBuilds }: BaseGraph): UnitPlan {
 }
 
 /**
- * The plans on what a base has after some of its full builds were replaced by unchecked ones, which stand for nothing; those
- * on other bases stay.
+ * The plans after some full builds of a base were replaced by unchecked ones, which stand for nothing; those on other bases
+ * stay.
  */
-export function planAnew(
-  plans: readonly UnitPlan[],
-  { base, fullBuilds }: Pick<BaseGraph, 'base' | 'fullBuilds'>,
-): readonly UnitPlan[] {
+export function planAnew(plans: readonly UnitPlan[], before: BaseGraph, now: BaseGraph): readonly UnitPlan[] {
   return plans.map((plan) => {
-    if (plan.kind === 'plain' || plan.full.base.revision !== base.revision) return plan
+    if (plan.kind === 'plain') return plan
     const { kind, unit } = plan
-    const full = fullBuilds.get(plan.full.unit.derivation.path)
+    const { path } = plan.full.unit.derivation
+    if (before.fullBuilds.get(path) !== plan.full) return plan
+    const full = now.fullBuilds.get(path)
     if (full === undefined) return { kind: 'plain', unit, why: { code: 'full-build-failed' } }
     return { kind: full.unchecked ? 'incremental' : kind, unit, full }
   })
@@ -113,25 +104,15 @@ export function changesOf(plans: readonly UnitPlan[]): ReadonlyMap<string, Chang
   const changes = new Map<string, Change>()
   for (const plan of plans) {
     if (plan.kind === 'plain') continue
-    const { full, unit } = plan
-    const outputOf = (output: string) => ({
-      derivation: full.derivation,
-      output,
-      path: full.outputs[output] ?? '',
-    })
+    const {
+      full,
+      unit: { adapter, derivation },
+    } = plan
     changes.set(
-      unit.derivation.path,
+      derivation.path,
       plan.kind === 'incremental'
-        ? {
-            kind: 'resume',
-            adapter: unit.adapter,
-            from: outputOf('intermediates'),
-            distrust: environmentChanged(unit.derivation, full.unit.derivation),
-          }
-        : {
-            kind: 'replace',
-            by: new Map([...unit.derivation.outputs.keys()].map((output) => [output, outputOf(output)])),
-          },
+        ? { kind: 'resume', adapter, ...startOn(full, derivation) }
+        : replacementBy(full, derivation),
     )
   }
   return changes

@@ -2,9 +2,15 @@ import type { Unit } from '../graph/index.ts'
 import { nameOf } from '../lib/store-path.ts'
 import { countModules, recordedModules, recordedSeconds } from '../nix/intermediates.ts'
 import type { BuildLog } from '../nix/log.ts'
-import type { InstallableReport, Origin, OtherReport, UnitReport } from '../report/report.ts'
+import {
+  type InstallableReport,
+  levelsOf,
+  type Origin,
+  type OtherReport,
+  type UnitReport,
+} from '../report/report.ts'
 import type { Base } from './base.ts'
-import type { BaseGraph, FullBuild } from './full-build.ts'
+import { type BaseGraph, everyFullBuild, type FullBuild } from './full-build.ts'
 import type { Origins } from './full-builds.ts'
 import type { HeadBuild } from './head-build.ts'
 import { reasonOf } from './plain-units.ts'
@@ -36,7 +42,7 @@ function planned({ unit, ...plan }: UnitPlan, base: Base | undefined): UnitRepor
     compiled: [],
     modulesTotal: 0,
     ...(plan.kind === 'plain' ? { reason: reasonOf(plan.why) } : {}),
-    ...(plan.kind === 'plain' || plan.full.base.revision === base?.revision
+    ...(plan.kind === 'plain' || levelsOf(base).some(({ revision }) => revision === plan.full.base.revision)
       ? {}
       : { ownBase: plan.full.base }),
   }
@@ -77,14 +83,19 @@ export async function fullReports(
   origins: Origins,
   logs: readonly BuildLog[],
 ): Promise<readonly UnitReport[]> {
-  return Promise.all(
-    base.units.map(async (unit): Promise<UnitReport> => {
-      const full = base.fullBuilds.get(unit.derivation.path)
-      const origin = full === undefined ? 'none' : (origins.get(full) ?? 'none')
-      const log = logs.find((one) => full !== undefined && one.seconds(full.derivation) !== undefined)
-      return fullReport(unit, full, { origin, log })
-    }),
-  )
+  const own = new Set(base.fullBuilds.values())
+  // Those of the levels above of which there is none here, unless they have long been there.
+  const above = everyFullBuild(base).filter((full) => !own.has(full) && origins.get(full) !== 'found')
+  return Promise.all([
+    ...base.units.map((unit) => reportOn(unit, base.fullBuilds.get(unit.derivation.path))),
+    ...above.map(async (full) => ({ ...(await reportOn(full.unit, full)), ownBase: full.base })),
+  ])
+
+  function reportOn(unit: Unit, full: FullBuild | undefined): Promise<UnitReport> {
+    const origin = full === undefined ? 'none' : (origins.get(full) ?? 'none')
+    const log = logs.find((one) => full !== undefined && one.seconds(full.derivation) !== undefined)
+    return fullReport(unit, full, { origin, log })
+  }
 }
 
 async function fullReport(

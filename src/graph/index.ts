@@ -26,6 +26,7 @@ export {
   type RewriteRequest,
   type Rewritten,
   rewriteRequest,
+  type Start,
 } from './rewrite.ts'
 export { textPath } from './store-path.ts'
 export { findUnits, type UnitSearch } from './units.ts'

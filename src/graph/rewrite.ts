@@ -15,14 +15,20 @@ export interface Keep {
   readonly adapter: string
   /** Whether tests and documentation are left out. */
   readonly unchecked: boolean
+  /** What it starts from, by the same hooks as a `Resume`; null for one from scratch. */
+  readonly on: Start | null
 }
 
-export interface Resume {
-  readonly kind: 'resume'
-  readonly adapter: string
+/** What a build starts from. */
+export interface Start {
   readonly from: OutputPath
   /** Whether what a compiler does not compare may have changed. */
   readonly distrust: boolean
+}
+
+export interface Resume extends Start {
+  readonly kind: 'resume'
+  readonly adapter: string
 }
 
 /** An output of a derivation that is in the store. */

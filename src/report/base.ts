@@ -1,6 +1,6 @@
 import { code, duration, link } from './markdown.ts'
 import { isoTime } from './outputs.ts'
-import { type BaseCommit, basesOf, type Commit, type Report } from './report.ts'
+import { type BaseCommit, basesOf, type Commit, levelsOf, type Report } from './report.ts'
 
 /** Which commits the full builds are of. Empty if not even HEAD is known. */
 export function baseSentences(report: Report): string {
@@ -16,13 +16,19 @@ export function baseSentences(report: Report): string {
 
 function baseSentence(report: Report, head: Commit, base: BaseCommit): string {
   const age = duration(Math.max(0, head.time - base.time))
-  const boundary =
-    base.boundary === undefined
-      ? 'as the input `revision` says'
-      : base.root
-        ? 'the root commit, since none is older than the boundary'
-        : `the last commit before ${isoTime(base.boundary)}`
-  return `HEAD ${commitLink(report, head.revision)} is ${age} newer than the full build’s commit ${commitLink(report, base.revision)}, ${boundary}.`
+  const above = levelsOf(base.coarser).map(
+    (level) =>
+      ` Full builds of it are made on those of ${commitLink(report, level.revision)}, ${chosen(level)}.`,
+  )
+  return `HEAD ${commitLink(report, head.revision)} is ${age} newer than the full build’s commit ${commitLink(report, base.revision)}, ${chosen(base)}.${above.join('')}`
+}
+
+/** Why it is this commit. */
+function chosen({ boundary, root }: BaseCommit): string {
+  if (boundary === undefined) return 'as the input `revision` says'
+  return root
+    ? 'the root commit, since none is older than the boundary'
+    : `the last commit before ${isoTime(boundary)}`
 }
 
 /** Short, and a link where the page is known. */

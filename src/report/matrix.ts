@@ -1,4 +1,4 @@
-import type { Report, UnitReport } from './report.ts'
+import { levelsOf, type Report, type UnitReport } from './report.ts'
 
 /** The output `matrix`: one job for each commit that lacks a full build of a unit. */
 
@@ -7,8 +7,10 @@ export interface Entry {
   readonly branch: string
   /** For the input of that name: all of the run. What the cache has of them is not built again. */
   readonly installables: string
-  /** For the input of that name. */
+  /** To check out. */
   readonly revision: string
+  /** For the input `revision`: that commit, and those of the levels above. */
+  readonly revisions: string
 }
 
 type Plan = Pick<Report, 'mode' | 'base' | 'installables' | 'units'>
@@ -49,9 +51,14 @@ function entriesOf({ mode, base, installables, units }: Plan): readonly Entry[] 
   const all = [...new Set(installables.map(({ installable }) => installable))].join('\n')
   const entries = new Map<string, Entry>()
   for (const one of units.filter(lacksFullBuild)) {
-    const revision = one.ownBase?.revision ?? base?.revision
-    if (revision !== undefined && !entries.has(revision))
-      entries.set(revision, { branch: one.branch ?? '', installables: all, revision })
+    const levels = levelsOf(base).map(({ revision }) => revision)
+    const own = levelsOf(one.ownBase).map(({ revision }) => revision)
+    // What is missing at a level above is made on the way.
+    const revisions = own[0] === undefined || levels.includes(own[0]) ? levels : own
+    const [revision] = revisions
+    if (revision === undefined || entries.has(revision)) continue
+    const branch = one.branch ?? ''
+    entries.set(revision, { branch, installables: all, revision, revisions: revisions.join(' ') })
   }
   return [...entries.values()]
 }

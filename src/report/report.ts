@@ -56,7 +56,12 @@ export interface Commit {
 }
 
 /** The commit of a full build. `boundary`: seconds since the epoch. */
-export type BaseCommit = Commit & { readonly boundary: number | undefined; readonly root: boolean }
+export type BaseCommit = Commit & {
+  readonly boundary: number | undefined
+  readonly root: boolean
+  /** That of the level above, on whose full builds its own are made. */
+  readonly coarser?: BaseCommit | undefined
+}
 
 export interface InstallableReport {
   /** As the user wrote it. */
@@ -161,7 +166,16 @@ export function basesOf({ base, installables, units }: Report): readonly BaseCom
   const ofBranches = installables.map(({ ownBase }) => ownBase)
   const all = [...ofBranches, ...units.map((one) => one.ownBase ?? base)].filter((one) => one !== undefined)
   const used = all.length > 0 || base === undefined ? all : [base]
-  return used.filter((one, index) => used.findIndex(({ revision }) => revision === one.revision) === index)
+  const above = new Set(used.flatMap(({ coarser }) => levelsOf(coarser)).map(({ revision }) => revision))
+  return used.filter(
+    ({ revision }, index) =>
+      !above.has(revision) && used.findIndex((one) => one.revision === revision) === index,
+  )
+}
+
+/** The commit of a full build and those of the levels above, the finest first. */
+export function levelsOf<T extends { readonly coarser?: T | undefined }>(base: T | undefined): readonly T[] {
+  return base === undefined ? [] : [base, ...levelsOf(base.coarser)]
 }
 
 /** Whether no full build had to be built, and there is one. */

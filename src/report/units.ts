@@ -83,18 +83,23 @@ interface Column {
 }
 
 function branchColumns(report: Report): readonly Column[] {
-  if (!hasBranches(report)) return []
+  const branches = hasBranches(report)
+  const ofOthers = report.mode !== 'incremental' && report.units.some(({ ownBase }) => ownBase !== undefined)
   return [
-    { title: 'Branch', cell: ({ branch }) => code(branch ?? '') },
-    {
-      title: 'Commit',
-      // Not as code: on the grey of every other row, GitHub's colours for links in code are too pale to read.
-      cell: ({ ownBase }) =>
-        ownBase === undefined
-          ? ''
-          : link(escaped(shortRevision(ownBase.revision)), commitUrl(report, ownBase.revision)),
-    },
+    ...(branches ? [{ title: 'Branch', cell: ({ branch }: UnitReport) => code(branch ?? '') }] : []),
+    ...(branches || ofOthers ? [commitColumn(report)] : []),
   ]
+}
+
+function commitColumn(report: Report): Column {
+  return {
+    title: 'Commit',
+    // Not as code: on the grey of every other row, GitHub's colours for links in code are too pale to read.
+    cell: ({ ownBase }) =>
+      ownBase === undefined
+        ? ''
+        : link(escaped(shortRevision(ownBase.revision)), commitUrl(report, ownBase.revision)),
+  }
 }
 
 /** Absent where no unit has such a time. */

@@ -5,8 +5,9 @@ export { type History, openHistory } from './history.ts'
 export {
   boundaryOf,
   type Interval,
+  type Levels,
   parseDuration,
-  parseInterval,
+  parseLevels,
   previousBoundaries,
   withOffset,
 } from './interval.ts'

@@ -14,27 +14,41 @@ export type Interval =
   /** See `parseCron`. */
   | { readonly cron: string }
 
-/** Reads a duration or a cron expression, without an offset. Throws an `Error` that names the allowed forms. */
-export function parseInterval(text: string): Interval {
-  if (looksLikeCron(text)) return { cron: parseCron(text) }
-  return {
-    seconds: parseDuration(text, `${forms}, or a cron expression of five fields ("5 0 * * *")`),
-    offset: 0,
-  }
+/** The intervals of all levels, the shortest first; one level as a rule. */
+export type Levels = readonly [Interval, ...Interval[]]
+
+/**
+ * Reads durations, the longest first, or a cron expression, without an offset. Throws an `Error` that names the allowed forms.
+ */
+export function parseLevels(text: string): Levels {
+  const parts = text.split(',')
+  // A list in a cron expression has no spaces.
+  const several = parts.length > 1 && (/,\s/.test(text) || parts.every((part) => parseSeconds(part)))
+  if (!several && looksLikeCron(text)) return [{ cron: parseCron(text) }]
+  const allowed = `${forms}, several of them ("1 week, 1 day"), or a cron expression of five fields ("5 0 * * *")`
+  const durations = parts.map((part) => parseDuration(part, allowed))
+  const wrong = durations.findIndex((seconds, index) => seconds >= (durations[index - 1] ?? Infinity))
+  if (wrong > 0)
+    throw new Error(
+      `an interval of ${durations[wrong]} s comes after one of ${durations[wrong - 1]} s: write the longest first, as in "1 week, 1 day"`,
+    )
+  const [finest, ...coarser] = durations.map((seconds) => ({ seconds, offset: 0 })).reverse()
+  return [finest!, ...coarser]
 }
 
-/** The interval with its cuts moved. Throws an `Error` if it cannot be moved, or not that far. */
-export function withOffset(interval: Interval, text: string): Interval {
+/** The levels with their cuts moved. Throws an `Error` if they cannot be moved, or not that far. */
+export function withOffset(levels: Levels, text: string): Levels {
   const offset = parseOffset(text)
-  if ('cron' in interval) {
-    if (offset !== 0)
-      throw new Error(
-        'a cron expression says the time of day itself; leave the offset out, and change the expression',
-      )
-    return interval
-  }
-  checkOffset(offset, interval.seconds)
-  return { ...interval, offset }
+  const [finest, ...coarser] = levels.map((interval): Interval => {
+    if (!('cron' in interval)) return { ...interval, offset }
+    if (offset === 0) return interval
+    throw new Error(
+      'a cron expression says the time of day itself; leave the offset out, and change the expression',
+    )
+  })
+  const longest = levels.at(-1)!
+  if (!('cron' in longest)) checkOffset(offset, longest.seconds)
+  return [finest!, ...coarser]
 }
 
 /** Seconds of a duration such as `1 day`, `6h` or `3600`. Throws an `Error` that names the allowed forms. */

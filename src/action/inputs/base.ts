@@ -1,6 +1,6 @@
 import type { StartSetting } from '../../engine/event.ts'
 import type { BaseSettings } from '../../engine/settings.ts'
-import { type Parents, parseDuration, parseInterval, withOffset } from '../../revision/index.ts'
+import { type Parents, parseDuration, parseLevels, withOffset } from '../../revision/index.ts'
 import { oneOf, optional, read } from './reading.ts'
 
 const parents: readonly Parents[] = ['first-parent', 'all']
@@ -8,9 +8,9 @@ const starts: readonly StartSetting[] = ['checkout', 'pull-request-head']
 
 /** Throws `UserError` for the first input that is wrong. */
 export function baseInputs(): BaseSettings {
-  const interval = read('interval', parseInterval)
+  const levels = read('interval', parseLevels)
   return {
-    interval: read('offset', (text) => withOffset(interval, text)),
+    levels: read('offset', (text) => withOffset(levels, text)),
     start: oneOf('start', starts),
     parents: oneOf('history', parents),
     date: optional('date'),

@@ -50,7 +50,7 @@ export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs
     file: given('file', (text) => pathInside(workspace, text)),
     installables: read('installables', (text) => installablesOf(text, file !== undefined)),
     mode: optional('mode') === undefined ? defaultMode(environment.GITHUB_EVENT_NAME) : oneOf('mode', modes),
-    revision: given('revision', revisionName),
+    revisions: given('revision', revisionNames) ?? [],
     branches: given('branches', branchFilter),
     fallbackIntervals: read('fallback-intervals', (text) => {
       const count = wholeNumber(text)
@@ -101,10 +101,11 @@ function installablesOf(text: string, fromFile: boolean): Installable[] {
   })
 }
 
-function revisionName(text: string): string {
-  if (text.startsWith('-') || /\s/.test(text))
-    throw new Error(`\`${text}\` is not a revision; name a commit, a branch or a tag`)
-  return text
+function revisionNames(text: string): readonly string[] {
+  const names = text.trim().split(/\s+/)
+  const wrong = names.find((name) => name.startsWith('-'))
+  if (wrong !== undefined) throw new Error(`\`${wrong}\` is not a revision; name a commit, a branch or a tag`)
+  return names
 }
 
 function branchFilter(text: string): Filter {

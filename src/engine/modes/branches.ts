@@ -2,6 +2,7 @@ import { messageOf } from '../../lib/errors.ts'
 import { info } from '../../lib/log.ts'
 import { cancelled } from '../../lib/process.ts'
 import { entriesLeft } from '../../report/matrix.ts'
+import { levelsOf } from '../../report/report.ts'
 import { type Filter, RemoteError } from '../../revision/index.ts'
 import { type BranchGroup, nameOf, type Survey, surveyBranches } from '../branches.ts'
 import type { Context } from '../context.ts'
@@ -42,7 +43,10 @@ export async function makeForBranches(context: Context, filter: Filter): Promise
     context.ladder.complain(
       `The output \`matrix\` lacks ${left} branches: GitHub makes 256 jobs of a matrix at most. Name fewer branches, or run mode \`full\` without a matrix.`,
     )
-  return { ...merged, inUse: [...moved, ...unmoved].map(({ base }) => base.revision) }
+  return {
+    ...merged,
+    inUse: [...moved, ...unmoved].flatMap(({ base }) => levelsOf(base).map(({ revision }) => revision)),
+  }
 }
 
 async function survey({ ladder, now, settings, sources }: Context, filter: Filter): Promise<Survey> {

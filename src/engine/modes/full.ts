@@ -8,7 +8,7 @@ import { buildFullBuilds } from '../build-full-builds.ts'
 import type { Context } from '../context.ts'
 import { type Dependencies, installablesFor } from '../dependencies.ts'
 import { describeBase, describeFullBuilds } from '../describe.ts'
-import { type BaseGraph, entryOf, type FullBuild } from '../full-build.ts'
+import { type BaseGraph, entryOf, everyFullBuild, type FullBuild } from '../full-build.ts'
 import { type Origins, pushFullBuilds, pushRequest } from '../full-builds.ts'
 import { names } from '../installables.ts'
 import { withNotes } from '../known-failures.ts'
@@ -37,7 +37,7 @@ export async function findFullBuilds(context: Context, start: Start): Promise<Ba
     const base = await findBase(settings, sources.history, start)
     describeBase(base)
     const graph = await readBase(context, base)
-    describeFullBuilds(graph.fullBuilds.values())
+    describeFullBuilds(everyFullBuild(graph))
     return graph
   } catch (error) {
     const rung = rungFor(error)
@@ -52,12 +52,14 @@ export async function makeFullBuilds(context: Context, found: BaseGraph | undefi
   const { builder, caches, ladder, phase, settings } = context
   const installables = settings.installables.map(({ text }) => ({ installable: text, outPaths: [] }))
   if (found === undefined) return { installables, units: [], others: [] }
-  const located = await phase('Look for full builds', () => locateFullBuilds(context, found))
+  const known = new Set(everyFullBuild(found))
+  const located = await phase('Look for full builds', () =>
+    locateFullBuilds(context, { fullBuilds: [...known], dependencies: found.dependencies }),
+  )
   const { origins, answering } = located
   if (settings.mode === 'plan')
     return { installables, units: await fullReports(found, origins, []), others: [] }
-  const missingOf = ({ fullBuilds }: BaseGraph) =>
-    [...fullBuilds.values()].filter((full) => !origins.has(full))
+  const missingOf = (some: BaseGraph) => everyFullBuild(some).filter((full) => !origins.has(full))
   await builder.expect(new Set(missingOf(found).map(({ unit }) => unit.derivation.system)))
   const { base, there, failing, logs } = await phase('Build full builds', () =>
     buildFullBuilds(context, {
@@ -68,9 +70,13 @@ export async function makeFullBuilds(context: Context, found: BaseGraph | undefi
       async missing(some) {
         if (some !== found) {
           // Another job may have made those that stand in the place of others.
-          const fullBuilds = new Map([...some.fullBuilds].filter(([, { unchecked }]) => unchecked))
-          const replaced = { ...some, fullBuilds, dependencies: [] }
-          const again = await locateFullBuilds({ ...context, caches: answering }, replaced)
+          const again = await locateFullBuilds(
+            { ...context, caches: answering },
+            {
+              fullBuilds: everyFullBuild(some).filter((full) => !known.has(full)),
+              dependencies: [],
+            },
+          )
           for (const [full, origin] of again.origins) origins.set(full, origin)
         }
         return new Map(missingOf(some).map((full) => [full, Object.keys(full.outputs)]))
@@ -83,9 +89,14 @@ export async function makeFullBuilds(context: Context, found: BaseGraph | undefi
   await phase('Push full builds', () => pushFullBuilds(pending, caches, ladder.complain))
   const others = othersBuilt(
     logs,
-    [...base.fullBuilds.values()].map(({ derivation }) => derivation),
+    everyFullBuild(base).map(({ derivation }) => derivation),
   )
   return { installables, units: await fullReports(base, origins, logs), others }
+}
+
+interface Sought {
+  readonly fullBuilds: readonly FullBuild[]
+  readonly dependencies: readonly Dependencies[]
 }
 
 interface Located {
@@ -100,11 +111,13 @@ interface Located {
  * Where full builds are, of which nothing is downloaded: what a cache has, others will restore. One that is in the store
  * and not in every cache counts as being in the store, to be pushed.
  */
-async function locateFullBuilds({ nix, caches, ladder }: Context, base: BaseGraph): Promise<Located> {
+async function locateFullBuilds(
+  { nix, caches, ladder }: Context,
+  { fullBuilds: all, dependencies }: Sought,
+): Promise<Located> {
   const origins: Origins = new Map()
-  const all = [...base.fullBuilds.values()]
   const entries = all.map((full) => entryOf(full))
-  const asked = [...entries, ...base.dependencies.map(({ entry }) => entry)]
+  const asked = [...entries, ...dependencies.map(({ entry }) => entry)]
   const answers = await Promise.all(caches.map((cache) => cache.has(asked)))
   const valid = await validAmong(
     nix,
@@ -125,7 +138,7 @@ async function locateFullBuilds({ nix, caches, ladder }: Context, base: BaseGrap
     tell(full, origins, holders.map(({ name }) => `in ${name}`).join(', '))
   }
   const answering = caches.filter((_, number) => answers[number]!.every(({ status }) => status !== 'failed'))
-  const lacked = base.dependencies.filter((_, index) =>
+  const lacked = dependencies.filter((_, index) =>
     answers.some((found) => found[all.length + index]?.status === 'absent'),
   )
   return { origins, answering, lacked }

@@ -6,7 +6,7 @@ import { buildFullBuilds } from '../build-full-builds.ts'
 import { collectFullBuilds, missingOf } from '../collect.ts'
 import type { Context } from '../context.ts'
 import { describeBase, describeHead, describePlans } from '../describe.ts'
-import type { BaseGraph } from '../full-build.ts'
+import { type BaseGraph, everyFullBuild } from '../full-build.ts'
 import { type Origins, pushRequest } from '../full-builds.ts'
 import { buildHead } from '../head-build.ts'
 import { type HeadGraph, readHead } from '../head-graph.ts'
@@ -55,7 +55,9 @@ export async function buildOnTop(context: Context, progress: Progress): Promise<
   if (base !== undefined) {
     const collected = await collectFullBuilds(context, { ...plan, base })
     ;({ base, plans, origins } = collected)
-    const missing = (some: BaseGraph) => missingOf(neededOutputs(head, planAnew(plans, some)), origins)
+    const before = base
+    const missing = (some: BaseGraph) =>
+      missingOf(neededOutputs(head, planAnew(plans, before, some)), origins)
     const wanted = missing(base)
     const made = collected.lost.length === 0
     await remark(context, progress, {
@@ -67,7 +69,7 @@ export async function buildOnTop(context: Context, progress: Progress): Promise<
     const built = await phase('Build full builds', () => buildFullBuilds(context, request))
     fullLogs = built.logs
     base = built.base
-    plans = planAnew(plans, base)
+    plans = planAnew(plans, before, base)
     for (const full of [...built.there, ...built.made]) origins.set(full, 'built')
     // The ladder has been stepped down for them.
     const failed = missing(base)
@@ -99,7 +101,7 @@ export async function buildOnTop(context: Context, progress: Progress): Promise<
   progress.others = othersBuilt(
     [...fullLogs, built.log, ...built.failedLogs],
     [
-      ...(base === undefined ? [] : [...base.fullBuilds.values()].map(({ derivation }) => derivation)),
+      ...(base === undefined ? [] : everyFullBuild(base).map(({ derivation }) => derivation)),
       ...built.plans.map(({ unit }) => built.derivationOf(unit.derivation.path)),
     ],
   )
