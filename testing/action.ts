@@ -16,8 +16,16 @@ interface Manifest {
   readonly runs: { readonly main: string; readonly post: string }
 }
 
-const manifestOf = (action: string) =>
-  parse(readFileSync(join(root, action, 'action.yml'), 'utf8')) as Manifest
+const manifests = new Map<string, Manifest>()
+
+/** Read once, so that a step takes no longer here than on a runner. */
+function manifestOf(action: string): Manifest {
+  const known = manifests.get(action)
+  if (known !== undefined) return known
+  const read = parse(readFileSync(join(root, action, 'action.yml'), 'utf8')) as Manifest
+  manifests.set(action, read)
+  return read
+}
 
 export const manifest = manifestOf('')
 
