@@ -192,7 +192,12 @@ async function locally<T>(
       outcome = { exitCode: result.exitCode, stderr: Buffer.concat(result.stdErr).toString() }
       return undefined
     },
-  }).env(env)
+  })
+    .env(env)
+    .outputHandler((_command, stdout) => {
+      // simple-git waits 50 ms for the output of a program that ended without any. That cannot come after the end of it.
+      stdout.once('end', () => stdout.emit('data', Buffer.alloc(0)))
+    })
   const output = await start(git)
   if (cancelled.aborted) throw new ProcessError('cancelled', command, undefined, '')
   if (limit.aborted) throw new ProcessError('timed-out', command, undefined, '')
