@@ -1,12 +1,12 @@
 import { clientCache } from './client.ts'
 import { directoryFiles } from './files/directory.ts'
 import { fileCache } from './files/files.ts'
-import { httpFiles } from './files/http.ts'
 import { directoryPruner } from './files/prune.ts'
 import { defaultWorker, githubCache } from './github/github.ts'
 import { type Newest, newestInGithubCache } from './github/newest.ts'
 import { type GithubApi, githubPruner } from './github/prune.ts'
 import type { CacheKind } from './input.ts'
+import type { Limit } from './limit.ts'
 import type { Permission } from './permission.ts'
 import type { Pruner } from './prune.ts'
 import { remoteCache } from './remote.ts'
@@ -66,11 +66,13 @@ export function openCache(
       return githubCache(store, { ...common, worker: options.githubWorker ?? defaultWorker })
     case 'file': {
       const { url } = kind
-      return fileCache(store, { ...common, url, ref, open: () => directoryFiles(url) })
+      return fileCache(store, { ...common, url, ref, open: async () => directoryFiles(url) })
     }
     case 'http': {
       const { url } = kind
-      return fileCache(store, { ...common, url, ref, open: (limit) => httpFiles(url, limit) })
+      // Loaded where it is used, since the HTTP client in it takes its time.
+      const open = async (limit: Limit) => (await import('./files/http.ts')).httpFiles(url, limit)
+      return fileCache(store, { ...common, url, ref, open })
     }
     case 'nix':
       return remoteCache(store, { ...common, url: kind.url })

@@ -35,7 +35,7 @@ export interface FileCacheOptions {
   readonly trustedPublicKeys?: readonly string[] | undefined
   readonly roots?: string | undefined
   readonly ref?: string | undefined
-  readonly open: (limit: Limit) => StoreFiles
+  readonly open: (limit: Limit) => Promise<StoreFiles>
 }
 
 /** Requests for small files wait for the network only. */
@@ -47,7 +47,7 @@ const atOnce = 16
  */
 export function fileCache(store: StoreAccess, options: FileCacheOptions): BinaryCache {
   const withFiles = async <T>(limit: Limit, use: (files: StoreFiles) => Promise<T>): Promise<T> => {
-    const files = options.open(limit)
+    const files = await options.open(limit)
     try {
       return await use(files)
     } finally {
