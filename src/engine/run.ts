@@ -16,7 +16,7 @@ import { pruneFullBuilds } from './prune.ts'
 import { recover } from './recover.ts'
 import { isFailed, seek } from './seek.ts'
 import type { Settings } from './settings.ts'
-import { openSources } from './sources.ts'
+import { openSources, type Sources } from './sources.ts'
 import { accessOf } from './surroundings.ts'
 
 /**
@@ -25,15 +25,27 @@ import { accessOf } from './surroundings.ts'
  */
 export async function run(settings: Settings, given: RunContext): Promise<Report> {
   const progress = createProgress(settings, given.surroundings)
+  const sources = openSourcesOf(settings, given)
   try {
     const tools = await openTools(settings, given, progress)
-    const outcome = await seek(runMode(tools, given, progress))
+    const outcome = await seek(runMode({ ...tools, sources }, given, progress))
     if (isFailed(outcome)) await recover(tools, progress, outcome)
     return reportOf(progress)
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     return await failureReport(progress, settings, error)
   }
+}
+
+/** Git looks at the checkout while Nix is asked what it is. Its failure is seen where it is waited for, if it is. */
+function openSourcesOf(settings: Settings, { scratch, surroundings }: RunContext): Promise<Sources> {
+  const opening = openSources(settings, { access: accessOf(settings, surroundings), scratch })
+  opening.catch(() => {})
+  return opening
+}
+
+interface Tools extends PlainContext {
+  readonly sources: Promise<Sources>
 }
 
 /** What HEAD can be built with, plainly. */
@@ -51,13 +63,12 @@ async function openTools(
   return { settings, nix: builder.nix, builder }
 }
 
-async function openContext(tools: PlainContext, given: RunContext, progress: Progress): Promise<Context> {
-  const { scratch, surroundings } = given
+async function openContext(tools: Tools, given: RunContext, progress: Progress): Promise<Context> {
   const { builder, nix, settings } = tools
   const { ladder } = progress
   // The VM boots while the plan is made.
   if (settings.mode !== 'plan') await builder.expect(systemsNamedBy(settings))
-  const sources = await openSources(settings, { access: accessOf(settings, surroundings), scratch })
+  const sources = await tools.sources
   progress.sources = sources
   const caches = openInputCaches(settings, nix, given)
   progress.cacheName = caches.map((cache) => cache.name).join(', ') || 'none'
@@ -74,7 +85,7 @@ async function openContext(tools: PlainContext, given: RunContext, progress: Pro
 }
 
 /** Throws `UserError` as the modes do. */
-async function runMode(tools: PlainContext, given: RunContext, progress: Progress): Promise<void> {
+async function runMode(tools: Tools, given: RunContext, progress: Progress): Promise<void> {
   const context = await openContext(tools, given, progress)
   const { ladder, settings } = context
   if (settings.mode === 'incremental') return buildOnTop(context, progress)

@@ -34,24 +34,22 @@ export async function openNix(settings: readonly string[], workspace: string): P
   const nix = (args: readonly string[], { env, ...options }: NixOptions) =>
     run('nix', args, { cwd: workspace, ...options, env: { ...env, NIX_CONFIG: config(env?.NIX_CONFIG) } })
 
-  const { stdout } = await nix(['--version'], { timeoutSeconds: quickCallSeconds }).catch(
-    (error: unknown) => {
+  const ask = (args: readonly string[]) =>
+    nix(args, { timeoutSeconds: quickCallSeconds }).catch((error: unknown) => {
       throw notUsable(error)
-    },
-  )
+    })
+  const question = 'builtins.currentSystem + "\n" + builtins.storeDir'
+  const asked = ask(['eval', '--impure', '--raw', '--expr', question])
+  // Asked at the same time, but one that is too old may fail to answer for that reason.
+  asked.catch(() => {})
+  const { stdout } = await ask(['--version'])
   const dialect = dialectOf(stdout)
   if (dialect === undefined) throw notUsable(new ProcessError('unreadable', 'nix --version', undefined, ''))
   if (!isAtLeast(dialect.version, minimumVersion))
     throw new UserError(
       `Nix ${dialect.version} is too old: ${minimumVersion} or later is needed. Install a newer one in an earlier step, for example with cachix/install-nix-action.`,
     )
-  const question = 'builtins.currentSystem + "\n" + builtins.storeDir'
-  const answer = await nix(['eval', '--impure', '--raw', '--expr', question], {
-    timeoutSeconds: quickCallSeconds,
-  }).catch((error: unknown) => {
-    throw notUsable(error)
-  })
-  const facts = /^(\w+-\w+)\n(\/.*)$/.exec(answer.stdout.trim())
+  const facts = /^(\w+-\w+)\n(\/.*)$/.exec((await asked).stdout.trim())
   if (facts === null) throw notUsable(new ProcessError('unreadable', 'nix eval', undefined, ''))
   const [, system = '', storeDirectory = ''] = facts
   return { system, dialect, storeDirectory, run: nix }
