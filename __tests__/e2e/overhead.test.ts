@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { runMain } from '../../testing/action.ts'
+import { runMain, runPost } from '../../testing/action.ts'
 import { type FaultyPrograms, faultyPrograms } from '../../testing/faulty-programs.ts'
 import { createScenario, type Scenario } from '../../testing/scenario.ts'
 
@@ -20,15 +20,38 @@ beforeAll(async () => {
   await world.nix(['build', '--no-link', '.#sample'], { cwd: workspace })
 })
 afterAll(() => scenario.dispose())
+beforeEach(() => programs.heal())
 
-async function use(inputs: Readonly<Record<string, string>>, bin: string) {
+async function use(inputs: Readonly<Record<string, string>>, bin = programs.bin) {
   const step = scenario.step(workspace, {
     inputs,
     env: { PATH: [bin, programs.bin, process.env.PATH].join(delimiter) },
   })
   const main = await runMain(step)
   expect([main.errors, main.warnings, main.exitCode]).toEqual([[], [], 0])
+  return { step, main }
 }
+
+it.each([
+  ['a flake', { installables: '.#sample' }],
+  ['a file', { installables: 'sample', file: 'default.nix' }],
+])('evaluates HEAD once, builds nothing, and pushes nothing: %s', async (_, inputs) => {
+  const { step, main } = await use(inputs)
+  expect(main.log).toContain('There is nothing to build')
+  const calls = programs.calls().filter((call) => call.startsWith('nix '))
+  const { stdout } = await scenario.world.nix(['eval', '--raw', '.#sample.outPath'], { cwd: workspace })
+  expect(JSON.parse(main.outputs['out-paths'] ?? '')).toEqual({ [inputs.installables]: [stdout] })
+  // That of the base may have begun.
+  expect(calls.filter((call) => !call.startsWith('nix path-info --derivation ')).toSorted()).toEqual([
+    'nix --version',
+    expect.stringMatching(/^nix build --dry-run /),
+    expect.stringMatching(/^nix eval --impure --raw --expr builtins\.currentSystem /),
+    expect.stringMatching(/^nix path-info --json /),
+  ])
+  programs.heal()
+  const post = await runPost(step, main)
+  expect([post.warnings, post.exitCode, programs.calls(), scenario.leftovers()]).toEqual([[], 0, [], []])
+})
 
 it('asks git and Nix for all that it has to know at the same time', async () => {
   const bin = join(scenario.directory, 'meeting')

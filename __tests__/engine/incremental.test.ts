@@ -99,7 +99,26 @@ it('takes what is there, and asks nobody', async () => {
   const { deeds, units } = await run({ valid: [outOf(ghc), outOf(image)] })
   expect(units).toEqual({})
   expect(deeds.restored).toEqual([])
-  expect(deeds.built).toEqual([['.#image']])
+  expect(deeds.built).toEqual([])
+})
+
+it.each([
+  ['in a substituter alone', { stdout: '{}', stderr: '' }],
+  ['where the store cannot be asked', new ProcessError('failed', 'nix', 1, 'error: no')],
+])("has Nix get what is there, in the user's own words, %s", async (_, answer) => {
+  const engine = createEngine({ ...world, valid: [outOf(ghc), outOf(image)] }, named)
+  const { run } = engine.context.nix
+  const nix = {
+    ...engine.context.nix,
+    run: async (args: readonly string[], options: NixOptions) => {
+      if (args[0] !== 'path-info' || args.includes('--derivation')) return run(args, options)
+      if (answer instanceof ProcessError) throw answer
+      return answer
+    },
+  }
+  await buildOnTop({ ...engine.context, nix }, engine.progress)
+  expect(engine.deeds.built).toEqual([['.#image']])
+  expect(engine.progress.installables).toEqual([{ installable: '.#image', outPaths: [outOf(image)] }])
 })
 
 it('builds a new package plainly, without a warning, on what is unchanged', async () => {

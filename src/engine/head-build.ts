@@ -2,14 +2,16 @@ import { type OutputPath, type Rewritten, rewriteRequest } from '../graph/index.
 import { info } from '../lib/log.ts'
 import { ProcessError } from '../lib/process.ts'
 import { outputsOf } from '../nix/installable.ts'
-import type { BuildLog } from '../nix/log.ts'
+import { type BuildLog, createBuildLog } from '../nix/log.ts'
 import { lastErrorOf } from '../nix/nix.ts'
+import { validAmong } from '../nix/store.ts'
 import { doubtOf, unconfirmed } from './belief.ts'
 import type { Context } from './context.ts'
 import { BuildFailure } from './failures.ts'
 import { rewriteGraph } from './graphs.ts'
 import type { HeadGraph } from './head-graph.ts'
 import { listed } from './ladder.ts'
+import { isFailed, seek } from './seek.ts'
 import { changesOf, planPlainly, type UnitPlan, withoutFailed } from './unit-plan.ts'
 
 /** HEAD: the rewritten graph, and in its place, where that fails, the one that the user wrote. */
@@ -35,6 +37,7 @@ export async function buildHead(
   planned: readonly UnitPlan[],
 ): Promise<HeadBuild> {
   const { ladder } = context
+  if (await isThere(context, head)) return asItIs(head, planned)
   const failedLogs: BuildLog[] = []
   const failures: { readonly subject: string; readonly error: string; readonly log: BuildLog }[] = []
   let plans = planned
@@ -74,6 +77,30 @@ export async function buildHead(
     failures.push({ subject, error, log })
     failedLogs.push(log)
     plans = next
+  }
+}
+
+/** Whether the store has all that is wanted. Then `nix build` would do nothing, after it evaluated HEAD once more. */
+async function isThere({ nix }: Context, { graph, installables }: HeadGraph): Promise<boolean> {
+  if (graph.size > 0) return false
+  const paths = installables.map(({ wanted }) => wanted.map(({ outputs }) => Object.values(outputs)))
+  // Of some derivations Nix tells no path before they are built.
+  if (paths.some((wanted) => wanted.length === 0 || wanted.some((outputs) => outputs.length === 0)))
+    return false
+  const all = [...new Set(paths.flat(2))]
+  const valid = await seek(validAmong(nix, all))
+  return !isFailed(valid) && all.every((path) => valid.has(path))
+}
+
+/** HEAD without a build. */
+function asItIs(head: HeadGraph, plans: readonly UnitPlan[]): HeadBuild {
+  const nothing = { rewritten: new Map(), replaced: new Map() }
+  return {
+    plans,
+    derivationOf: (path) => path,
+    outPaths: outPathsOf(head, nothing),
+    log: createBuildLog(),
+    failedLogs: [],
   }
 }
 
@@ -147,7 +174,7 @@ function buildArguments(
 
 function outPathsOf(
   { installables }: HeadGraph,
-  { rewritten, replaced }: Rewriting,
+  { rewritten, replaced }: Pick<Rewriting, 'rewritten' | 'replaced'>,
 ): ReadonlyMap<string, readonly string[]> {
   return new Map(
     installables.map(({ text, wanted }) => [
