@@ -121,6 +121,28 @@ it.each([
   expect(engine.progress.installables).toEqual([{ installable: '.#image', outPaths: [outOf(image)] }])
 })
 
+it('ends the evaluation of the base once it is known that nothing is to be built on it', async () => {
+  const engine = createEngine({ ...world, valid: [outOf(ghc), outOf(image)] }, named)
+  const { run } = engine.context.nix
+  let unwanted: AbortSignal | undefined
+  let begin = () => {}
+  const begun = new Promise<void>((done) => {
+    begin = done
+  })
+  const nix = {
+    ...engine.context.nix,
+    run: async (args: readonly string[], options: NixOptions) => {
+      if (args.includes('--dry-run')) await begun
+      if (!args.includes('--derivation')) return run(args, options)
+      unwanted = options.signal
+      begin()
+      return new Promise<never>(() => {})
+    },
+  }
+  await buildOnTop({ ...engine.context, nix }, engine.progress)
+  expect(unwanted?.aborted).toBe(true)
+})
+
 it('builds a new package plainly, without a warning, on what is unchanged', async () => {
   const { deeds, units, warnings, progress } = await run({
     base: library,

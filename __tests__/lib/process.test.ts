@@ -50,6 +50,22 @@ describe('run', () => {
     expect(error).toMatchObject(expected)
   })
 
+  it('ends a child that is not wanted any more, and starts none', async () => {
+    const unwanted = new AbortController()
+    const { signal } = unwanted
+    let pid = 0
+    const running = run(node, ['-e', 'console.error(process.pid); setInterval(() => {}, 1000)'], {
+      signal,
+      onStderrLine(line) {
+        pid = Number(line)
+        unwanted.abort()
+      },
+    })
+    await expect(running).rejects.toMatchObject({ reason: 'cancelled' })
+    expect(isRunning(pid)).toBe(false)
+    await expect(run('no-such-program', [], { signal })).rejects.toMatchObject({ reason: 'cancelled' })
+  })
+
   it('ends the grandchildren with the child', async () => {
     const grandchild = 'setInterval(() => {}, 1000)'
     const code = `const c = require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(grandchild)}]); console.error(c.pid); setInterval(() => {}, 1000)`

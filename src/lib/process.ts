@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly onStderrLine?: (line: string) => void
   /** Reads standard output, which is then not kept. If it throws, the child is ended and that is what `run` throws. */
   readonly readStdout?: (stdout: Readable) => Promise<void>
+  /** Ends the child as a cancel does when it is aborted, for what is not wanted any more. */
+  readonly signal?: AbortSignal
   /** For cleaning up: a cancel neither forbids nor ends it. It needs a time limit then. */
   readonly evenIfCancelled?: boolean
 }
@@ -125,7 +127,8 @@ export async function run(
 ): Promise<Finished> {
   const command = [file, ...args.slice(0, file === 'nix' ? 2 : 1)].join(' ')
   const mayBeCancelled = options.evenIfCancelled !== true
-  if (mayBeCancelled && cancelled.aborted) throw new ProcessError('cancelled', command, undefined, '')
+  const isOver = () => (mayBeCancelled && cancelled.aborted) || options.signal?.aborted === true
+  if (isOver()) throw new ProcessError('cancelled', command, undefined, '')
   const child = execa(file, args, {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: { ...childEnvironment(), ...options.env },
@@ -139,20 +142,24 @@ export async function run(
   })
   const pid = child.pid
   if (pid !== undefined && mayBeCancelled) groups.add(pid)
+  const end = () => {
+    if (pid !== undefined) endGroup(pid)
+  }
+  options.signal?.addEventListener('abort', end)
   let timedOut = false
   const timer =
     options.timeoutSeconds === undefined
       ? undefined
       : setTimeout(() => {
           timedOut = true
-          if (pid !== undefined) endGroup(pid)
+          end()
         }, options.timeoutSeconds * 1000)
   try {
     if (options.readStdout !== undefined) {
       try {
         await options.readStdout(child.stdout)
       } catch (error) {
-        if (pid !== undefined) endGroup(pid)
+        end()
         throw error
       }
     }
@@ -162,13 +169,13 @@ export async function run(
     const result = await child
     const stderr = options.onStderrLine === undefined ? String(result.stderr ?? '') : ''
     if (timedOut) throw new ProcessError('timed-out', command, result.exitCode, stderr)
-    if (mayBeCancelled && cancelled.aborted)
-      throw new ProcessError('cancelled', command, result.exitCode, stderr)
+    if (isOver()) throw new ProcessError('cancelled', command, result.exitCode, stderr)
     if (result.code === 'ENOENT') throw new ProcessError('not-found', file, undefined, '')
     if (result.failed) throw new ProcessError('failed', command, result.exitCode, stderr)
     return { stdout: String(result.stdout ?? ''), stderr }
   } finally {
     clearTimeout(timer)
+    options.signal?.removeEventListener('abort', end)
     if (pid !== undefined) groups.delete(pid)
   }
 }

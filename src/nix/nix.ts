@@ -70,6 +70,11 @@ export function withSettings(
   }
 }
 
+/** The same Nix for what may come to be unwanted: its calls are ended when the signal is aborted. */
+export function endedBy(nix: Nix, signal: AbortSignal): Nix {
+  return { ...nix, run: (args, options) => nix.run(args, { ...options, signal }) }
+}
+
 function notUsable(error: unknown): Error {
   if (!(error instanceof ProcessError)) return error instanceof Error ? error : new Error(String(error))
   if (error.reason === 'not-found')

@@ -1,5 +1,6 @@
 import { info, notice, warn } from '../../lib/log.ts'
 import type { BuildLog } from '../../nix/log.ts'
+import { endedBy } from '../../nix/nix.ts'
 import { findBase, findStart, rungFor, type Start } from '../base.ts'
 import { readBase } from '../base-graph.ts'
 import { buildFullBuilds } from '../build-full-builds.ts'
@@ -107,19 +108,32 @@ export async function buildOnTop(context: Context, progress: Progress): Promise<
   )
 }
 
-/** The base is looked for and evaluated while HEAD is, though it may turn out that nothing is to be built on it. */
+/** The base is looked for and evaluated while HEAD is, until it turns out that nothing is to be built on it. */
 async function makePlan(context: Context, progress: Progress): Promise<Plan> {
   const { ladder, settings, sources, surroundings } = context
   const { history } = sources
   const start = await findStart(settings.start, surroundings.event, history, ladder.complain)
   const finding = seek(findBase(settings, history, start))
   const held = holdBack(ladder)
-  const reading = finding.then((found) =>
-    isFailed(found) ? found : seek(readBase({ ...context, ladder: held }, found)),
-  )
+  const unwanted = new AbortController()
+  const nix = endedBy(context.nix, unwanted.signal)
+  const reading = finding.then((found) => {
+    unwanted.signal.throwIfAborted()
+    return isFailed(found) ? found : seek(readBase({ ...context, nix, ladder: held }, found))
+  })
   // Its failure is seen where it is waited for, if it is.
   reading.catch(() => {})
-  const [head, found] = await Promise.all([readHead(context), finding])
+  const readingHead = readHead(context).then(
+    (head) => {
+      if (head.units.length === 0) unwanted.abort()
+      return head
+    },
+    (error: unknown) => {
+      unwanted.abort()
+      throw error
+    },
+  )
+  const [head, found] = await Promise.all([readingHead, finding])
   describeHead(history.checkout)
   if (!isFailed(found)) {
     progress.base = found
