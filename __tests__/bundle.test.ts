@@ -48,7 +48,11 @@ it.each(['main.js', 'post.js', 'truncate-main.js', 'linux-builder-main.js', 'lin
   'loads none of them to start %s',
   (entry) => {
     const packages = packagesIn(loadedWith(entry))
-    expect(packages).toContain('execa')
+    expect(packages).toContain('@actions/core')
     expect(heavy.filter((name) => packages.has(name))).toEqual([])
   },
 )
+
+it('loads nothing else for a post step that has nothing to do', () => {
+  expect([...packagesIn(loadedWith('post.js'))]).toEqual(['@actions/core'])
+})

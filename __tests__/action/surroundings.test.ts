@@ -1,4 +1,5 @@
-import { isConfided, readSurroundings, withoutConfidences } from '../../src/action/surroundings.ts'
+import { isConfided, withoutConfidences } from '../../src/action/confidences.ts'
+import { readSurroundings } from '../../src/action/surroundings.ts'
 
 it('reads what the runner says', async () => {
   const said = {

@@ -1,4 +1,3 @@
-import { leave } from '../builder/index.ts'
 import { info, warn } from '../lib/log.ts'
 import { loadBuilderState } from './state.ts'
 
@@ -6,6 +5,7 @@ import { loadBuilderState } from './state.ts'
 export async function takeDownBuilders(): Promise<void> {
   const state = loadBuilderState()
   if (state === undefined) return
+  const { leave } = await import('../builder/index.ts')
   // Half of it would leave more behind than it saves time; each step of it has a limit.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, ignore)
   for (const folder of state.folders) {

@@ -1,24 +1,17 @@
 import { rm } from 'node:fs/promises'
-import { openInputCaches, pushFullBuilds } from '../engine/full-builds.ts'
 import { messageOf } from '../lib/errors.ts'
-import { group, warn } from '../lib/log.ts'
+import { warn } from '../lib/log.ts'
 import { cancelAll } from '../lib/process.ts'
-import { openNix } from '../nix/nix.ts'
 import { begin } from './begin.ts'
-import { loadInputs } from './inputs/index.ts'
 import { takeDownBuilders } from './linux-builder-down.ts'
 import { loadPending, loadState, type State } from './state.ts'
-import { readSurroundings } from './surroundings.ts'
 
-/** Pushes what main built, now that nothing waits for it any more. Never fails the job. */
+/** Loads what pushes only if there is something to push, which most jobs do not have. Never fails the job. */
 async function post(state: State): Promise<void> {
   const pending = await loadPending(state)
   if (pending === undefined) return
-  const inputs = loadInputs()
-  const nix = await openNix(inputs.nixOptions, inputs.workspace)
-  const surroundings = await readSurroundings()
-  const caches = openInputCaches(inputs, nix, { scratch: state.scratch, surroundings })
-  await group('Push full builds', () => pushFullBuilds(pending, caches, warn))
+  const { push } = await import('./push.ts')
+  await push(pending, state)
 }
 
 async function main(): Promise<void> {

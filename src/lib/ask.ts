@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises'
-import { getExecOutput } from '@actions/exec'
 import { childEnvironment } from './process.ts'
 
 /**
@@ -10,10 +9,12 @@ import { childEnvironment } from './process.ts'
 export async function ask(name: string, args: readonly string[], seconds: number): Promise<string> {
   // No input, not even an empty one: a program that does not read it would end us by a broken pipe.
   const options = { silent: true, ignoreReturnCode: true, env: childEnvironment() }
-  const answer = getExecOutput(name, [...args], options).then(
-    ({ exitCode, stdout }) => (exitCode === 0 ? stdout.trim() : ''),
-    () => '',
-  )
+  const answer = import('@actions/exec')
+    .then(({ getExecOutput }) => getExecOutput(name, [...args], options))
+    .then(
+      ({ exitCode, stdout }) => (exitCode === 0 ? stdout.trim() : ''),
+      () => '',
+    )
   const over = new AbortController()
   try {
     return await Promise.race([answer, setTimeout(seconds * 1000, '', { signal: over.signal })])

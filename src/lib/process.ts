@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { execa } from 'execa'
 
 /**
  * The one place that starts programs, local calls of git excepted, which go through simple-git. Arguments are arrays,
@@ -129,6 +128,8 @@ export async function run(
   const mayBeCancelled = options.evenIfCancelled !== true
   const isOver = () => (mayBeCancelled && cancelled.aborted) || options.signal?.aborted === true
   if (isOver()) throw new ProcessError('cancelled', command, undefined, '')
+  // Loaded where it is used: most runs of post start nothing.
+  const { execa } = await import('execa')
   const child = execa(file, args, {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: { ...childEnvironment(), ...options.env },

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type SimpleGit, type SimpleGitOptions, simpleGit } from 'simple-git'
+import type { SimpleGit, SimpleGitOptions } from 'simple-git'
 import { cancelled, childEnvironment, ProcessError, run } from '../lib/process.ts'
 
 /**
@@ -177,6 +177,8 @@ async function locally<T>(
 ): Promise<T> {
   const command = `git ${args[0]}`
   if (!existsSync(directory)) throw new ProcessError('failed', command, undefined, 'no such directory')
+  // Loaded while Nix is at work already.
+  const { simpleGit } = await import('simple-git')
   const limit = AbortSignal.timeout(seconds * 1000)
   // One instance for each call: it carries the call's input and keeps the outcome, which simple-git else reduces to a
   // text.
