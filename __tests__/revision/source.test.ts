@@ -80,6 +80,25 @@ describe('sourceRepository', () => {
     expectComplete(source, ids[0]!, 3)
   })
 
+  it('asks git for nothing that it has just had', async () => {
+    const { directory, ids } = clone('sha1', '--depth=1')
+    const history = openHistory({ checkout: await openCheckout(directory), access, scratch: temporary() })
+    const source = await history.sourceRepository([ids[1]!])
+    const { PATH } = process.env
+    process.env.PATH = '/nonexistent'
+    try {
+      expect(await history.sourceRepository([ids[1]!])).toBe(source)
+      await expect(history.sourceRepository([ids[0]!])).rejects.toMatchObject({ reason: 'not-found' })
+      await expect(history.sourceRepository([ids[1]!])).rejects.toMatchObject({ reason: 'not-found' })
+    } finally {
+      process.env.PATH = PATH
+    }
+    for (const id of [ids[0]!, ids[1]!]) {
+      await history.sourceRepository([id])
+      expect(git(source, ['rev-parse', 'revision-1'])).toBe(id)
+    }
+  })
+
   it('lends to another clone, as Nix makes one', async () => {
     const { directory, ids } = clone('sha1', '--depth=1')
     const source = await openHistory({

@@ -46,8 +46,11 @@ export async function openCheckout(directory: string): Promise<Checkout> {
     work.catch((error: unknown) => {
       throw explain(error, directory)
     })
+  const reading = explained(readState(git))
+  // Where there is no checkout, that is what is said of all that is asked.
+  reading.catch(() => {})
   const place = await explained(placeOf(git, absolute))
-  const [head, status, config] = await explained(readState(git))
+  const [head, status, config] = await reading
   const remotes = [...config.matchAll(/(?:^|\0)remote\.(.*)\.url\n/g)].map((match) => match[1]!)
   const remote = remotes.includes('origin') ? 'origin' : remotes[0]
   return {

@@ -5,7 +5,7 @@ import { parseDate } from './date.ts'
 import type { Places } from './places.ts'
 import type { RemoteError } from './remote.ts'
 import { fetchStart, type Resolved, resolveRevision } from './resolve.ts'
-import { sourceRepository } from './source.ts'
+import { type OpenSource, sourceRepository } from './source.ts'
 import { commitsPassed, type Truncated, truncate, truncateAll, type Wanted } from './truncate.ts'
 import { readFileAt, workTree } from './work-tree.ts'
 
@@ -42,6 +42,7 @@ export interface History {
 export function openHistory(places: Places): History {
   const { checkout } = places
   const inTurn = createQueue()
+  const source = rememberingLast((revisions) => sourceRepository(places, revisions))
   return {
     checkout,
     truncate: (wanted) => truncate(places, wanted),
@@ -52,9 +53,22 @@ export function openHistory(places: Places): History {
     parseDate: (text, instant) => parseDate(checkout, text, instant),
     branches: () => remoteBranches(places),
     changedFiles: (from, to) => changedFiles(places, from, to),
-    sourceRepository: (revisions) => inTurn(() => sourceRepository(places, revisions)),
-    workTree: (revision) => inTurn(() => workTree(places, revision)),
-    readFile: (revision, path) => inTurn(() => readFileAt(places, revision, path)),
+    sourceRepository: (revisions) => inTurn(() => source(revisions)),
+    workTree: (revision) => inTurn(() => workTree(places, revision, source)),
+    readFile: (revision, path) => inTurn(() => readFileAt(source, revision, path)),
+  }
+}
+
+/** Asked for the same as the last time, it has nothing to do; for others, the branches are theirs then. */
+function rememberingLast(fill: OpenSource): OpenSource {
+  let last: { readonly key: string; readonly path: string } | undefined
+  return async (revisions) => {
+    const key = revisions.join(' ')
+    if (last?.key === key) return last.path
+    last = undefined
+    const path = await fill(revisions)
+    last = { key, path }
+    return path
   }
 }
 

@@ -7,6 +7,9 @@ import type { Places } from './places.ts'
 import { openRemote, type Remote, RemoteError } from './remote.ts'
 import { borrowingRepository, emptyRepository, hasParents, type Repository } from './repository.ts'
 
+/** `sourceRepository` of some places. */
+export type OpenSource = (revisions: readonly string[]) => Promise<string>
+
 /**
  * A bare repository under `scratch` that holds these commits (full ids) complete with their trees and files, for Nix
  * to read. Nix reads it through libgit2, which knows no partial clones: nothing in it may be missing, and a partial

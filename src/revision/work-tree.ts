@@ -4,19 +4,23 @@ import { basename, join } from 'node:path'
 import { openGit, quotePath, unlessFailed } from './git.ts'
 import type { Places } from './places.ts'
 import { hasParents } from './repository.ts'
-import { sourceRepository } from './source.ts'
+import type { OpenSource } from './source.ts'
 
 /**
  * A work tree of one commit (full id), below the directory for repositories of our own: a clone, so that code which asks
  * git about its own files finds what it looks for. It has the name of the checkout's directory. Returns its path. Throws
  * `RemoteError` if the commit cannot be had.
  */
-export async function workTree(places: Places, revision: string): Promise<string> {
+export async function workTree(
+  places: Omit<Places, 'access'>,
+  revision: string,
+  source: OpenSource,
+): Promise<string> {
   const { checkout, scratch } = places
   const directory = join(scratch, 'trees', revision, basename(checkout.topLevel))
   const ready = join(directory, '.git/incremental-nix')
   if (existsSync(ready)) return directory
-  const repository = await sourceRepository(places, [revision])
+  const repository = await source([revision])
   await mkdir(directory, { recursive: true })
   // Without the user's own configuration: filters such as those of LFS would want to reach a remote.
   const git = openGit(directory, { isolated: true })
@@ -34,10 +38,10 @@ export async function workTree(places: Places, revision: string): Promise<string
 
 /** A file as it is in a commit (full id); undefined if it is not there. Throws `RemoteError` if the commit cannot be had. */
 export async function readFileAt(
-  places: Places,
+  source: OpenSource,
   revision: string,
   path: string,
 ): Promise<string | undefined> {
-  const git = openGit(await sourceRepository(places, [revision]), { isolated: true })
+  const git = openGit(await source([revision]), { isolated: true })
   return unlessFailed(git.text(['cat-file', 'blob', `${revision}:${path}`]))
 }
