@@ -1,40 +1,46 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-MKVKWMBQ.js";
+} from "./chunk-76KXZMPY.js";
 import {
   openNix
-} from "./chunk-ATLNB6CD.js";
+} from "./chunk-JCVC4TB7.js";
 import {
   fail
-} from "./chunk-GT7POZBT.js";
+} from "./chunk-KKVSBLPK.js";
 import {
-  loadBuilderInputs
-} from "./chunk-FJ2V426U.js";
+  loadBuilderInputs,
+  readSurroundings
+} from "./chunk-HHT56WW5.js";
+import "./chunk-WVG7U2KF.js";
+import "./chunk-QUY74AD6.js";
 import {
   exportSettings
-} from "./chunk-7QM6K7ON.js";
+} from "./chunk-A52EMLLO.js";
 import {
   saveBuilderState
-} from "./chunk-NF74RTPD.js";
+} from "./chunk-5IIG42ZF.js";
 import {
-  begin,
+  begin
+} from "./chunk-3FT3ITYM.js";
+import {
   group,
   info,
-  readSurroundings,
   warn
-} from "./chunk-CYDJ2FUD.js";
+} from "./chunk-WGR6TSEM.js";
 import {
   BuilderError
-} from "./chunk-C52QVC37.js";
+} from "./chunk-XAX5KGFB.js";
+import "./chunk-AB5HIB43.js";
+import "./chunk-2SVFLMSL.js";
+import "./chunk-P5BPPAQF.js";
 import {
   UserError
-} from "./chunk-TEML5WMU.js";
-import "./chunk-TDTZV6BA.js";
+} from "./chunk-HFEJXLD7.js";
+import "./chunk-NSPGFXLN.js";
 import {
   cancelAll
-} from "./chunk-UCXRDE6J.js";
-import "./chunk-X25U22KX.js";
+} from "./chunk-KFJ2C5U2.js";
 import "./chunk-LQK3ML4U.js";
 
 // src/action/linux-builder-main.ts

@@ -1,18 +1,17 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-PVJIZWGI.js";
+} from "./chunk-G3BZGRWR.js";
 import {
   restoreSettings
-} from "./chunk-7QM6K7ON.js";
-import "./chunk-NF74RTPD.js";
+} from "./chunk-A52EMLLO.js";
+import "./chunk-5IIG42ZF.js";
 import {
   begin
-} from "./chunk-CYDJ2FUD.js";
-import "./chunk-C52QVC37.js";
-import "./chunk-TDTZV6BA.js";
-import "./chunk-UCXRDE6J.js";
-import "./chunk-X25U22KX.js";
+} from "./chunk-3FT3ITYM.js";
+import "./chunk-WGR6TSEM.js";
+import "./chunk-NSPGFXLN.js";
+import "./chunk-KFJ2C5U2.js";
 import "./chunk-LQK3ML4U.js";
 
 // src/action/linux-builder-post.ts

@@ -30,7 +30,7 @@ import {
   validAmong,
   walk,
   withDependents
-} from "./chunk-3DVJQMUZ.js";
+} from "./chunk-NZPQMN5F.js";
 import {
   UndatedError,
   accessOf,
@@ -53,32 +53,30 @@ import {
   startCommit,
   wasBuilt,
   withLevels
-} from "./chunk-7RH6ZKEP.js";
+} from "./chunk-GFCXEHPJ.js";
 import {
+  createBuildLog,
   dryRun,
   evaluationLimitSeconds,
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-MKVKWMBQ.js";
+} from "./chunk-76KXZMPY.js";
 import {
+  endedBy,
   lastErrorOf,
   nameOf,
   nixFile,
   nixString,
   openNix
-} from "./chunk-ATLNB6CD.js";
+} from "./chunk-JCVC4TB7.js";
 import {
   fail
-} from "./chunk-GT7POZBT.js";
+} from "./chunk-KKVSBLPK.js";
 import {
   GitError,
   RemoteError,
-  cacheKey,
-  dependenciesKey,
-  failureKey,
   formatInstallable,
   isWildcard,
-  keyPrefix,
   loadInputs,
   mayWrite,
   newestFullBuild,
@@ -86,43 +84,54 @@ import {
   openHistory,
   openPruner,
   outputsOf,
-  parseKey,
   previousBoundaries,
   readAnswer,
+  readSurroundings,
   trackedFiles
-} from "./chunk-FJ2V426U.js";
+} from "./chunk-HHT56WW5.js";
+import {
+  cacheKey,
+  dependenciesKey,
+  failureKey,
+  keyPrefix,
+  parseKey
+} from "./chunk-WVG7U2KF.js";
+import "./chunk-QUY74AD6.js";
 import {
   handOverFrom,
   saveState
-} from "./chunk-NF74RTPD.js";
+} from "./chunk-5IIG42ZF.js";
 import {
-  begin,
+  begin
+} from "./chunk-3FT3ITYM.js";
+import {
   foreign,
   group,
   info,
   notice,
-  readSurroundings,
   showStack,
   warn
-} from "./chunk-CYDJ2FUD.js";
-import "./chunk-C52QVC37.js";
+} from "./chunk-WGR6TSEM.js";
+import "./chunk-XAX5KGFB.js";
+import "./chunk-AB5HIB43.js";
+import "./chunk-2SVFLMSL.js";
+import "./chunk-P5BPPAQF.js";
 import {
   UserError,
   messageOf
-} from "./chunk-TEML5WMU.js";
+} from "./chunk-HFEJXLD7.js";
 import {
   error,
   setFailed,
   setOutput,
   summary,
   warning
-} from "./chunk-TDTZV6BA.js";
+} from "./chunk-NSPGFXLN.js";
 import {
   ProcessError,
   cancelAll,
   cancelled
-} from "./chunk-UCXRDE6J.js";
-import "./chunk-X25U22KX.js";
+} from "./chunk-KFJ2C5U2.js";
 import "./chunk-LQK3ML4U.js";
 
 // src/action/main.ts
@@ -1001,8 +1010,8 @@ async function outcomeOf({ nix, ladder }, base, { attempts, wanted, checksFail, 
   const own = [...wanted].filter((full) => every.includes(full) || !replaced.has(full));
   const all = [.../* @__PURE__ */ new Set([...own, ...every])];
   const valid = await validAfter(attempts.at(-1)?.ok ?? true, nix, all);
-  const isThere = (full) => valid.has(full.intermediates);
-  const failed = own.filter((full) => !isThere(full));
+  const isThere2 = (full) => valid.has(full.intermediates);
+  const failed = own.filter((full) => !isThere2(full));
   const failures2 = attempts.flatMap((one) => failuresOf(base, one));
   const failure = attempts.findLast(({ ok }) => !ok);
   if (failed.length > 0 && failure !== void 0) {
@@ -1013,8 +1022,8 @@ async function outcomeOf({ nix, ladder }, base, { attempts, wanted, checksFail, 
   const logs = attempts.map(({ log }) => log);
   const wasBuilt2 = ({ derivation }) => logs.some((log) => log.seconds(derivation) !== void 0);
   return {
-    there: own.filter(isThere),
-    made: all.filter((full) => isThere(full) && wasBuilt2(full)),
+    there: own.filter(isThere2),
+    made: all.filter((full) => isThere2(full) && wasBuilt2(full)),
     failing: new Map([
       ...failures2.map(([full]) => [full, "build"]),
       ...checksFail.map((full) => [full, "checks"])
@@ -1656,6 +1665,7 @@ function unconfirmed({ settings }) {
 // src/engine/head-build.ts
 async function buildHead(context, head, planned2) {
   const { ladder } = context;
+  if (await isThere(context, head)) return asItIs(head, planned2);
   const failedLogs = [];
   const failures2 = [];
   let plans = planned2;
@@ -1693,6 +1703,25 @@ async function buildHead(context, head, planned2) {
     plans = next;
   }
 }
+async function isThere({ nix }, { graph, installables }) {
+  if (graph.size > 0) return false;
+  const paths = installables.map(({ wanted }) => wanted.map(({ outputs }) => Object.values(outputs)));
+  if (paths.some((wanted) => wanted.length === 0 || wanted.some((outputs) => outputs.length === 0)))
+    return false;
+  const all = [...new Set(paths.flat(2))];
+  const valid = await seek(validAmong(nix, all));
+  return !isFailed(valid) && all.every((path) => valid.has(path));
+}
+function asItIs(head, plans) {
+  const nothing = { rewritten: /* @__PURE__ */ new Map(), replaced: /* @__PURE__ */ new Map() };
+  return {
+    plans,
+    derivationOf: (path) => path,
+    outPaths: outPathsOf(head, nothing),
+    log: createBuildLog(),
+    failedLogs: []
+  };
+}
 var allPlain = (plans) => plans.map(
   (plan) => plan.kind === "plain" ? plan : planPlainly([plan.unit], { code: "incremental-build-failed" })[0]
 );
@@ -1705,8 +1734,8 @@ async function rewriteHead(context, { graph }, plans) {
     const rewritten = await rewriteGraph(context, rewriteRequest(graph, changes));
     const settled = plans.map((plan) => {
       const { path } = plan.unit.derivation;
-      const asItIs = plan.kind === "incremental" && rewritten.get(path)?.faithful !== true;
-      return asItIs ? planPlainly([plan.unit], { code: "cannot-be-rewritten" })[0] : plan;
+      const asItIs2 = plan.kind === "incremental" && rewritten.get(path)?.faithful !== true;
+      return asItIs2 ? planPlainly([plan.unit], { code: "cannot-be-rewritten" })[0] : plan;
     });
     return {
       plans: settled,
@@ -2027,12 +2056,25 @@ async function makePlan(context, progress2) {
   const start = await findStart(settings.start, surroundings.event, history, ladder.complain);
   const finding = seek(findBase(settings, history, start));
   const held = holdBack(ladder);
-  const reading = finding.then(
-    (found2) => isFailed(found2) ? found2 : seek(readBase({ ...context, ladder: held }, found2))
-  );
+  const unwanted = new AbortController();
+  const nix = endedBy(context.nix, unwanted.signal);
+  const reading = finding.then((found2) => {
+    unwanted.signal.throwIfAborted();
+    return isFailed(found2) ? found2 : seek(readBase({ ...context, nix, ladder: held }, found2));
+  });
   reading.catch(() => {
   });
-  const [head, found] = await Promise.all([readHead(context), finding]);
+  const readingHead = readHead(context).then(
+    (head2) => {
+      if (head2.units.length === 0) unwanted.abort();
+      return head2;
+    },
+    (error3) => {
+      unwanted.abort();
+      throw error3;
+    }
+  );
+  const [head, found] = await Promise.all([readingHead, finding]);
   describeHead(history.checkout);
   if (!isFailed(found)) {
     progress2.base = found;
@@ -2241,15 +2283,22 @@ function flakeDirectory(directory, topLevel, installable) {
 // src/engine/run.ts
 async function run(settings, given) {
   const progress2 = createProgress(settings, given.surroundings);
+  const sources = openSourcesOf(settings, given);
   try {
     const tools = await openTools(settings, given, progress2);
-    const outcome = await seek(runMode(tools, given, progress2));
+    const outcome = await seek(runMode({ ...tools, sources }, given, progress2));
     if (isFailed(outcome)) await recover(tools, progress2, outcome);
     return reportOf(progress2);
   } catch (error3) {
     if (!(error3 instanceof UserError)) throw error3;
     return await failureReport(progress2, settings, error3);
   }
+}
+function openSourcesOf(settings, { scratch, surroundings }) {
+  const opening = openSources(settings, { access: accessOf(settings, surroundings), scratch });
+  opening.catch(() => {
+  });
+  return opening;
 }
 async function openTools(settings, { surroundings, handOver }, { ladder }) {
   const nix = await openNix(settings.nixOptions, settings.workspace);
@@ -2261,11 +2310,10 @@ async function openTools(settings, { surroundings, handOver }, { ladder }) {
   return { settings, nix: builder.nix, builder };
 }
 async function openContext(tools, given, progress2) {
-  const { scratch, surroundings } = given;
   const { builder, nix, settings } = tools;
   const { ladder } = progress2;
   if (settings.mode !== "plan") await builder.expect(systemsNamedBy(settings));
-  const sources = await openSources(settings, { access: accessOf(settings, surroundings), scratch });
+  const sources = await tools.sources;
   progress2.sources = sources;
   const caches = openInputCaches(settings, nix, given);
   progress2.cacheName = caches.map((cache) => cache.name).join(", ") || "none";

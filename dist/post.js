@@ -1,36 +1,24 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
-  openInputCaches,
-  pushFullBuilds
-} from "./chunk-3DVJQMUZ.js";
-import {
-  openNix
-} from "./chunk-ATLNB6CD.js";
-import {
-  loadInputs
-} from "./chunk-FJ2V426U.js";
-import {
   takeDownBuilders
-} from "./chunk-PVJIZWGI.js";
+} from "./chunk-G3BZGRWR.js";
 import {
   loadPending,
   loadState
-} from "./chunk-NF74RTPD.js";
+} from "./chunk-5IIG42ZF.js";
 import {
-  begin,
-  group,
-  readSurroundings,
+  begin
+} from "./chunk-3FT3ITYM.js";
+import {
   warn
-} from "./chunk-CYDJ2FUD.js";
-import "./chunk-C52QVC37.js";
+} from "./chunk-WGR6TSEM.js";
 import {
   messageOf
-} from "./chunk-TEML5WMU.js";
-import "./chunk-TDTZV6BA.js";
+} from "./chunk-HFEJXLD7.js";
+import "./chunk-NSPGFXLN.js";
 import {
   cancelAll
-} from "./chunk-UCXRDE6J.js";
-import "./chunk-X25U22KX.js";
+} from "./chunk-KFJ2C5U2.js";
 import "./chunk-LQK3ML4U.js";
 
 // src/action/post.ts
@@ -38,11 +26,8 @@ import { rm } from "node:fs/promises";
 async function post(state) {
   const pending = await loadPending(state);
   if (pending === void 0) return;
-  const inputs = loadInputs();
-  const nix = await openNix(inputs.nixOptions, inputs.workspace);
-  const surroundings = await readSurroundings();
-  const caches = openInputCaches(inputs, nix, { scratch: state.scratch, surroundings });
-  await group("Push full builds", () => pushFullBuilds(pending, caches, warn));
+  const { push } = await import("./push-HWYSPVUK.js");
+  await push(pending, state);
 }
 async function main() {
   await takeDownBuilders();

@@ -5,34 +5,40 @@ import {
   findStart,
   isoTime,
   levelsOf
-} from "./chunk-7RH6ZKEP.js";
+} from "./chunk-GFCXEHPJ.js";
 import {
   fail
-} from "./chunk-GT7POZBT.js";
+} from "./chunk-KKVSBLPK.js";
 import {
   loadTruncateInputs,
   openCheckout,
-  openHistory
-} from "./chunk-FJ2V426U.js";
+  openHistory,
+  readSurroundings
+} from "./chunk-HHT56WW5.js";
+import "./chunk-WVG7U2KF.js";
+import "./chunk-QUY74AD6.js";
 import {
-  begin,
+  begin
+} from "./chunk-3FT3ITYM.js";
+import {
   info,
-  readSurroundings,
   warn
-} from "./chunk-CYDJ2FUD.js";
-import "./chunk-C52QVC37.js";
+} from "./chunk-WGR6TSEM.js";
+import "./chunk-XAX5KGFB.js";
+import "./chunk-AB5HIB43.js";
+import "./chunk-2SVFLMSL.js";
+import "./chunk-P5BPPAQF.js";
 import {
   UserError,
   messageOf
-} from "./chunk-TEML5WMU.js";
+} from "./chunk-HFEJXLD7.js";
 import {
   setOutput
-} from "./chunk-TDTZV6BA.js";
+} from "./chunk-NSPGFXLN.js";
 import {
   cancelAll,
   cancelled
-} from "./chunk-UCXRDE6J.js";
-import "./chunk-X25U22KX.js";
+} from "./chunk-KFJ2C5U2.js";
 import "./chunk-LQK3ML4U.js";
 
 // src/action/truncate-main.ts

@@ -9,10 +9,10 @@ import {
   systemChanges,
   takeDown,
   writeJson
-} from "../chunk-C52QVC37.js";
+} from "../chunk-XAX5KGFB.js";
 import {
   launch
-} from "../chunk-UCXRDE6J.js";
+} from "../chunk-KFJ2C5U2.js";
 import "../chunk-LQK3ML4U.js";
 
 // src/builder/keeper.ts
