@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 /** Where and how the benchmarks write their results. */
 
 /** Date and machine, without anything that names it. */
-function circumstances(): string {
+export function circumstances(): string {
   const models = [...new Set(cpus().map(({ model }) => model.trim()))].join(', ')
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`
   // Above the number of cores other programs were at work too, and single figures mean less than their ratios.
@@ -25,11 +25,22 @@ export function table(header: readonly string[], rows: readonly (readonly string
 
 /** Writes `bench/results/<name>-<date>.md` and prints it. */
 export function writeResult(name: string, title: string, parts: readonly string[]): void {
-  const directory = fileURLToPath(new URL('results/', import.meta.url))
   const text = `${[`# ${title}`, circumstances(), ...parts].join('\n\n')}\n`
-  mkdirSync(directory, { recursive: true })
-  writeFileSync(`${directory}${name}-${today()}.md`, text)
+  writeResultFile(`${name}-${today()}.md`, text)
   console.log(text)
+}
+
+/** Writes `bench/results/<name>-<date>.<extension>`. Returns how the page in the same directory refers to it. */
+export function writeResultBeside(name: string, extension: string, text: string): string {
+  const file = `${name}-${today()}.${extension}`
+  writeResultFile(file, text)
+  return file
+}
+
+function writeResultFile(file: string, text: string): void {
+  const directory = fileURLToPath(new URL('results/', import.meta.url))
+  mkdirSync(directory, { recursive: true })
+  writeFileSync(`${directory}${file}`, text)
 }
 
 /** Seconds that `body` took, and what it gave. */

@@ -80,7 +80,7 @@ async function* takeWalks(workshop: Workshop, walks: readonly Walk[]): AsyncGene
       const built = outcomes[1].out !== undefined
       const { edits, pkg } = states.get(name)!
       const optimised = JSON.stringify(pkg).includes('"-O1"')
-      const differences = disagreements(...(await observe(outcomes, optimised)))
+      const differences = disagreements(...(await observe(outcomes, { name: 'g\\d+', optimised })))
       const compiled = [outcomes[0].compiled.length, outcomes[1].compiled.length] as const
       yield { walk: name, edits, differences, built, compiled }
       // What does not build is not gone on with.
