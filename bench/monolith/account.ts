@@ -63,10 +63,11 @@ function spans(calls: readonly Call[], from: number, to: number): Account {
   return [...seconds]
 }
 
-/** `nix path-info`, `nix store add`. Options come after it. */
+/** Such as `nix store add`, with what makes another thing of it: `nix path-info --derivation` evaluates. */
 function verbOf(text: string): string {
   const words = text.split(' ').filter((word) => word !== '')
-  const at = words.findIndex((word) => !word.startsWith('-'))
-  const verb = words.slice(at, at + (/^(store|derivation|flake|key)$/.test(words[at] ?? '') ? 2 : 1))
-  return at < 0 ? 'nix' : ['nix', ...verb].join(' ')
+  const kind = words.filter((word) => word === '--derivation' || word === '--dry-run')
+  return ['nix', ...words.slice(0, /^(store|derivation|config)$/.test(words[0] ?? '') ? 2 : 1), ...kind].join(
+    ' ',
+  )
 }

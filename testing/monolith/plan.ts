@@ -148,7 +148,12 @@ function drawPrograms(dice: Dice, options: MonolithOptions, modules: readonly Mo
   return Array.from({ length: options.programs }, (_, number) => {
     const own = tops.filter((_, position) => position % options.programs === number)
     const shared = Array.from({ length: 3 }, () => dice.number(modules.length))
-    return { name: `program-${number}`, imports: [...new Set([...own, ...shared])].sort((a, b) => a - b) }
+    // One prints all that is known of the package's version and files.
+    const located = number === 0 ? [...modules.keys()].filter((index) => modules[index]!.paths) : []
+    return {
+      name: `program-${number}`,
+      imports: [...new Set([...own, ...shared, ...located])].sort((a, b) => a - b),
+    }
   })
 }
 
