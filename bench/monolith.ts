@@ -35,22 +35,19 @@ function optimization(text: string): 0 | 1 | 2 {
 
 const name = `monolith${options.defaults ? '-defaults' : ''}`
 const samples: Sample[] = []
-try {
-  await measure({
-    monolith: options,
-    repeat,
-    repeatPlain,
-    edits: [...edits.keys()],
-    onSample(sample) {
-      samples.push(sample)
-      console.error(`${sample.kind} ${sample.edit}: ${sample.seconds.toFixed(1)} s`)
-    },
-  })
-} finally {
-  // Also what was measured before a run failed.
-  const record = { circumstances: circumstances(), options, repeat, repeatPlain, samples }
-  writeResultBeside(name, 'json', `${JSON.stringify(record, undefined, 1)}\n`)
-}
+await measure({
+  monolith: options,
+  repeat,
+  repeatPlain,
+  edits: [...edits.keys()],
+  onSample(sample) {
+    samples.push(sample)
+    console.error(`${sample.kind} ${sample.edit}: ${sample.seconds.toFixed(1)} s`)
+    // Each time, so that nothing is lost if a later run fails.
+    const record = { circumstances: circumstances(), options, repeat, repeatPlain, samples }
+    writeResultBeside(name, 'json', `${JSON.stringify(record, undefined, 1)}\n`)
+  },
+})
 
 const picture = (edit: string) => writeResultBeside(`${name}-${edit}`, 'svg', accountChart(samples, edit))
 writeResult(name, 'Where every second goes', [

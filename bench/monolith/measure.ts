@@ -69,18 +69,18 @@ export async function measure(measured: Measured): Promise<void> {
           account: accountOf(run, derivation),
         }),
     }
+    let built = ''
     for (let time = 0; time < measured.repeatPlain; time++) {
       rmSync(join(directory, 'cache'), { recursive: true, force: true })
       scenario.world.wipeStore()
       const { run } = await act(bench, scenario.world, base, { mode: 'full' })
       bench.take('full', '', run)
+      built = logOf(run)
     }
-    const first = await buildPlainly(bench, base)
     const warm = await createWarm({
       directory: join(directory, 'war'),
       workTree: root,
-      configureFlags: flagsOf(first.product.log),
-      plainOut: first.product.out,
+      configureFlags: flagsOf(built),
       haddock: measured.monolith.defaults,
     })
     for (const edit of editsOf(monolith).filter(({ name }) => measured.edits.includes(name))) {

@@ -35,9 +35,8 @@ export interface WarmOptions {
   readonly directory: string
   /** Where the package is, at the base now. */
   readonly workTree: string
-  /** What the builder says of its flags, which name the output. */
+  /** What the builder of the full build, which is in the store now, says of its flags. */
   readonly configureFlags: string
-  readonly plainOut: string
   readonly haddock: boolean
 }
 
@@ -48,16 +47,20 @@ const now = () => performance.now() / 1000
 
 /** Builds the base. */
 export async function createWarm(options: WarmOptions): Promise<Warm> {
-  const { directory, workTree, plainOut } = options
+  const { directory, workTree, configureFlags } = options
+  const builtOut = /(?:^| )--prefix=(\S+)/.exec(configureFlags)?.[1]
+  if (builtOut === undefined) throw new Error(`no --prefix in ${configureFlags}`)
   const at = (name: string) => join(directory, name)
   const [place, kept, database, program] = [at('build'), at('kept'), at('package.conf.d'), at('Setup')]
-  // As long as that of the plain build, and with something like a hash, so that it is masked like a store path.
-  const out = join(directory, 'store', `${'0'.repeat(32)}${basename(plainOut).slice(32)}`)
-  const flags = options.configureFlags
+  // As long as that of a build by Nix, and with what may be a hash in Nix's alphabet, so that it is masked like one.
+  const out = join(directory, 'store', `${'x'.repeat(32)}${basename(builtOut).slice(32)}`)
+  const anyOutput = new RegExp(`${dirname(builtOut)}/.{32}${basename(builtOut).slice(32)}`)
+  const flags = configureFlags
     .split(' ')
     .filter((flag) => flag !== '')
-    .map((flag) => flag.replaceAll(plainOut, out).replace(/^--package-db=.*/, `--package-db=${database}`))
-  const registration = join(out, registrationOf(plainOut))
+    // Other outputs have other hashes.
+    .map((flag) => flag.replace(anyOutput, out).replace(/^--package-db=.*/, `--package-db=${database}`))
+  const registration = join(out, registrationOf(builtOut))
   const inPlace = { cwd: place, env: environment }
   mkdirSync(directory, { recursive: true })
   copySources(workTree, place)
