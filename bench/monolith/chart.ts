@@ -25,7 +25,8 @@ export function stackedBars(title: string, bars: readonly Bar[]): string {
   const height = legendTop + Math.ceil(names.length / 3) * lineHeight + 10
   const colourOf = (name: string) => colours[names.indexOf(name) % colours.length]!
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" font-family="sans-serif" font-size="13">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text x="12" y="28" font-size="16" fill="#1f2328">${escaped(title)}</text>`,
     ...bars.map((bar, index) => drawnBar(bar, { top: 50 + index * (barHeight + 8), scale, colourOf })),
