@@ -1,6 +1,6 @@
 import { accountOf, type Call, ofDerivation, type Run, sumOf } from '../../bench/monolith/account.ts'
 import type { Stamped } from '../../bench/monolith/marks.ts'
-import { accountTable, timesTable } from '../../bench/monolith/page.ts'
+import { accountChart, accountTable, timesTable } from '../../bench/monolith/page.ts'
 import { medianAccount, type Sample, shown, spreadOf } from '../../bench/monolith/samples.ts'
 
 const call = (start: number, end: number, text: string): Call => ({ start, end, text })
@@ -102,6 +102,24 @@ describe('what is made of samples', () => {
       '| tests | 1.00 |  | 1.00 | 1.00 |',
       '| **the derivation** | 100.00 | 40.00 | 10.00 | 5.00 |',
       '| **in all** | 100.00 | 40.00 | 10.00 | 5.00 |',
+    ])
+  })
+
+  it('draws what is outside of the derivation as one piece', () => {
+    const outside: Sample = {
+      ...sample('incremental', 9),
+      account: [
+        ['before: nix eval', 1],
+        ['before: nix build', 2],
+        ['install', 4],
+        ['after: nix copy', 5],
+      ],
+    }
+    const picture = accountChart([outside], 'leaf')
+    expect([...picture.matchAll(/<title>([^<]*: [^<]* s)<\/title>/g)].map(([, text]) => text)).toEqual([
+      'before the derivation: 3.0 s',
+      'install: 4.0 s',
+      'after the derivation: 5.0 s',
     ])
   })
 })

@@ -13,7 +13,7 @@ const lineHeight = 20
 const colours = [
   ...['#4269d0', '#efb118', '#ff725c', '#6cc5b0', '#3ca951', '#ff8ab7', '#a463f2', '#97bbf5', '#9c6b4e'],
   ...['#9498a0', '#1b6e8a', '#c7a300', '#a33b2a', '#2f8f7b', '#276b35', '#c2517f', '#6b33b0', '#5d8fd6'],
-  ...['#6b4733', '#5f646d', '#7fb0c4', '#e6d27a'],
+  ...['#6b4733', '#5f646d', '#7fb0c4', '#e6d27a', '#14213d', '#d9d9d9'],
 ]
 
 /** Bars below one another on one scale, with a legend. Pieces of one name have one colour. */

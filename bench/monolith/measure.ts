@@ -104,6 +104,7 @@ async function measureEdit(of: {
 }): Promise<void> {
   const { bench, measured, edit, head, warm } = of
   const { scenario, plainWorld } = bench
+  const optimised = measured.monolith.optimization > 0
   let plain: Product | undefined
   for (let time = 0; time < measured.repeat; time++) {
     if (plain === undefined || time < measured.repeatPlain) {
@@ -120,7 +121,7 @@ async function measureEdit(of: {
     const product = { out: outOf(outputs), log: logOf(incremental.run) }
     const withEnv = (one: Product, world: NixWorld) => ({ out: one.out, env: world.env })
     agree(`${edit.name}, incremental`, [
-      ...(await differencesOf(product, plain)),
+      ...(await differencesOf(product, plain, optimised)),
       ...(await differencesOfOthers(withEnv(product, scenario.world), withEnv(plain, plainWorld))),
     ])
     const again = await act(bench, scenario.world, head)
@@ -137,7 +138,7 @@ async function measureEdit(of: {
         (part): Account => (limit.parts.has(part) ? [[part, limit.parts.get(part)!]] : []),
       ),
     })
-    agree(`${edit.name}, in place`, await differencesOf(limit, { ...plain, out: plain.out }))
+    agree(`${edit.name}, in place`, await differencesOf(limit, plain, optimised))
 
     // Where the plain build's result is there.
     const idle = await act(bench, plainWorld, head)

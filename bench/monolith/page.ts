@@ -53,12 +53,21 @@ export function accountTable(samples: readonly Sample[], edit: string): string {
   )
 }
 
-/** The same as a picture. */
+/** The same as a picture, in which what is before and after the derivation is one piece each: colours are few. */
 export function accountChart(samples: readonly Sample[], edit: string): string {
   const bars = columnsOf(samples, edit).map(
-    ([name, pieces]): Bar => ({ name: name.replaceAll('`', ''), pieces }),
+    ([name, account]): Bar => ({ name: name.replaceAll('`', ''), pieces: gathered(account) }),
   )
   return stackedBars(`Where every second goes: ${edit}`, bars)
+}
+
+function gathered(account: Account): Account {
+  const seconds = new Map<string, number>()
+  for (const [name, time] of account) {
+    const piece = name.replace(/^(before|after): .*/, '$1 the derivation')
+    seconds.set(piece, (seconds.get(piece) ?? 0) + time)
+  }
+  return [...seconds]
 }
 
 const columnsOf = (samples: readonly Sample[], edit: string): readonly (readonly [string, Account])[] =>

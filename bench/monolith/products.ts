@@ -8,9 +8,13 @@ import { type Built, disagreements, observe } from '../../testing/random-edits/o
 /** A build that was successful. */
 export type Product = Built & { readonly out: string }
 
-/** One line for each aspect that differs. */
-export async function differencesOf(one: Product, plain: Product): Promise<readonly string[]> {
-  return disagreements(...(await observe([one, plain], 'monolith')))
+/** One line for each aspect that differs. `optimised`: whether they were compiled with optimisation. */
+export async function differencesOf(
+  one: Product,
+  plain: Product,
+  optimised: boolean,
+): Promise<readonly string[]> {
+  return disagreements(...(await observe([one, plain], { name: 'monolith', optimised })))
 }
 
 /** The same for the outputs that only Nix makes beside `out`, such as documentation. */
