@@ -76,6 +76,24 @@ main = do
         writeFile "dist/build/autogen/C.hs" ${JSON.stringify(moduleOf('C', `"${text}"`))}
     }
 `
+const ordinarySetup = `#!/usr/bin/env runhaskell
+module Main (main) where
+-- As tools write it.
+import Distribution.Simple
+
+main :: IO ()
+main = defaultMain
+`
+/** A module of the package in place of Cabal's. */
+const shadow = `module Distribution.Simple (defaultMain) where
+import qualified "Cabal" Distribution.Simple as Cabal
+defaultMain :: IO ()
+defaultMain = putStrLn "shadowed" >> Cabal.defaultMain
+`.replace(/^/, '{-# LANGUAGE PackageImports #-}\n')
+const helper = (text: string) => ({
+  'helper/helper.cabal': library('', 'Helper').replace('NAME', 'helper'),
+  'helper/Helper.hs': moduleOf('Helper', `"${text}"`),
+})
 const custom = library(program, 'A B')
   .replace('Simple\n', 'Custom\n\ncustom-setup\n  setup-depends: base, Cabal, directory\n')
   .replace('base\n', 'base\n  other-modules: C\n  autogen-modules: C\n')
@@ -196,6 +214,31 @@ const cases = {
   custom: {
     base: { 'NAME.cabal': custom, ...modules, ...main, 'C.hs': null, 'Setup.hs': setup('base') },
     head: { ...change, 'Setup.hs': setup('head') },
+  },
+  // What calls Cabal: nobody's, as good as nobody's, HEAD's own, of another library, and with hooks around it.
+  'setup-ordinary': { base: { ...sources, 'Setup.hs': ordinarySetup }, head: change },
+  'setup-added': {
+    base: {
+      'NAME.cabal': custom.replace('  autogen-modules: C\n', ''),
+      ...modules,
+      ...main,
+    },
+    head: { ...change, 'NAME.cabal': custom, 'C.hs': null, 'Setup.hs': setup('head') },
+  },
+  'setup-depends': {
+    options:
+      'setupHaskellDepends = [ (pkgs.haskellPackages.callCabal2nix "helper" ./setup-depends/helper { }) ];',
+    base: { ...sources, ...helper('base') },
+    head: { ...change, ...helper('head') },
+  },
+  'setup-hooked': {
+    options: `preCompileBuildDriver = "echo 'import Distribution.Simple; main = defaultMain' > Setup.hs";`,
+    base: sources,
+    head: change,
+  },
+  'setup-shadowed': {
+    base: { ...sources, 'Setup.hs': ordinarySetup, 'Distribution/Simple.hs': shadow },
+    head: change,
   },
   replaced: {
     base: { ...sources, 'C.hs': null, 'C.hsc': hsc('C') },
@@ -357,6 +400,7 @@ const failing: readonly Name[] = [
 const comparedWithPlain: readonly Name[] = [
   'bumped',
   'custom',
+  'setup-added',
   'replaced',
   'deleted',
   'leaky',
@@ -475,7 +519,7 @@ it('program: a package without a library is linked anew', async () => {
   expect(await printed('program')).toBe('head c')
 })
 
-it.each<Name>(['bumped', 'custom', 'replaced', 'environment', 'listed', 'header', 'moved'])(
+it.each<Name>(['bumped', 'custom', 'setup-added', 'replaced', 'environment', 'listed', 'header', 'moved'])(
   '%s: the program prints what a plain build prints',
   async (name) => {
     const text = await printed(name)
@@ -504,6 +548,16 @@ it.each<Name>(['environment', 'listed', 'header', 'moved', 'bumped-cpp'])(
 it('everywhere: all modules are compiled if the package says that all of them may', () => {
   expect(compiled('everywhere')?.map((text) => text.split(':')[0])).toEqual(['A', 'B', 'C', 'Main'])
 })
+
+it.each<Name>(['plain', 'structured', 'static', 'bumped', 'setup-ordinary'])(
+  '%s: what calls Cabal is not compiled again',
+  (name) => expect(head.get(name)?.log).not.toContain('Linking Setup'),
+)
+
+it.each<Name>(['custom', 'setup-added', 'setup-depends', 'setup-hooked', 'setup-shadowed'])(
+  '%s: what calls Cabal is compiled where the package may have a say in it',
+  (name) => expect(head.get(name)?.log).toContain('Linking Setup'),
+)
 
 it('deleted: a generated source that is not there any more is not found', () => {
   expect(head.get('deleted')?.log).toContain("can't find source for C")

@@ -64,6 +64,8 @@ let
   '';
 in
 {
+  inherit hide unhide;
+
   # For `preBuild`: leaves out the phases that only look at what was built, or describe it.
   leaveOutChecks = ''
     doCheck=

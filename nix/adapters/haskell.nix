@@ -4,6 +4,7 @@
 let
   cabal = import ./cabal.nix;
   common = import ./common.nix;
+  setup = import ./setup.nix;
   inherit (common) appendLines appendWord;
 in
 {
@@ -28,7 +29,8 @@ in
       postPhases = appendWord (attributes.postPhases or null) "incrementalNixKeepPhase";
       incrementalNixKeepPhase =
         (if unchecked then common.makeOutputs outputs else "")
-        + cabal.keepProducts { hidden = common.checksReferences attributes; };
+        + cabal.keepProducts { hidden = common.checksReferences attributes; }
+        + setup.keep attributes;
     }
     // common.singleOutputFlags attributes;
 
@@ -57,5 +59,6 @@ in
       ''
     );
     preBuild = appendLines (attributes.preBuild or null) (cabal.restoreProducts { inherit distrust; });
-  };
+  }
+  // setup.resume from attributes;
 }
