@@ -199,6 +199,21 @@ const cases = {
     base: sources,
     head: change,
   },
+  // Tells what it is called for.
+  stripped: {
+    options: `buildTools = [
+      (pkgs.stdenv.mkDerivation {
+        name = "strip";
+        buildCommand = ''
+          mkdir -p $out/bin
+          printf '#!/bin/sh\\necho "stripping $*"\\nexec /usr/bin/strip "$@"\\n' > $out/bin/strip
+          chmod +x $out/bin/strip
+        '';
+      })
+    ];`,
+    base: sources,
+    head: change,
+  },
   outputs: {
     options:
       'enableSeparateBinOutput = true; enableSeparateDataOutput = true; enableSeparateDocOutput = true;',
@@ -401,6 +416,7 @@ const comparedWithPlain: readonly Name[] = [
   'bumped',
   'custom',
   'setup-added',
+  'stripped',
   'replaced',
   'deleted',
   'leaky',
@@ -589,6 +605,14 @@ it('profiled: the modules are there for profiling too, of HEAD as well', () => {
   for (const { log } of [full.get('profiled')!, head.get('profiled')!])
     expect(log).toMatch(/Compiling B .*dist\/build\/B\.p_o/)
   expect(head.get('profiled')?.log).not.toMatch(/Compiling [AC] /)
+})
+
+it('stripped: stdenv is not called for each interface', () => {
+  for (const { log } of [full.get('stripped')!, head.get('stripped')!]) {
+    expect(log).toMatch(/^stripping -S -p \S+\.a$/m)
+    expect(log).not.toMatch(/^stripping .*hi$/m)
+  }
+  expect(plain.get('stripped')?.log).toMatch(/^stripping -S -p \S+\.dyn_hi$/m)
 })
 
 it('outputs: programs, data and documentation are where they belong', () => {

@@ -66,6 +66,12 @@ in
 {
   inherit hide unhide;
 
+  # For any hook before fixup. stdenv starts `strip` for each file below `lib`, which takes long where there are thousands of
+  # interfaces, and recognises none of them. As an array: it takes a text for a single pattern.
+  dontStripInterfaces = ''
+    stripExclude+=('*.hi' '*.dyn_hi' '*.p_hi' '*.p_dyn_hi')
+  '';
+
   # For `preBuild`: leaves out the phases that only look at what was built, or describe it.
   leaveOutChecks = ''
     doCheck=

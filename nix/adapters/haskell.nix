@@ -23,7 +23,7 @@ in
     {
       outputs = common.withOutput "intermediates" outputs;
       preBuild = appendLines (attributes.preBuild or null) (
-        cabal.rememberPackage + (if unchecked then cabal.leaveOutChecks else "")
+        cabal.rememberPackage + cabal.dontStripInterfaces + (if unchecked then cabal.leaveOutChecks else "")
       );
       # Last, after fixup: what a later build restores is not stripped.
       postPhases = appendWord (attributes.postPhases or null) "incrementalNixKeepPhase";
@@ -58,7 +58,9 @@ in
         unset incrementalNixLibrary
       ''
     );
-    preBuild = appendLines (attributes.preBuild or null) (cabal.restoreProducts { inherit distrust; });
+    preBuild = appendLines (attributes.preBuild or null) (
+      cabal.restoreProducts { inherit distrust; } + cabal.dontStripInterfaces
+    );
   }
   // setup.resume from attributes;
 }
