@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../../src/lib/process.ts'
 import { recordedModules } from '../../src/nix/intermediates.ts'
@@ -230,7 +230,7 @@ const cases = {
     base: { 'NAME.cabal': custom, ...modules, ...main, 'C.hs': null, 'Setup.hs': setup('base') },
     head: { ...change, 'Setup.hs': setup('head') },
   },
-  // What calls Cabal: nobody's, as good as nobody's, HEAD's own, of another library, and with hooks around it.
+  // What calls Cabal: as good as the builder's, HEAD's own, of another library, with hooks around it, compiled otherwise.
   'setup-ordinary': { base: { ...sources, 'Setup.hs': ordinarySetup }, head: change },
   'setup-added': {
     base: {
@@ -248,6 +248,13 @@ const cases = {
   },
   'setup-hooked': {
     options: `preCompileBuildDriver = "echo 'import Distribution.Simple; main = defaultMain' > Setup.hs";`,
+    base: sources,
+    head: change,
+  },
+  'setup-otherwise': {
+    change: `(package: package.overrideAttrs (old: {
+      compileBuildDriverPhase = builtins.replaceStrings [ "$setupCompileFlags" ] [ "-threaded" ] old.compileBuildDriverPhase;
+    }))`,
     base: sources,
     head: change,
   },
@@ -570,10 +577,24 @@ it.each<Name>(['plain', 'structured', 'static', 'bumped', 'setup-ordinary'])(
   (name) => expect(head.get(name)?.log).not.toContain('Linking Setup'),
 )
 
-it.each<Name>(['custom', 'setup-added', 'setup-depends', 'setup-hooked', 'setup-shadowed'])(
-  '%s: what calls Cabal is compiled where the package may have a say in it',
-  (name) => expect(head.get(name)?.log).toContain('Linking Setup'),
+it.each<Name>([
+  'custom',
+  'setup-added',
+  'setup-depends',
+  'setup-hooked',
+  'setup-otherwise',
+  'setup-shadowed',
+])('%s: what calls Cabal is compiled where the package may have a say in it', (name) =>
+  expect(head.get(name)?.log).toContain('Linking Setup'),
 )
+
+it('plain, setup-otherwise: what is kept to call Cabal by is small, or nothing', () => {
+  const size = (name: Name) =>
+    statSync(join(full.get(name)?.intermediates ?? '', 'incremental-nix/setup'), { throwIfNoEntry: false })
+      ?.size
+  expect(size('plain')).toBeLessThan(1_000_000)
+  expect(size('setup-otherwise')).toBeUndefined()
+})
 
 it('deleted: a generated source that is not there any more is not found', () => {
   expect(head.get('deleted')?.log).toContain("can't find source for C")

@@ -1,14 +1,22 @@
 # `Setup`, the program that nixpkgs' builder compiles in each build to call Cabal with. Texts of shell for stdenv's phases.
 let
-  inherit (builtins) hashString unsafeDiscardStringContext;
+  inherit (builtins)
+    hashString
+    length
+    split
+    unsafeDiscardStringContext
+    ;
   cabal = import ./cabal.nix;
 
   # Below the output `intermediates`.
   setupFile = "incremental-nix/setup";
   madeOfFile = "incremental-nix/setup-made-of";
 
-  # Hooks may do anything before or after.
-  isReusable = attributes: !(attributes ? preCompileBuildDriver || attributes ? postCompileBuildDriver);
+  # Hooks may do anything before or after, and a phase that takes no flags is not the builder's.
+  isReusable =
+    attributes:
+    !(attributes ? preCompileBuildDriver || attributes ? postCompileBuildDriver)
+    && length (split "[$]setupCompileFlags " attributes.compileBuildDriverPhase) > 1;
 
   # A shell function that prints what a `Setup` of which the package says nothing is made of: how it is compiled, by what,
   # and the packages that there are for it.
@@ -71,6 +79,7 @@ rec {
           incrementalNixTaken=
           if incrementalNixOrdinarySetup &&
             [ "$(incrementalNixSetupMadeOf)" = "$(cat ${from}/${madeOfFile} 2>/dev/null || true)" ]; then
+            rm -f Setup
             ${cabal.unhide} < ${from}/${setupFile} > Setup
             chmod +x Setup
             # What it is linked with may not be there any more.
