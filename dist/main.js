@@ -1341,26 +1341,29 @@ async function restoreOlder(context, search) {
     if (held.length === 0) continue;
     const graph = await readOlder(context, base);
     if (graph === void 0) continue;
-    const replanned = planUnits(
-      held.map(({ unit }) => unit),
-      graph
-    );
-    const restored = await restoreFullBuilds(context, {
-      needed: neededOutputs(search.head, replanned),
-      dependencies: [],
-      base: graph,
+    const used = await restoreOn(context, {
+      ...{ head: search.head, lacking: held, graph },
       caches: [...new Set(held.flatMap((plan) => holders.get(plan) ?? []))]
     });
-    const used = replanned.flatMap(
-      (plan, index) => plan.kind !== "plain" && restored.origins.has(plan.full) ? [[held[index], plan]] : []
-    );
-    if (used.length === 0) continue;
-    for (const [before, after] of used) older.set(before, after);
-    for (const [full, origin] of restored.origins) origins2.set(full, origin);
-    const subject = listed(used.map(([{ unit }]) => unit.derivation.name));
+    if (used.plans.size === 0) continue;
+    for (const [before, after] of used.plans) older.set(before, after);
+    for (const [full, origin] of used.origins) origins2.set(full, origin);
+    const subject = listed([...used.plans.keys()].map(({ unit }) => unit.derivation.name));
     ladder.complain(explainOlder(subject, search.base, base));
   }
   return { plans: search.plans.map((plan) => older.get(plan) ?? plan), origins: origins2 };
+}
+async function restoreOn(context, { head, lacking, graph, caches }) {
+  const replanned = planUnits(
+    lacking.map(({ unit }) => unit),
+    graph
+  );
+  const needed2 = neededOutputs(head, replanned);
+  const { origins: origins2 } = await restoreFullBuilds(context, { needed: needed2, dependencies: [], base: graph, caches });
+  const used = replanned.flatMap(
+    (plan, index) => plan.kind !== "plain" && origins2.has(plan.full) ? [[lacking[index], plan]] : []
+  );
+  return { plans: new Map(used), origins: origins2 };
 }
 async function* previousBases({ settings, sources }, { base, start }) {
   if (base.boundary === void 0 || base.root) return;
@@ -1381,19 +1384,22 @@ async function* previousBases({ settings, sources }, { base, start }) {
     yield last;
   }
 }
-async function holdersOf(caches, { revision }, lacking) {
-  const prefixes = lacking.map(
-    ({ unit }) => keyPrefix({ system: unit.derivation.system, name: unit.package, revision })
+async function holdersOf(caches, base, lacking) {
+  const levels = levelsOf(base);
+  const prefixes = lacking.flatMap(
+    ({ unit }) => levels.map(({ revision }) => keyPrefix({ system: unit.derivation.system, name: unit.package, revision }))
   );
   const answers = await Promise.all(
     caches.map(async (cache) => await cache.find?.(prefixes) ?? [])
   );
   return new Map(
     lacking.map((plan, index) => {
-      const holders = caches.filter((_, number) => answers[number]?.[index]?.status === "found");
+      const holders = caches.filter(
+        (_, number) => answers[number]?.slice(index * levels.length, (index + 1) * levels.length).some(({ status }) => status === "found")
+      );
       const places = holders.map((cache) => cache.name).join(", ");
       info(
-        `${plan.unit.derivation.name}: full build of ${revision}: ${places === "" ? "absent" : `in ${places}`}.`
+        `${plan.unit.derivation.name}: full build of ${base.revision}: ${places === "" ? "absent" : `in ${places}`}.`
       );
       return [plan, holders];
     })
@@ -1509,6 +1515,14 @@ async function collectFullBuilds(context, wish) {
     for (const [full, origin] of older.origins) origins2.set(full, origin);
   }
   const notKept = whyNotKept(settings, surroundings);
+  for (let graph = base.coarser; notKept !== void 0 && graph !== void 0; graph = graph.coarser) {
+    const open = missing();
+    const lacking2 = plans.filter((one) => one.kind !== "plain" && open.has(one.full));
+    if (lacking2.length === 0) break;
+    const used = await restoreOn(context, { head, lacking: lacking2, graph, caches: answering() });
+    plans = plans.map((plan) => used.plans.get(plan) ?? plan);
+    for (const [full, origin] of used.origins) origins2.set(full, origin);
+  }
   const lost = [];
   for (; ; ) {
     await consult();

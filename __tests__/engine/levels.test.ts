@@ -8,7 +8,7 @@ import {
   unchecked,
   type World,
 } from '../../testing/engine.ts'
-import { createDerivation, outOf } from '../../testing/graph.ts'
+import { createDerivation, outOf, storePath } from '../../testing/graph.ts'
 
 // Full builds that are made on those of the level above.
 
@@ -27,10 +27,15 @@ const world: World = {
   valid: [outOf(ghc)],
 }
 
-async function run(change: Partial<World> = {}) {
+async function run(change: Partial<World> = {}, hosted = false) {
   const engine = createEngine(
     { ...world, ...change },
-    { revisions: ['main', 'above'], caches: [{ kind: 'github' }] },
+    {
+      revisions: ['main', 'above'],
+      caches: [{ kind: 'github' }],
+      cacheWrite: hosted ? 'never' : 'auto',
+    },
+    { hosted, occasion: { event: 'push' } } as never,
   )
   await buildOnTop(engine.context, engine.progress)
   const { deeds, progress, context } = engine
@@ -60,6 +65,16 @@ it('needs nothing of the level above where the cache has the level below', async
   const { deeds, built } = await run({ cached: (key) => !key.includes('-failed-') })
   expect(built).toEqual([[`${rewritten(after.path)}^out`]])
   expect(deeds.restored.some((path) => path.includes('-program-1.0-intermediates'))).toBe(true)
+})
+
+it('a job that could not keep the level below is built on the one above', async () => {
+  const ofWeek = (key: string) => key.includes(`-${'c'.repeat(40)}-`)
+  const { deeds, built, builds, warnings } = await run({ cached: ofWeek }, true)
+  expect(warnings).toEqual([])
+  expect(built).toEqual([[`${rewritten(after.path)}^out`]])
+  expect(builds).toEqual({ library: 'unchanged', program: 'incremental' })
+  const products = storePath('program-1.0-intermediates', rewritten(week.path))
+  expect(deeds.restored).toContain(products)
 })
 
 it('leaves checks out at both levels where they fail above', async () => {

@@ -2,7 +2,7 @@ import type { BinaryCache } from '../cache/index.ts'
 import { restorePhase } from '../report/report.ts'
 import type { Start } from './base.ts'
 import type { Context } from './context.ts'
-import { restoreOlder } from './fallback.ts'
+import { restoreOlder, restoreOn } from './fallback.ts'
 import { fetchInputs } from './fetch-inputs.ts'
 import type { BaseGraph, FullBuild } from './full-build.ts'
 import {
@@ -97,6 +97,15 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
     for (const [full, origin] of older.origins) origins.set(full, origin)
   }
   const notKept = whyNotKept(settings, surroundings)
+  // What is not made, a level above may stand in for.
+  for (let graph = base.coarser; notKept !== undefined && graph !== undefined; graph = graph.coarser) {
+    const open = missing()
+    const lacking = plans.filter((one) => one.kind !== 'plain' && open.has(one.full))
+    if (lacking.length === 0) break
+    const used = await restoreOn(context, { head, lacking, graph, caches: answering() })
+    plans = plans.map((plan) => used.plans.get(plan) ?? plan)
+    for (const [full, origin] of used.origins) origins.set(full, origin)
+  }
   const lost: FullBuild[] = []
   for (;;) {
     await consult()

@@ -2,6 +2,7 @@ import { type BinaryCache, type Found, keyPrefix } from '../cache/index.ts'
 import { messageOf } from '../lib/errors.ts'
 import { info } from '../lib/log.ts'
 import { isoTime } from '../report/outputs.ts'
+import { levelsOf } from '../report/report.ts'
 import { previousBoundaries, RemoteError } from '../revision/index.ts'
 import { type Base, baseOf, type Start, UndatedError, withLevels } from './base.ts'
 import { readBase } from './base-graph.ts'
@@ -51,26 +52,43 @@ export async function restoreOlder(context: Context, search: Search): Promise<Ol
     if (held.length === 0) continue
     const graph = await readOlder(context, base)
     if (graph === undefined) continue
-    const replanned = planUnits(
-      held.map(({ unit }) => unit),
-      graph,
-    )
-    const restored = await restoreFullBuilds(context, {
-      needed: neededOutputs(search.head, replanned),
-      dependencies: [],
-      base: graph,
+    const used = await restoreOn(context, {
+      ...{ head: search.head, lacking: held, graph },
       caches: [...new Set(held.flatMap((plan) => holders.get(plan) ?? []))],
     })
-    const used = replanned.flatMap((plan, index) =>
-      plan.kind !== 'plain' && restored.origins.has(plan.full) ? [[held[index]!, plan] as const] : [],
-    )
-    if (used.length === 0) continue
-    for (const [before, after] of used) older.set(before, after)
-    for (const [full, origin] of restored.origins) origins.set(full, origin)
-    const subject = listed(used.map(([{ unit }]) => unit.derivation.name))
+    if (used.plans.size === 0) continue
+    for (const [before, after] of used.plans) older.set(before, after)
+    for (const [full, origin] of used.origins) origins.set(full, origin)
+    const subject = listed([...used.plans.keys()].map(({ unit }) => unit.derivation.name))
     ladder.complain(explainOlder(subject, search.base, base))
   }
   return { plans: search.plans.map((plan) => older.get(plan) ?? plan), origins }
+}
+
+interface Substitution {
+  readonly head: HeadGraph
+  /** Those that are to be put on other full builds. */
+  readonly lacking: readonly UnitPlan[]
+  /** Of which these are. */
+  readonly graph: BaseGraph
+  readonly caches: readonly BinaryCache[]
+}
+
+/** Restores what there is of another base: the plans on that, by those in whose place they are. */
+export async function restoreOn(
+  context: Context,
+  { head, lacking, graph, caches }: Substitution,
+): Promise<{ readonly plans: ReadonlyMap<UnitPlan, UnitPlan>; readonly origins: Origins }> {
+  const replanned = planUnits(
+    lacking.map(({ unit }) => unit),
+    graph,
+  )
+  const needed = neededOutputs(head, replanned)
+  const { origins } = await restoreFullBuilds(context, { needed, dependencies: [], base: graph, caches })
+  const used = replanned.flatMap((plan, index) =>
+    plan.kind !== 'plain' && origins.has(plan.full) ? [[lacking[index]!, plan] as const] : [],
+  )
+  return { plans: new Map(used), origins }
 }
 
 /** The distinct commits of the previous boundaries, newest first, each found when it is wanted. */
@@ -94,24 +112,29 @@ async function* previousBases({ settings, sources }: Context, { base, start }: S
   }
 }
 
-/** For each unit the caches that have a full build of it at this commit. */
+/** For each unit the caches that have a full build of it at this commit, or at one of the levels above. */
 async function holdersOf(
   caches: readonly BinaryCache[],
-  { revision }: Base,
+  base: Base,
   lacking: readonly UnitPlan[],
 ): Promise<ReadonlyMap<UnitPlan, readonly BinaryCache[]>> {
-  const prefixes = lacking.map(({ unit }) =>
-    keyPrefix({ system: unit.derivation.system, name: unit.package, revision }),
+  const levels = levelsOf(base)
+  const prefixes = lacking.flatMap(({ unit }) =>
+    levels.map(({ revision }) => keyPrefix({ system: unit.derivation.system, name: unit.package, revision })),
   )
   const answers = await Promise.all(
     caches.map(async (cache): Promise<readonly Found[]> => (await cache.find?.(prefixes)) ?? []),
   )
   return new Map(
     lacking.map((plan, index) => {
-      const holders = caches.filter((_, number) => answers[number]?.[index]?.status === 'found')
+      const holders = caches.filter((_, number) =>
+        answers[number]
+          ?.slice(index * levels.length, (index + 1) * levels.length)
+          .some(({ status }) => status === 'found'),
+      )
       const places = holders.map((cache) => cache.name).join(', ')
       info(
-        `${plan.unit.derivation.name}: full build of ${revision}: ${places === '' ? 'absent' : `in ${places}`}.`,
+        `${plan.unit.derivation.name}: full build of ${base.revision}: ${places === '' ? 'absent' : `in ${places}`}.`,
       )
       return [plan, holders]
     }),
