@@ -72,13 +72,14 @@ const matrixOf = (outputs: Readonly<Record<string, string>>) => JSON.parse(outpu
 const titles = (log: string) =>
   [...log.matchAll(/^::group::(.*)$/gm)].map(([, title = '']) => title.replaceAll('%25', '%'))
 const mainAndTopic = `main, ${hostile}`
+const ofOneLevel = (revision: string) => ({ installables: '.#sample', revision, revisions: revision })
 
 it('plans: a matrix of what is missing, of each branch that moved', async () => {
   const { exitCode, errors, warnings, outputs, log, summary } = await run({ mode: 'plan' })
   expect([exitCode, errors]).toEqual([0, []])
   expect(matrixOf(outputs)).toEqual([
-    { branch: mainAndTopic, installables: '.#sample', revision: commits.main },
-    { branch: 'release/1', installables: '.#sample', revision: commits.release },
+    { branch: mainAndTopic, ...ofOneLevel(commits.main) },
+    { branch: 'release/1', ...ofOneLevel(commits.release) },
   ])
   expect(warnings).toEqual([
     expect.stringMatching(/^Branch broken: \.#sample gets no full build: .* does not evaluate/),
@@ -97,8 +98,8 @@ it('plans: a matrix of what is missing, of each branch that moved', async () => 
 
 it('makes and pushes the full build of a matrix job', async () => {
   const [, entry] = matrixOf((await run({ mode: 'plan' })).outputs)
-  const { installables, revision } = entry
-  const job = await run({ mode: 'full', branches: '', installables, revision }, revision)
+  const { installables, revision, revisions } = entry
+  const job = await run({ mode: 'full', branches: '', installables, revision: revisions }, revision)
   expect([job.exitCode, job.errors, job.warnings]).toEqual([0, [], []])
   expect(job.outputs).toMatchObject({ build: 'full', revision: commits.release, 'cache-hit': 'false' })
   expect(service.entries()).toHaveLength(2)

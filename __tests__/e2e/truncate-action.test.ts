@@ -79,6 +79,7 @@ describe.each([
     expect({ ...outputs, 'files-changed': JSON.parse(outputs['files-changed'] ?? '') }).toEqual({
       revision: ids[1],
       boundary: '2026-01-14T00:00:00Z',
+      levels: JSON.stringify([{ revision: ids[1], boundary: '2026-01-14T00:00:00Z' }]),
       'commits-since': git(origin, ['rev-list', '--count', '--first-parent', `${ids[1]}..main`]),
       'files-changed': [odd, 'deep/er/c.hs', 'src/b.hs'],
       'files-changed-count': '3',
@@ -107,6 +108,15 @@ it('takes dates, cron expressions, all history, and the pull request’s own hea
   expect(await revisionWith({ history: 'all' })).toEqual([3, '3'])
   expect(await revisionWith({ start: 'pull-request-head' }, pullRequest)).toEqual([3, '1'])
   expect(await revisionWith({ interval: '10 years' })).toEqual([0, '3'])
+})
+
+it('names the commits of all levels', async () => {
+  const { outputs } = await run(checkout('--depth=1'), { interval: '1 week, 1 day' })
+  expect(outputs.revision).toBe(ids[1])
+  expect(JSON.parse(outputs.levels ?? '')).toEqual([
+    { revision: ids[1], boundary: '2026-01-14T00:00:00Z' },
+    { revision: ids[0], boundary: '2026-01-08T00:00:00Z' },
+  ])
 })
 
 it('takes inputs that are given empty for absent', async () => {

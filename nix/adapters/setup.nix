@@ -16,7 +16,7 @@ let
   isReusable =
     attributes:
     !(attributes ? preCompileBuildDriver || attributes ? postCompileBuildDriver)
-    && length (split "[$]setupCompileFlags " attributes.compileBuildDriverPhase) > 1;
+    && length (split "[$]setupCompileFlags " (attributes.compileBuildDriverPhase or "")) > 1;
 
   # A shell function that prints what a `Setup` of which the package says nothing is made of: how it is compiled, by what,
   # and the packages that there are for it.
