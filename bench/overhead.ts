@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { run } from '../src/lib/process.ts'
 import { type ActionStep, node24, runAction, runMain, runPost } from '../testing/action.ts'
 import { createScenario, type Scenario } from '../testing/scenario.ts'
@@ -13,6 +14,7 @@ import { type Call, type Trace, trace } from './trace.ts'
  * BENCH_REPEAT (9) sets how often each pair is measured, BENCH_DERIVATIONS (3000) the size of the larger graph, and
  * BENCH_CASES names some of its cases, separated by commas.
  */
+const repository = fileURLToPath(new URL('../', import.meta.url))
 const turns = Number(process.env.BENCH_REPEAT ?? 9)
 const size = Number(process.env.BENCH_DERIVATIONS ?? 3000)
 const cases = process.env.BENCH_CASES?.split(',')
@@ -181,7 +183,10 @@ async function programsOf(step: ActionStep, traced: Trace, scenario: Scenario): 
 
 /** Without what is different on each machine, and no longer than anybody reads. */
 function shown(command: string, { directory }: Scenario): string {
-  const short = command.replaceAll(directory, '…').replace(/[0-9a-z]{32}-/g, '')
+  const short = command
+    .replaceAll(directory, '…')
+    .replaceAll(repository, '…/')
+    .replace(/[0-9a-z]{32}-/g, '')
   return (short.length > 110 ? `${short.slice(0, 110)}…` : short).replaceAll('|', '\\|').replaceAll('`', "'")
 }
 
