@@ -30,8 +30,7 @@ let
       } | sha256sum
     }
   '';
-in
-rec {
+
   # A shell function: whether the package's own `Setup.hs` does nothing but what the builder's does, which stands in for one
   # that is not there. A module of the package may be meant by the import.
   ordinary = ''
@@ -44,7 +43,8 @@ rec {
       [[ $text =~ $known ]]
     }
   '';
-
+in
+{
   # For the end of a build: keeps the builder's own `Setup`, linked dynamically, which makes it a thousandth in size. It
   # names the compiler, which nothing that is kept shall refer to.
   keep =
