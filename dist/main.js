@@ -49,11 +49,12 @@ import {
   outputsOf as outputsOf2,
   overallBuild,
   restorePhase,
+  revisionsOf,
   rungFor,
   startCommit,
   wasBuilt,
   withLevels
-} from "./chunk-GFCXEHPJ.js";
+} from "./chunk-VMFAVKLD.js";
 import {
   createBuildLog,
   dryRun,
@@ -825,13 +826,7 @@ function changesOf(plans) {
   return changes;
 }
 function withoutFailed(graph, plans, failed) {
-  const below = /* @__PURE__ */ new Set();
-  const stack = [...failed];
-  for (let path = stack.pop(); path !== void 0; path = stack.pop()) {
-    if (below.has(path)) continue;
-    below.add(path);
-    stack.push(...graph.get(path)?.inputDrvs.keys() ?? []);
-  }
+  const below = walk(failed, (path) => graph.get(path));
   return plans.map(
     (plan) => plan.kind !== "plain" && below.has(plan.unit.derivation.path) ? { kind: "plain", unit: plan.unit, why: { code: "incremental-build-failed" } } : plan
   );
@@ -935,14 +930,11 @@ function tellUnchecked(ladder, some, detail) {
   );
 }
 function needed({ coarser, graph, fullBuilds }, some) {
-  const seen = /* @__PURE__ */ new Set();
-  const stack = some.map(({ unit }) => unit.derivation.path);
-  for (let path = stack.pop(); path !== void 0; path = stack.pop()) {
-    if (seen.has(path)) continue;
-    seen.add(path);
-    stack.push(...graph.get(path)?.inputDrvs.keys() ?? []);
-  }
-  const own = [...fullBuilds].flatMap(([path, full]) => seen.has(path) ? [full] : []);
+  const below = walk(
+    some.map(({ unit }) => unit.derivation.path),
+    (path) => graph.get(path)
+  );
+  const own = [...fullBuilds].flatMap(([path, full]) => below.has(path) ? [full] : []);
   if (coarser === void 0) return own;
   const above = new Set(everyFullBuild(coarser));
   const on = [...some, ...own].flatMap((full) => above.has(full) ? [full] : full.on ?? []);
@@ -1075,7 +1067,7 @@ function planned({ unit, ...plan }, base) {
     compiled: [],
     modulesTotal: 0,
     ...plan.kind === "plain" ? { reason: reasonOf(plan.why) } : {},
-    ...plan.kind === "plain" || levelsOf(base).some(({ revision }) => revision === plan.full.base.revision) ? {} : { ownBase: plan.full.base }
+    ...plan.kind === "plain" || revisionsOf(base).includes(plan.full.base.revision) ? {} : { ownBase: plan.full.base }
   };
 }
 async function headReports(head, origins2, base) {
@@ -1279,7 +1271,7 @@ async function makeForBranches(context, filter) {
     );
   return {
     ...merged,
-    inUse: [...moved, ...unmoved].flatMap(({ base }) => levelsOf(base).map(({ revision }) => revision))
+    inUse: [...moved, ...unmoved].flatMap(({ base }) => revisionsOf(base))
   };
 }
 async function survey({ ladder, now, settings, sources }, filter) {
@@ -1385,9 +1377,9 @@ async function* previousBases({ settings, sources }, { base, start }) {
   }
 }
 async function holdersOf(caches, base, lacking) {
-  const levels = levelsOf(base);
+  const levels = revisionsOf(base);
   const prefixes = lacking.flatMap(
-    ({ unit }) => levels.map(({ revision }) => keyPrefix({ system: unit.derivation.system, name: unit.package, revision }))
+    ({ unit }) => levels.map((revision) => keyPrefix({ system: unit.derivation.system, name: unit.package, revision }))
   );
   const answers = await Promise.all(
     caches.map(async (cache) => await cache.find?.(prefixes) ?? [])
@@ -2348,10 +2340,7 @@ async function runMode(tools, given, progress2) {
   if (settings.mode === "incremental") return buildOnTop(context, progress2);
   if (settings.branches === void 0) {
     await makeForCheckout(context, progress2);
-    return prune(
-      context,
-      levelsOf(progress2.base).map(({ revision }) => revision)
-    );
+    return prune(context, revisionsOf(progress2.base));
   }
   const { inUse, ...outcome } = await makeForBranches(context, settings.branches);
   Object.assign(progress2, outcome);

@@ -5,7 +5,7 @@ import {
   findStart,
   isoTime,
   levelsOf
-} from "./chunk-GFCXEHPJ.js";
+} from "./chunk-VMFAVKLD.js";
 import {
   fail
 } from "./chunk-KKVSBLPK.js";

@@ -18,9 +18,7 @@ export interface Base {
   /** Epoch seconds; undefined if the user named the revision. */
   readonly boundary: number | undefined
   readonly root: boolean
-  /**
-   * That of the level above, on whose full builds its own are made; undefined if they are made from scratch.
-   */
+  /** That of the level above, on whose full builds its own are made; undefined if they are made from scratch. */
   readonly coarser: Base | undefined
 }
 

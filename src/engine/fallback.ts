@@ -2,7 +2,7 @@ import { type BinaryCache, type Found, keyPrefix } from '../cache/index.ts'
 import { messageOf } from '../lib/errors.ts'
 import { info } from '../lib/log.ts'
 import { isoTime } from '../report/outputs.ts'
-import { levelsOf } from '../report/report.ts'
+import { revisionsOf } from '../report/report.ts'
 import { previousBoundaries, RemoteError } from '../revision/index.ts'
 import { type Base, baseOf, type Start, UndatedError, withLevels } from './base.ts'
 import { readBase } from './base-graph.ts'
@@ -118,9 +118,9 @@ async function holdersOf(
   base: Base,
   lacking: readonly UnitPlan[],
 ): Promise<ReadonlyMap<UnitPlan, readonly BinaryCache[]>> {
-  const levels = levelsOf(base)
+  const levels = revisionsOf(base)
   const prefixes = lacking.flatMap(({ unit }) =>
-    levels.map(({ revision }) => keyPrefix({ system: unit.derivation.system, name: unit.package, revision })),
+    levels.map((revision) => keyPrefix({ system: unit.derivation.system, name: unit.package, revision })),
   )
   const answers = await Promise.all(
     caches.map(async (cache): Promise<readonly Found[]> => (await cache.find?.(prefixes)) ?? []),

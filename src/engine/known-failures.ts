@@ -1,5 +1,5 @@
 import { type EntryRequest, type FullBuildEntry, failureKey } from '../cache/index.ts'
-import { textPath } from '../graph/index.ts'
+import { textPath, walk } from '../graph/index.ts'
 import { info } from '../lib/log.ts'
 import type { FailedBuild } from '../nix/log.ts'
 import { addTexts } from '../nix/texts.ts'
@@ -82,14 +82,11 @@ export function tellUnchecked(ladder: Ladder, some: readonly FullBuild[], detail
 
 /** Full builds with all those that they need, those first. */
 function needed({ coarser, graph, fullBuilds }: BaseGraph, some: readonly FullBuild[]): readonly FullBuild[] {
-  const seen = new Set<string>()
-  const stack = some.map(({ unit }) => unit.derivation.path)
-  for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
-    if (seen.has(path)) continue
-    seen.add(path)
-    stack.push(...(graph.get(path)?.inputDrvs.keys() ?? []))
-  }
-  const own = [...fullBuilds].flatMap(([path, full]) => (seen.has(path) ? [full] : []))
+  const below = walk(
+    some.map(({ unit }) => unit.derivation.path),
+    (path) => graph.get(path),
+  )
+  const own = [...fullBuilds].flatMap(([path, full]) => (below.has(path) ? [full] : []))
   if (coarser === undefined) return own
   const above = new Set(everyFullBuild(coarser))
   const on = [...some, ...own].flatMap((full) => (above.has(full) ? [full] : (full.on ?? [])))

@@ -1,6 +1,6 @@
 import { UserError } from '../lib/errors.ts'
 import { openNix } from '../nix/nix.ts'
-import { levelsOf, type Report } from '../report/report.ts'
+import { type Report, revisionsOf } from '../report/report.ts'
 import type { Context, RunContext } from './context.ts'
 import { openInputCaches } from './full-builds.ts'
 import { createReader } from './graphs.ts'
@@ -91,10 +91,7 @@ async function runMode(tools: Tools, given: RunContext, progress: Progress): Pro
   if (settings.mode === 'incremental') return buildOnTop(context, progress)
   if (settings.branches === undefined) {
     await makeForCheckout(context, progress)
-    return prune(
-      context,
-      levelsOf(progress.base).map(({ revision }) => revision),
-    )
+    return prune(context, revisionsOf(progress.base))
   }
   const { inUse, ...outcome } = await makeForBranches(context, settings.branches)
   Object.assign(progress, outcome)

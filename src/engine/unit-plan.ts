@@ -1,4 +1,12 @@
-import { type Change, type Graph, type Pairing, pairUnits, type Unit, type Unpaired } from '../graph/index.ts'
+import {
+  type Change,
+  type Graph,
+  type Pairing,
+  pairUnits,
+  type Unit,
+  type Unpaired,
+  walk,
+} from '../graph/index.ts'
 import { outputsNeeded } from './dependencies.ts'
 import { type BaseGraph, type FullBuild, replacementBy, startOn } from './full-build.ts'
 import type { HeadGraph } from './head-graph.ts'
@@ -127,13 +135,7 @@ export function withoutFailed(
   plans: readonly UnitPlan[],
   failed: readonly string[],
 ): readonly UnitPlan[] {
-  const below = new Set<string>()
-  const stack = [...failed]
-  for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
-    if (below.has(path)) continue
-    below.add(path)
-    stack.push(...(graph.get(path)?.inputDrvs.keys() ?? []))
-  }
+  const below = walk(failed, (path) => graph.get(path))
   return plans.map((plan) =>
     plan.kind !== 'plain' && below.has(plan.unit.derivation.path)
       ? { kind: 'plain', unit: plan.unit, why: { code: 'incremental-build-failed' } }

@@ -4,9 +4,9 @@ import { countModules, recordedModules, recordedSeconds } from '../nix/intermedi
 import type { BuildLog } from '../nix/log.ts'
 import {
   type InstallableReport,
-  levelsOf,
   type Origin,
   type OtherReport,
+  revisionsOf,
   type UnitReport,
 } from '../report/report.ts'
 import type { Base } from './base.ts'
@@ -42,7 +42,7 @@ function planned({ unit, ...plan }: UnitPlan, base: Base | undefined): UnitRepor
     compiled: [],
     modulesTotal: 0,
     ...(plan.kind === 'plain' ? { reason: reasonOf(plan.why) } : {}),
-    ...(plan.kind === 'plain' || levelsOf(base).some(({ revision }) => revision === plan.full.base.revision)
+    ...(plan.kind === 'plain' || revisionsOf(base).includes(plan.full.base.revision)
       ? {}
       : { ownBase: plan.full.base }),
   }

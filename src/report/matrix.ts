@@ -1,4 +1,4 @@
-import { levelsOf, type Report, type UnitReport } from './report.ts'
+import { type Report, revisionsOf, type UnitReport } from './report.ts'
 
 /** The output `matrix`: one job for each commit that lacks a full build of a unit. */
 
@@ -49,10 +49,10 @@ function entriesOf({ mode, base, installables, units }: Plan): readonly Entry[] 
   if (mode !== 'plan') return []
   // In a run over several branches each of them has its own report of the same installable.
   const all = [...new Set(installables.map(({ installable }) => installable))].join('\n')
+  const levels = revisionsOf(base)
   const entries = new Map<string, Entry>()
   for (const one of units.filter(lacksFullBuild)) {
-    const levels = levelsOf(base).map(({ revision }) => revision)
-    const own = levelsOf(one.ownBase).map(({ revision }) => revision)
+    const own = revisionsOf(one.ownBase)
     // What is missing at a level above is made on the way.
     const revisions = own[0] === undefined || levels.includes(own[0]) ? levels : own
     const [revision] = revisions

@@ -166,7 +166,7 @@ export function basesOf({ base, installables, units }: Report): readonly BaseCom
   const ofBranches = installables.map(({ ownBase }) => ownBase)
   const all = [...ofBranches, ...units.map((one) => one.ownBase ?? base)].filter((one) => one !== undefined)
   const used = all.length > 0 || base === undefined ? all : [base]
-  const above = new Set(used.flatMap(({ coarser }) => levelsOf(coarser)).map(({ revision }) => revision))
+  const above = new Set(used.flatMap(({ coarser }) => revisionsOf(coarser)))
   return used.filter(
     ({ revision }, index) =>
       !above.has(revision) && used.findIndex((one) => one.revision === revision) === index,
@@ -176,6 +176,11 @@ export function basesOf({ base, installables, units }: Report): readonly BaseCom
 /** The commit of a full build and those of the levels above, the finest first. */
 export function levelsOf<T extends { readonly coarser?: T | undefined }>(base: T | undefined): readonly T[] {
   return base === undefined ? [] : [base, ...levelsOf(base.coarser)]
+}
+
+/** The commits themselves, in that order. */
+export function revisionsOf(base: BaseCommit | undefined): readonly string[] {
+  return levelsOf(base).map(({ revision }) => revision)
 }
 
 /** Whether no full build had to be built, and there is one. */

@@ -4,7 +4,6 @@ export type { RemoteAccess } from './credentials.ts'
 export { type History, openHistory } from './history.ts'
 export {
   boundaryOf,
-  type Interval,
   type Levels,
   parseDuration,
   parseLevels,

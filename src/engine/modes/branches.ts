@@ -2,7 +2,7 @@ import { messageOf } from '../../lib/errors.ts'
 import { info } from '../../lib/log.ts'
 import { cancelled } from '../../lib/process.ts'
 import { entriesLeft } from '../../report/matrix.ts'
-import { levelsOf } from '../../report/report.ts'
+import { revisionsOf } from '../../report/report.ts'
 import { type Filter, RemoteError } from '../../revision/index.ts'
 import { type BranchGroup, nameOf, type Survey, surveyBranches } from '../branches.ts'
 import type { Context } from '../context.ts'
@@ -45,7 +45,7 @@ export async function makeForBranches(context: Context, filter: Filter): Promise
     )
   return {
     ...merged,
-    inUse: [...moved, ...unmoved].flatMap(({ base }) => levelsOf(base).map(({ revision }) => revision)),
+    inUse: [...moved, ...unmoved].flatMap(({ base }) => revisionsOf(base)),
   }
 }
 
