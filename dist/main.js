@@ -30,7 +30,7 @@ import {
   validAmong,
   walk,
   withDependents
-} from "./chunk-NZPQMN5F.js";
+} from "./chunk-FWS4L5P5.js";
 import {
   UndatedError,
   accessOf,
@@ -54,14 +54,14 @@ import {
   startCommit,
   wasBuilt,
   withLevels
-} from "./chunk-VMFAVKLD.js";
+} from "./chunk-XBIBSN7M.js";
 import {
   createBuildLog,
   dryRun,
   evaluationLimitSeconds,
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-76KXZMPY.js";
+} from "./chunk-HSGBGWQK.js";
 import {
   endedBy,
   lastErrorOf,
@@ -89,7 +89,7 @@ import {
   readAnswer,
   readSurroundings,
   trackedFiles
-} from "./chunk-HHT56WW5.js";
+} from "./chunk-WPMPSQTG.js";
 import {
   cacheKey,
   dependenciesKey,

@@ -5,7 +5,7 @@ import {
   findStart,
   isoTime,
   levelsOf
-} from "./chunk-VMFAVKLD.js";
+} from "./chunk-XBIBSN7M.js";
 import {
   fail
 } from "./chunk-KKVSBLPK.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-HHT56WW5.js";
+} from "./chunk-WPMPSQTG.js";
 import "./chunk-WVG7U2KF.js";
 import "./chunk-QUY74AD6.js";
 import {

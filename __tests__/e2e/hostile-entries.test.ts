@@ -22,7 +22,7 @@ import {
 import { azureHost, dnsOverride } from '../../testing/cache-service/worker.ts'
 import { createScenario, type Scenario } from '../../testing/scenario.ts'
 import { standInGhc } from '../../testing/stand-in-ghc.ts'
-import { type HostileRow, hostileRows, mark } from './hostile/rows.ts'
+import { changed, type HostileRow, hostileRows, mark } from './hostile/rows.ts'
 
 /** Entries that somebody else than this action has written, as the bundled action restores them. */
 let scenario: Scenario
@@ -113,6 +113,12 @@ function fileStore(archive: Buffer): string {
 it.each(['GitHub cache', 'File store'] as const)('%s: what was pushed comes back', async (cache) => {
   const members = cache === 'File store' ? all : good
   const { main } = await restore(await archiveOf(members), { cache })
+  expect([main.outputs['cache-hit'], main.warnings]).toEqual(['true', []])
+})
+
+it('GitHub cache: no entry says for the others which store they are of', async () => {
+  const elsewhere = changed(/nix-cache-info$/, () => 'StoreDir: /somewhere/else\n')
+  const { main } = await restore(await elsewhere({ good, outside }))
   expect([main.outputs['cache-hit'], main.warnings]).toEqual(['true', []])
 })
 

@@ -49716,7 +49716,7 @@ async function merge(workspace) {
     }
   }
   await mkdir2(join6(target, "nar"), { recursive: true });
-  for (const name of [...nars, ...others.filter((one) => one !== leftOutFile)])
+  for (const name of [...nars, ...others.filter((one) => one.endsWith(".narinfo"))])
     await rename(join6(source, name), join6(target, name));
   return { paths, leftOut };
 }

@@ -40,7 +40,7 @@ const behind =
     archiveOf([...good, ...more(outside)])
 
 /** The entry with each file changed whose name fits. */
-const changed =
+export const changed =
   (pattern: RegExp, change: (text: string, outside: string) => string) =>
   ({ good, outside }: Material) =>
     archiveOf(
@@ -233,7 +233,9 @@ const entryRows: readonly EntryRow[] = [
     entry: 'another store directory',
     by: 'Nix',
     says: /./,
-    make: changed(/nix-cache-info$/, () => 'StoreDir: /somewhere/else\n'),
+    make: changed(/nix-cache-info$|\.narinfo$/, (text) =>
+      text.replace(/^(StorePath|StoreDir): .*?(?=\/.{32}-|$)/gm, '$1: /somewhere/else'),
+    ),
   },
   {
     entry: 'NARs in a compression that does not exist',

@@ -183,8 +183,12 @@ async function restoreEntries(
     fetched.lacks(unheld, dependencies)
   }
 
+  const common = join(directory, entryDirectory)
+  await mkdir(common, { recursive: true })
+  // What entries say of it is not taken: one of them would say it for all.
+  await writeFile(join(common, 'nix-cache-info'), `StoreDir: ${storeDirectory}\n`)
   const { trustedPublicKeys: keys, roots } = options
-  const url = asSubstituter(`file://${join(directory, entryDirectory)}`, keys)
+  const url = asSubstituter(`file://${common}`, keys)
   const installFrom = (entries: readonly FullBuildEntry[]) =>
     install(
       store,

@@ -140,7 +140,7 @@ async function merge(workspace: string): Promise<Required<Pick<Told, 'paths' | '
     }
   }
   await mkdir(join(target, 'nar'), { recursive: true })
-  for (const name of [...nars, ...others.filter((one) => one !== leftOutFile)])
+  for (const name of [...nars, ...others.filter((one) => one.endsWith('.narinfo'))])
     await rename(join(source, name), join(target, name))
   return { paths, leftOut }
 }
