@@ -33,7 +33,7 @@ function optimization(text: string): 0 | 1 | 2 {
   return Number(text) as 0 | 1 | 2
 }
 
-const name = `monolith${options.defaults ? '-defaults' : ''}`
+const name = `monolith-${options.modules}${options.defaults ? '-defaults' : ''}`
 const samples: Sample[] = []
 await measure({
   monolith: options,

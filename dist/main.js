@@ -30,7 +30,7 @@ import {
   validAmong,
   walk,
   withDependents
-} from "./chunk-FWS4L5P5.js";
+} from "./chunk-NZYYCIMG.js";
 import {
   UndatedError,
   accessOf,
@@ -52,16 +52,17 @@ import {
   revisionsOf,
   rungFor,
   startCommit,
+  startsAtMerge,
   wasBuilt,
   withLevels
-} from "./chunk-XBIBSN7M.js";
+} from "./chunk-KA5WUI2U.js";
 import {
   createBuildLog,
   dryRun,
   evaluationLimitSeconds,
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-HSGBGWQK.js";
+} from "./chunk-HXBOMPXH.js";
 import {
   endedBy,
   lastErrorOf,
@@ -89,7 +90,7 @@ import {
   readAnswer,
   readSurroundings,
   trackedFiles
-} from "./chunk-WPMPSQTG.js";
+} from "./chunk-CE2VJV5T.js";
 import {
   cacheKey,
   dependenciesKey,
@@ -324,6 +325,13 @@ var adapters = [haskell, haskellNix];
 function adapterOf({ adapter }) {
   return adapters.find(({ name }) => name === adapter);
 }
+function recognise(derivation) {
+  for (const adapter of adapters) {
+    const recognised = adapter.recognise(derivation);
+    if (recognised !== void 0) return { ...recognised, adapter: adapter.name };
+  }
+  return void 0;
+}
 function createReader() {
   const known = /* @__PURE__ */ new Map();
   return (path) => {
@@ -449,6 +457,7 @@ var reasons = {
   "full-build-failed": () => "the full build failed",
   "known-to-fail": () => "an earlier job found that the full build fails",
   "not-kept": (detail) => `the full build is missing and could not be kept: ${detail}`,
+  "packages-changed": (detail) => `the full build is missing and of no use: packages changed (${detail})`,
   "flags-changed": (detail) => `the full build is missing and of no use: flags changed (${detail})`,
   "incremental-build-failed": () => "the incremental build failed",
   ambiguous: () => "like several variants of the full build",
@@ -459,7 +468,7 @@ var reasons = {
   "own-build-directory": (detail) => `not built in \`dist\` (${detail})`,
   "hie-output": () => "its .hie files go straight into an output"
 };
-var harmless = ["new", "no-base", "not-kept", "flags-changed"];
+var harmless = ["new", "no-base", "not-kept", "flags-changed", "packages-changed"];
 var isHarmless = (code2) => harmless.some((one) => one === code2);
 function stepDownUnits(ladder, plans) {
   const groups = /* @__PURE__ */ new Map();
@@ -705,7 +714,10 @@ async function baseTree(base, { settings, sources }) {
 
 // src/engine/base-graph.ts
 async function readBase(context, base) {
-  const [coarser, own] = await Promise.all([readCoarser(context, base), evaluate(context, base)]);
+  const [coarser, own] = await Promise.all([readCoarser(context, base), evaluateBase(context, base)]);
+  return buildOn(context, own, coarser);
+}
+function buildOn(context, own, coarser) {
   const dependencies = new Map(
     [...coarser?.dependencies ?? [], ...own.dependencies].map((one) => [one.entry.key, one])
   );
@@ -719,8 +731,8 @@ async function readCoarser(context, { coarser }) {
   };
   return readBase({ ...context, ladder }, coarser);
 }
-async function evaluate(context, base) {
-  const tops = await evaluateBase(context, await baseTree(base, context));
+async function evaluateBase(context, base) {
+  const tops = await derivationsAt(context, await baseTree(base, context));
   const graph = walkGraph(context, tops);
   const lockedThen = await lockedInBase(base, context.sources, context.nix.storeDirectory);
   const isLocked = (path) => context.isLocked(path) || lockedThen(path);
@@ -731,8 +743,8 @@ async function evaluate(context, base) {
   );
   return { base, graph, units, below, dependencies: dependenciesOf(units, { graph, below }) };
 }
-async function evaluateBase({ nix, settings, ladder }, tree) {
-  const evaluate2 = async (indices) => {
+async function derivationsAt({ nix, settings, ladder }, tree) {
+  const evaluate = async (indices) => {
     const found = [];
     for (const index of indices)
       found.push(...await argumentsOf(nix, tree, index, settings.installables[index]));
@@ -740,11 +752,11 @@ async function evaluateBase({ nix, settings, ladder }, tree) {
     return derivationsOf(nix, [...tree.options, ...found.map(({ argument }) => argument)]);
   };
   const all = settings.installables.map((_, index) => index);
-  const together = await unlessEvaluationFails(evaluate2(all));
+  const together = await unlessEvaluationFails(evaluate(all));
   if (!(together instanceof ProcessError)) return together;
   const tops = [];
   for (const index of all) {
-    const own = all.length === 1 ? together : await unlessEvaluationFails(evaluate2([index]));
+    const own = all.length === 1 ? together : await unlessEvaluationFails(evaluate([index]));
     const subject = names([settings.installables[index]]);
     if (!(own instanceof ProcessError)) tops.push(...own);
     else if (isMissing(own.stderr)) info(`${subject}: the commit of the full build does not have it.`);
@@ -1033,6 +1045,233 @@ async function validAfter(ok, nix, fullBuilds) {
   }
 }
 
+// src/lib/bisect.ts
+async function lastThat(items2, holds) {
+  if (items2[0] === void 0 || !await holds(items2[0])) return void 0;
+  let [yes, no] = [0, items2.length];
+  while (no - yes > 1) {
+    const middle = yes + no >> 1;
+    if (await holds(items2[middle])) yes = middle;
+    else no = middle;
+  }
+  return items2[yes];
+}
+
+// src/engine/misfits.ts
+function misfitsOf(context, units, base) {
+  const paths = units.map(({ derivation }) => derivation.path);
+  const ofHead = walkGraph(context, paths, (path) => !base.graph.has(path));
+  const differences = { ofHead, replaced: replacedPackages(context, ofHead, base) };
+  return new Map(
+    pairUnits(units, base.units).flatMap((pairing) => {
+      const misfit = misfitOf(pairing, differences);
+      return misfit === void 0 ? [] : [[pairing.head.derivation.path, misfit]];
+    })
+  );
+}
+function misfitOf(pairing, { ofHead, replaced }) {
+  if (pairing.kind === "unpaired") return pairing.why.code === "compiler-changed" ? pairing.why : void 0;
+  if (pairing.kind === "unchanged") return void 0;
+  const { derivation } = pairing.head;
+  const flags = adapterOf(pairing.head)?.recompilesAll?.(derivation, pairing.base.derivation);
+  if (flags !== void 0) return { code: "flags-changed", detail: flags };
+  if (replaced.size === 0) return void 0;
+  const below = walk([derivation.path], (path) => ofHead.get(path)).values();
+  const names2 = [...below].flatMap(({ name, path }) => replaced.has(path) ? name : []);
+  return names2.length === 0 ? void 0 : { code: "packages-changed", detail: listed(names2) };
+}
+function replacedPackages(context, ofHead, { graph }) {
+  const own = new Set(findUnitsOf(context, ofHead).map(({ derivation }) => derivation.path));
+  const others = packagesOf([...ofHead.values()].filter(({ path }) => !own.has(path)));
+  if (others.length === 0) return /* @__PURE__ */ new Set();
+  const before = packagesOf(graph.values());
+  const packages = new Set(before.map(({ key }) => key));
+  const names2 = new Set(before.map(({ derivation }) => derivation.name));
+  return new Set(
+    others.flatMap(
+      ({ key, derivation }) => packages.has(key) && !names2.has(derivation.name) ? derivation.path : []
+    )
+  );
+}
+function packagesOf(derivations) {
+  return [...derivations].flatMap((derivation) => {
+    const recognised = recognise(derivation);
+    return recognised === void 0 ? [] : [{ derivation, key: `${recognised.adapter} ${recognised.package} ${derivation.system}` }];
+  });
+}
+
+// src/engine/fitting-base.ts
+async function fittingBase(context, given) {
+  const { base, head } = given;
+  const misfits = misfitsOf(context, head.units, base);
+  if (misfits.size === 0) return base;
+  const { revision: before } = base.base;
+  const text = head.units.flatMap(({ derivation: { name, path } }) => {
+    const misfit = misfits.get(path);
+    return misfit === void 0 ? [] : `${name} (${misfit.detail})`;
+  });
+  info(`What ${listed(text)} is made with is not what it was at ${before}: a later commit is looked for.`);
+  try {
+    const found = await search(context, given, misfits);
+    if (found === void 0) {
+      info("No other commit fits, or it would be that of this job alone.");
+      return base;
+    }
+    const { revision, time } = found.base;
+    info(`The base is ${revision} (${isoTime(time)}), since which they fit.`);
+    return await buildOn(context, found, base);
+  } catch (error3) {
+    if (cancelled.aborted) throw error3;
+    info(`No other base can be found: ${messageOf(error3)}.`);
+    return base;
+  }
+}
+async function search(context, { head, start, base }, misfits) {
+  const { settings, sources, surroundings } = context;
+  const { history } = sources;
+  const { checkout } = history;
+  const read = createReading(context, base.base);
+  const atMerge = startsAtMerge(settings.start, surroundings.event);
+  const way = { ...{ history, start, base: base.base, atMerge }, parents: settings.parents };
+  const found = await fittingCommit(way, async (commit) => {
+    if (commit.revision === checkout.head && !checkout.dirty) return true;
+    const evaluated = await read(commit);
+    return evaluated !== void 0 && fits(context, { head, evaluated, misfits });
+  });
+  return found === void 0 ? void 0 : read(found);
+}
+async function fittingCommit({ history, start, base: { boundary }, parents, atMerge }, fit) {
+  if (boundary === void 0 || parents !== "first-parent") return void 0;
+  const passed = await history.commitsPassed({ start: start.revision, boundary, parents });
+  return lastThat(atMerge ? passed.slice(1) : passed, fit);
+}
+function fits(context, of) {
+  const { units } = of.head;
+  const isMisfit = (unit) => of.misfits.has(unit.derivation.path);
+  const lacks = pairUnits(units, of.evaluated.units).some(
+    ({ kind, head }) => kind === "unpaired" && isMisfit(head)
+  );
+  return !lacks && misfitsOf(context, units, of.evaluated).size === 0;
+}
+function createReading(context, base) {
+  const known = /* @__PURE__ */ new Map();
+  return async ({ revision, time }) => {
+    if (known.has(revision)) return known.get(revision);
+    let evaluates = true;
+    const ladder = {
+      ...context.ladder,
+      stepDown(subject, _, detail) {
+        evaluates = false;
+        info(`${subject}: ${revision} is no base: ${detail}.`);
+      }
+    };
+    const commit = { ...base, revision, time, root: false, fitting: true, coarser: base };
+    const evaluated = await evaluateBase({ ...context, ladder }, commit);
+    known.set(revision, evaluates ? evaluated : void 0);
+    return known.get(revision);
+  };
+}
+
+// src/engine/plain-build.ts
+async function plainArguments({
+  nix,
+  settings
+}) {
+  const tree = headTree({ settings });
+  const all = [];
+  for (const [index, installable] of settings.installables.entries())
+    all.push(...await argumentsOf(nix, tree, index, installable));
+  return { options: tree.options, all };
+}
+async function buildPlainly(context) {
+  const { builder, settings } = context;
+  const { options, all } = await plainArguments(context);
+  const build2 = async (some) => {
+    const result = await builder.build([...options, ...some.map(({ argument }) => argument)], {
+      keepGoing: true
+    });
+    if (result.ok) return result.built;
+    throw new BuildFailure(`${names(settings.installables)} does not build: ${result.error}.`, result.log);
+  };
+  const built = await build2(all);
+  const results = await assign(all, built, (one) => build2([one]));
+  return results.map(({ text, found }) => ({
+    installable: text,
+    outPaths: found.flatMap(({ paths }) => paths)
+  }));
+}
+async function assign(all, found, ask) {
+  if (all.length === 1) return [{ text: all[0].text, found }];
+  if (all.length === found.length) return all.map(({ text }, index) => ({ text, found: [found[index]] }));
+  return Promise.all(all.map(async (one) => ({ text: one.text, found: await ask(one) })));
+}
+
+// src/engine/head-graph.ts
+async function readHead(context) {
+  const { nix } = context;
+  const { options, all } = await plainArguments(context).catch(async (error3) => {
+    throw isEvaluationFailure(error3) ? await evaluationFailure(context, error3) : error3;
+  });
+  const words = [...options, ...all.map(({ argument }) => argument)];
+  const ask = async (some) => {
+    try {
+      return await dryRun(nix, [...options, ...some]);
+    } catch (error3) {
+      if (!(error3 instanceof ProcessError) || error3.reason !== "failed") throw error3;
+      const failure = await evaluationFailure(context, error3);
+      throw failure instanceof EvaluationFailure ? new DoubtfulFailure(failure, error3.message) : failure;
+    }
+  };
+  const { wanted, toBuild } = await ask(all.map(({ argument }) => argument));
+  const assigned = await assign(all, wanted, async ({ argument }) => (await ask([argument])).wanted);
+  const missing = new Set(toBuild);
+  const tops = wanted.flatMap(({ derivation }) => derivation ?? []);
+  const unread = tops.find((path) => missing.has(path) && context.read(path) === void 0);
+  if (unread !== void 0)
+    throw new ForeignStoreError(`${unread} cannot be read: the Nix store is not a directory of this machine`);
+  const graph = walkGraph(context, tops, (path) => missing.has(path));
+  return {
+    installables: assigned.map(({ text, found }) => ({ text, wanted: found })),
+    plainArguments: words,
+    graph,
+    units: findUnitsOf(context, graph)
+  };
+}
+async function evaluationFailure(context, error3) {
+  const { nix, settings } = context;
+  const tree = headTree(context);
+  for (const [index, installable] of settings.installables.entries()) {
+    const own = settings.installables.length === 1 ? error3 : await failureOf(evaluateOne(nix, tree, index, installable));
+    if (own === void 0) continue;
+    return isMissing(own.stderr) ? notThere(names([installable]), own) : notEvaluating(names([installable]), own);
+  }
+  return notEvaluating(names(settings.installables), error3);
+}
+function notThere(subject, { stderr }) {
+  return new UserError(
+    `Input \`installables\`: \`${subject}\` does not exist at HEAD (${lastErrorOf(stderr)}). See \`nix flake show\` for what there is, or leave it out.`
+  );
+}
+function notEvaluating(subject, { message, stderr }) {
+  return new EvaluationFailure(
+    `Input \`installables\`: \`${subject}\` does not evaluate at HEAD: ${lastErrorOf(stderr) || message}. See whether \`nix build\` works with it in the same checkout.`,
+    stderr
+  );
+}
+async function evaluateOne(nix, tree, index, installable) {
+  const own = await argumentsOf(nix, tree, index, installable);
+  await dryRun(nix, [...tree.options, ...own.map(({ argument }) => argument)]);
+}
+async function failureOf(work) {
+  try {
+    await work;
+    return void 0;
+  } catch (error3) {
+    if (!isEvaluationFailure(error3)) throw error3;
+    return error3;
+  }
+}
+
 // src/nix/intermediates.ts
 import { readdir, readFile } from "node:fs/promises";
 import { join as join4 } from "node:path";
@@ -1141,11 +1380,19 @@ async function makeForCheckout(context, progress2) {
   const { ladder, now, phase, settings, sources, surroundings } = context;
   const base = await phase("Plan", async () => {
     const found = await findStart(settings.start, surroundings.event, sources.history, ladder.complain);
-    return findFullBuilds(context, settings.mode === "full" ? { ...found, instant: now } : found);
+    if (settings.mode === "full") return findFullBuilds(context, { ...found, instant: now });
+    return fittingHead(context, found, await findFullBuilds(context, found));
   });
   progress2.base = base?.base;
   const outcome = await makeFullBuilds(context, base);
   Object.assign(progress2, outcome);
+}
+async function fittingHead(context, start, base) {
+  if (base === void 0) return void 0;
+  const head = await seek(readHead(context));
+  if (!isFailed(head)) return fittingBase(context, { head, start, base });
+  info(`Whether HEAD can be built on it cannot be told: ${head.failed}.`);
+  return base;
 }
 async function findFullBuilds(context, start) {
   const { ladder, settings, sources } = context;
@@ -1319,14 +1566,14 @@ async function makeForGroup(context, { tip }) {
 function explainOlder(subject, wanted, older) {
   return `${subject} is built on top of an older full build, of ${older.revision.slice(0, 12)} (${isoTime(older.time)}): the cache has none of ${wanted.revision.slice(0, 12)} (${isoTime(wanted.time)}). Let a scheduled run in mode \`full\` make it, or see why that one failed.`;
 }
-async function restoreOlder(context, search) {
+async function restoreOlder(context, search2) {
   const { caches, ladder } = context;
   for (const cache of caches.filter(({ find }) => find === void 0))
     info(`${cache.name} cannot be searched by key: there is no looking for older full builds in it.`);
   const older = /* @__PURE__ */ new Map();
   const origins2 = /* @__PURE__ */ new Map();
-  for await (const base of previousBases(context, search)) {
-    const lacking = search.missing.filter((plan) => !older.has(plan));
+  for await (const base of previousBases(context, search2)) {
+    const lacking = search2.missing.filter((plan) => !older.has(plan));
     if (lacking.length === 0) break;
     const holders = await holdersOf(caches, base, lacking);
     const held = lacking.filter((plan) => (holders.get(plan) ?? []).length > 0);
@@ -1334,16 +1581,16 @@ async function restoreOlder(context, search) {
     const graph = await readOlder(context, base);
     if (graph === void 0) continue;
     const used = await restoreOn(context, {
-      ...{ head: search.head, lacking: held, graph },
+      ...{ head: search2.head, lacking: held, graph },
       caches: [...new Set(held.flatMap((plan) => holders.get(plan) ?? []))]
     });
     if (used.plans.size === 0) continue;
     for (const [before, after] of used.plans) older.set(before, after);
     for (const [full, origin] of used.origins) origins2.set(full, origin);
     const subject = listed([...used.plans.keys()].map(({ unit }) => unit.derivation.name));
-    ladder.complain(explainOlder(subject, search.base, base));
+    ladder.complain(explainOlder(subject, search2.base, base));
   }
-  return { plans: search.plans.map((plan) => older.get(plan) ?? plan), origins: origins2 };
+  return { plans: search2.plans.map((plan) => older.get(plan) ?? plan), origins: origins2 };
 }
 async function restoreOn(context, { head, lacking, graph, caches }) {
   const replanned = planUnits(
@@ -1442,19 +1689,17 @@ function whyNotKept({ caches, cacheWrite }, { hosted, occasion }) {
   const refusal = verdicts.find((verdict) => !verdict.write);
   return refusal?.why ?? "there is no cache";
 }
-function reasonsToSpare(plans, missing, notKept) {
+function reasonsToSpare(plans, missing, {
+  notKept,
+  misfits
+}) {
   const reasons2 = /* @__PURE__ */ new Map();
   for (const plan of plans) {
     if (plan.kind === "plain" || !missing.has(plan.full)) continue;
-    const why = notKept === void 0 ? whyOfNoUse(plan) : { code: "not-kept", detail: notKept };
+    const why = notKept === void 0 ? misfits.get(plan.unit.derivation.path) : { code: "not-kept", detail: notKept };
     if (why !== void 0) reasons2.set(plan.full, why);
   }
   return reasons2;
-}
-function whyOfNoUse({ kind, unit, full }) {
-  if (kind === "unchanged") return void 0;
-  const detail = adapterOf(unit)?.recompilesAll?.(unit.derivation, full.unit.derivation);
-  return detail === void 0 ? void 0 : { code: "flags-changed", detail };
 }
 
 // src/engine/collect.ts
@@ -1498,18 +1743,22 @@ async function collectFullBuilds(context, wish) {
   });
   const lacking = missing();
   if (settings.fallbackIntervals > 0 && caches.length > 0 && lacking.size > 0) {
-    const search = {
+    const search2 = {
       ...{ start, base: base.base, head, plans },
       missing: plans.filter((one) => one.kind !== "plain" && lacking.has(one.full))
     };
-    const older = await phase("Look for older full builds", () => restoreOlder(context, search));
+    const older = await phase("Look for older full builds", () => restoreOlder(context, search2));
     plans = older.plans;
     for (const [full, origin] of older.origins) origins2.set(full, origin);
   }
   const notKept = whyNotKept(settings, surroundings);
+  const misfits = misfitsOf(context, head.units, base);
   for (let graph = base.coarser; notKept !== void 0 && graph !== void 0; graph = graph.coarser) {
     const open = missing();
-    const lacking2 = plans.filter((one) => one.kind !== "plain" && open.has(one.full));
+    const unfit = misfitsOf(context, head.units, graph);
+    const lacking2 = plans.filter(
+      (one) => one.kind !== "plain" && open.has(one.full) && !unfit.has(one.unit.derivation.path)
+    );
     if (lacking2.length === 0) break;
     const used = await restoreOn(context, { head, lacking: lacking2, graph, caches: answering() });
     plans = plans.map((plan) => used.plans.get(plan) ?? plan);
@@ -1519,7 +1768,7 @@ async function collectFullBuilds(context, wish) {
   for (; ; ) {
     await consult();
     const open = [...missing().keys()];
-    const spared = new Map(reasonsToSpare(plans, new Set(open), notKept));
+    const spared = new Map(reasonsToSpare(plans, new Set(open), { notKept, misfits }));
     const failing = new Map(
       open.flatMap((full) => {
         const culprit = spared.has(full) ? void 0 : culprits.get(full);
@@ -1564,7 +1813,7 @@ function createLocator({ topLevel, files, locations }) {
     if (!contents.has(path)) contents.set(path, readInside(root, path)?.split("\n"));
     return contents.get(path);
   }
-  function fits(path, { line, quoted }) {
+  function fits2(path, { line, quoted }) {
     const lines = linesOf(path);
     if (lines === void 0) return false;
     return quoted === void 0 || squeezed(lines[line - 1] ?? "") === squeezed(quoted);
@@ -1575,7 +1824,7 @@ function createLocator({ topLevel, files, locations }) {
     const others = printed.quoted === void 0 ? [] : ["", ...[...packages.values()].flat()];
     const roots = [.../* @__PURE__ */ new Set([...own, ...others])];
     const candidates = suffixes(printed.file, root, printed.quoted !== void 0).flatMap((suffix) => roots.map((directory) => normalize(join5(directory, suffix)))).concat(printed.file.includes("/") ? [] : byName(files, own, printed.file));
-    return candidates.find((path) => fits(path, printed));
+    return candidates.find((path) => fits2(path, printed));
   };
 }
 async function locatorOf({ settings, sources: { history, locations } }) {
@@ -1785,106 +2034,6 @@ function outPathsOf({ installables }, { rewritten, replaced }) {
   );
 }
 
-// src/engine/plain-build.ts
-async function plainArguments({
-  nix,
-  settings
-}) {
-  const tree = headTree({ settings });
-  const all = [];
-  for (const [index, installable] of settings.installables.entries())
-    all.push(...await argumentsOf(nix, tree, index, installable));
-  return { options: tree.options, all };
-}
-async function buildPlainly(context) {
-  const { builder, settings } = context;
-  const { options, all } = await plainArguments(context);
-  const build2 = async (some) => {
-    const result = await builder.build([...options, ...some.map(({ argument }) => argument)], {
-      keepGoing: true
-    });
-    if (result.ok) return result.built;
-    throw new BuildFailure(`${names(settings.installables)} does not build: ${result.error}.`, result.log);
-  };
-  const built = await build2(all);
-  const results = await assign(all, built, (one) => build2([one]));
-  return results.map(({ text, found }) => ({
-    installable: text,
-    outPaths: found.flatMap(({ paths }) => paths)
-  }));
-}
-async function assign(all, found, ask) {
-  if (all.length === 1) return [{ text: all[0].text, found }];
-  if (all.length === found.length) return all.map(({ text }, index) => ({ text, found: [found[index]] }));
-  return Promise.all(all.map(async (one) => ({ text: one.text, found: await ask(one) })));
-}
-
-// src/engine/head-graph.ts
-async function readHead(context) {
-  const { nix } = context;
-  const { options, all } = await plainArguments(context).catch(async (error3) => {
-    throw isEvaluationFailure(error3) ? await evaluationFailure(context, error3) : error3;
-  });
-  const words = [...options, ...all.map(({ argument }) => argument)];
-  const ask = async (some) => {
-    try {
-      return await dryRun(nix, [...options, ...some]);
-    } catch (error3) {
-      if (!(error3 instanceof ProcessError) || error3.reason !== "failed") throw error3;
-      const failure = await evaluationFailure(context, error3);
-      throw failure instanceof EvaluationFailure ? new DoubtfulFailure(failure, error3.message) : failure;
-    }
-  };
-  const { wanted, toBuild } = await ask(all.map(({ argument }) => argument));
-  const assigned = await assign(all, wanted, async ({ argument }) => (await ask([argument])).wanted);
-  const missing = new Set(toBuild);
-  const tops = wanted.flatMap(({ derivation }) => derivation ?? []);
-  const unread = tops.find((path) => missing.has(path) && context.read(path) === void 0);
-  if (unread !== void 0)
-    throw new ForeignStoreError(`${unread} cannot be read: the Nix store is not a directory of this machine`);
-  const graph = walkGraph(context, tops, (path) => missing.has(path));
-  return {
-    installables: assigned.map(({ text, found }) => ({ text, wanted: found })),
-    plainArguments: words,
-    graph,
-    units: findUnitsOf(context, graph)
-  };
-}
-async function evaluationFailure(context, error3) {
-  const { nix, settings } = context;
-  const tree = headTree(context);
-  for (const [index, installable] of settings.installables.entries()) {
-    const own = settings.installables.length === 1 ? error3 : await failureOf(evaluateOne(nix, tree, index, installable));
-    if (own === void 0) continue;
-    return isMissing(own.stderr) ? notThere(names([installable]), own) : notEvaluating(names([installable]), own);
-  }
-  return notEvaluating(names(settings.installables), error3);
-}
-function notThere(subject, { stderr }) {
-  return new UserError(
-    `Input \`installables\`: \`${subject}\` does not exist at HEAD (${lastErrorOf(stderr)}). See \`nix flake show\` for what there is, or leave it out.`
-  );
-}
-function notEvaluating(subject, { message, stderr }) {
-  return new EvaluationFailure(
-    `Input \`installables\`: \`${subject}\` does not evaluate at HEAD: ${lastErrorOf(stderr) || message}. See whether \`nix build\` works with it in the same checkout.`,
-    stderr
-  );
-}
-async function evaluateOne(nix, tree, index, installable) {
-  const own = await argumentsOf(nix, tree, index, installable);
-  await dryRun(nix, [...tree.options, ...own.map(({ argument }) => argument)]);
-}
-async function failureOf(work) {
-  try {
-    await work;
-    return void 0;
-  } catch (error3) {
-    if (!isEvaluationFailure(error3)) throw error3;
-    return error3;
-  }
-}
-
 // src/nix/trace.ts
 var longestLine = 2e3;
 var mostLines = 2e3;
@@ -1967,7 +2116,7 @@ async function remarkOnNightly({ missing, made, base }, { event, apiUrl, reposit
   const branch = event.baseBranch;
   const ofItsOwn = startCommit(start, event) !== void 0;
   if (missing.length === 0 || caches.length === 0 || branch === void 0 || ofItsOwn) return void 0;
-  if (base.boundary === void 0) return void 0;
+  if (base.boundary === void 0 || base.fitting) return void 0;
   const series = missing.flatMap(({ key }) => parseKey(key)?.series ?? []);
   const shared = cacheScopes({ ...event, ref: void 0 });
   const newest = await newestFullBuild(caches, series, shared, {
@@ -2097,10 +2246,12 @@ async function makePlan(context, progress2) {
     ladder.stepDown(names(settings.installables), rung, base.failed);
     return { head, start, base: void 0, plans: planPlainly(head.units, { code: "no-base" }) };
   }
-  const plans = planUnits(head.units, base);
+  const fitting = await fittingBase(context, { head, start, base });
+  progress2.base = fitting.base;
+  const plans = planUnits(head.units, fitting);
   describePlans(plans);
   stepDownUnits(ladder, plans);
-  return { head, start, base, plans };
+  return { head, start, base: fitting, plans };
 }
 function tellNothing({ settings }, progress2, { graph }) {
   if (graph.size === 0) {
@@ -2452,7 +2603,8 @@ function baseSentence(report, head, base) {
   );
   return `HEAD ${commitLink(report, head.revision)} is ${age} newer than the full build\u2019s commit ${commitLink(report, base.revision)}, ${chosen(base)}.${above.join("")}`;
 }
-function chosen({ boundary, root }) {
+function chosen({ boundary, root, fitting }) {
+  if (fitting === true) return "the commit since which the compiler, its flags and packages are those of HEAD";
   if (boundary === void 0) return "as the input `revision` says";
   return root ? "the root commit, since none is older than the boundary" : `the last commit before ${isoTime(boundary)}`;
 }

@@ -5,7 +5,7 @@ import {
   findStart,
   isoTime,
   levelsOf
-} from "./chunk-XBIBSN7M.js";
+} from "./chunk-KA5WUI2U.js";
 import {
   fail
 } from "./chunk-KKVSBLPK.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-WPMPSQTG.js";
+} from "./chunk-CE2VJV5T.js";
 import "./chunk-WVG7U2KF.js";
 import "./chunk-QUY74AD6.js";
 import {
@@ -73,7 +73,7 @@ async function findTruncated(settings, surroundings, scratch) {
         boundary: isoTime(level.boundary ?? boundary)
       }))
     ),
-    "commits-since": String(await history.commitsPassed(wanted)),
+    "commits-since": String((await history.commitsPassed(wanted)).length),
     "files-changed": listOf(files),
     "files-changed-count": String(files.length)
   };

@@ -79,6 +79,8 @@ export interface World {
   readonly base: Derivation
   /** At the base of the level above, if there is one: the revision `above`. */
   readonly above?: Derivation
+  /** What it names at the commits between the base, which is that of a boundary then, and HEAD, by a letter, newest first. */
+  readonly between?: Readonly<Record<string, Derivation | 'does not evaluate'>>
   /** Store paths that are there from the beginning; derivations of HEAD whose outputs are there are not built. */
   readonly valid?: readonly string[]
   /** Keys that the cache has: full builds and dependencies. */
@@ -93,6 +95,8 @@ export interface World {
 
 /** What the engine did, in its order. */
 export interface Deeds {
+  /** Commits but HEAD, by the letter that they are made of. */
+  readonly evaluated: string[]
   readonly restored: string[]
   /** Keys, of which nothing was to be restored. */
   readonly asked: string[]
@@ -113,7 +117,7 @@ export function createEngine(
   around: Partial<Surroundings> = {},
 ) {
   const settings = createSettings(overrides)
-  const deeds: Deeds = { restored: [], asked: [], built: [], pushed: [], saved: [] }
+  const deeds: Deeds = { evaluated: [], restored: [], asked: [], built: [], pushed: [], saved: [] }
   const valid = new Set(world.valid)
   const byPath = new Map(world.derivations.map((derivation) => [derivation.path, derivation]))
   const surroundings = { event: {}, serverUrl: '', apiUrl: '', ...around } as unknown as Surroundings
@@ -123,8 +127,11 @@ export function createEngine(
     const [command = '', option] = args
     if (command === 'build' && option === '--dry-run') return answer(...dryRun(args))
     if (command === 'path-info' && option === '--derivation') {
-      const isAbove = args.some((argument) => argument.includes(revisionAbove))
-      return answer(`${(isAbove ? world.above : world.base)?.path}\n`)
+      const [, letter = ''] = /rev=(.)/.exec(args.join(' ')) ?? []
+      deeds.evaluated.push(letter)
+      const named = letter === revisionAbove[0] ? world.above : (world.between?.[letter] ?? world.base)
+      if (named !== 'does not evaluate') return answer(`${named?.path}\n`)
+      throw new ProcessError('failed', 'nix path-info', 1, 'error: syntax error, unexpected end of file')
     }
     if (command === 'path-info')
       return answer(JSON.stringify(Object.fromEntries(args.map((path) => [path, infoOf(path)]))))
@@ -242,6 +249,8 @@ export function createEngine(
           revision: name === 'above' ? revisionAbove : 'a'.repeat(40),
           time: 1_700_000_000,
         }),
+        truncate: async () => ({ ...commit('a'), root: false, fetches: 0 }),
+        commitsPassed: async () => Object.keys(world.between ?? {}).map(commit),
         sourceRepository: async () => '/scratch/source.git',
         readFile: async () => undefined,
       },
@@ -261,5 +270,6 @@ export function createEngine(
   return { context, progress, deeds }
 }
 
+const commit = (letter: string) => ({ revision: letter.repeat(40), time: 1_700_000_000 })
 const revisionAbove = 'c'.repeat(40)
 const answer = (stdout: string, stderr = '') => ({ stdout, stderr })

@@ -100,6 +100,7 @@ const base = {
   time: 1_700_000_000,
   boundary: 1_700_000_100,
   root: false,
+  fitting: false,
   coarser: undefined,
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from '@mermaid-js/parser'
-import { findBase } from '../../src/engine/base.ts'
+import { type Base, findBase } from '../../src/engine/base.ts'
+import { fittingCommit } from '../../src/engine/fitting-base.ts'
 import { levelsOf } from '../../src/report/report.ts'
 import { openCheckout, openHistory, parseLevels, withOffset } from '../../src/revision/index.ts'
 import { type Commit, origin, removeTemporaries, shallowCheckout, temporary } from '../../testing/git.ts'
@@ -92,8 +93,21 @@ it.each(pictures)('%s', async (_, text) => {
     levels: withOffset(parseLevels(settings.interval ?? '1 day'), settings.offset ?? '0'),
     parents: settings.history === 'all' ? 'all' : 'first-parent',
   } as const
-  const base = await findBase(choice, history, { revision: ids[start]!, instant })
+  const found = await findBase(choice, history, { revision: ids[start]!, instant })
+  const base = await withFitting(found)
   const [finest, ...above] = levelsOf(base).map(({ revision }) => commits[ids.indexOf(revision)])
   expect(finest).toMatchObject({ shown: true })
   expect(above).toEqual(commits.filter((one) => one.above).reverse())
+
+  /** Where it is said which commit changed what everything is compiled with. */
+  async function withFitting(truncated: Base): Promise<Base> {
+    if (settings.changed === undefined) return truncated
+    const changed = timeOf(settings.changed)
+    const way = { history, base: truncated, parents: choice.parents, atMerge: settings.start === 'merge' }
+    const fitting = await fittingCommit(
+      { ...way, start: { revision: ids[start]!, instant } },
+      async ({ time }) => time >= changed,
+    )
+    return fitting === undefined ? truncated : { ...truncated, ...fitting, coarser: truncated }
+  }
 })

@@ -38,7 +38,14 @@ it('takes branches in the order of the patterns, and those with one full build t
   const branches = ['a', 'main', 'release/2', 'x'].map((name) => ({ name, tip }))
   const chosen = chooseBranches(branches, parseFilter(['main', 'release/*', '**', '!x']))
   expect(chosen.map(({ name }) => name)).toEqual(['main', 'release/2', 'a'])
-  const base = (revision: string) => ({ revision, time: 0, boundary: 0, root: false, coarser: undefined })
+  const base = (revision: string) => ({
+    revision,
+    time: 0,
+    boundary: 0,
+    root: false,
+    fitting: false,
+    coarser: undefined,
+  })
   const units = groupByBase(
     chosen.map((one) => ({ ...one, base: base(one.name === 'release/2' ? 'r' : 'm') })),
   )
@@ -54,7 +61,11 @@ it.each([
   [['a', 'b', 'c', 'd', 'e'], 'a, b, c and 2 more'],
 ])('nameOf %j', (names, expected) => {
   expect(
-    nameOf({ names, tip: '', base: { revision: '', time: 0, boundary: 0, root: false, coarser: undefined } }),
+    nameOf({
+      names,
+      tip: '',
+      base: { revision: '', time: 0, boundary: 0, root: false, fitting: false, coarser: undefined },
+    }),
   ).toBe(expected)
 })
 

@@ -9,7 +9,7 @@ const revision = 'a'.repeat(40)
 const keyOf = (name: string) =>
   `incremental-nix-v2-x86_64-linux-${name}-${revision}-0yi2jj87njfi9kb3sr4zr979lha3mc8v`
 const missing = [{ unit: { derivation: { name: 'pkg-1.0' } }, key: keyOf('pkg') }] as unknown as FullBuild[]
-const base: Base = { revision, time: 0, boundary: 0, root: false, coarser: undefined }
+const base: Base = { revision, time: 0, boundary: 0, root: false, fitting: false, coarser: undefined }
 const ofBase = { missing, made: true, base }
 const event = {
   name: 'pull_request',

@@ -14,13 +14,25 @@ import type { Ladder } from './ladder.ts'
 import { lockedInBase } from './locks.ts'
 import { baseTree, type Tree } from './trees.ts'
 
+/** A base without the level above. */
+export type EvaluatedCommit = Omit<EvaluatedBase, 'coarser'>
+
 /**
  * Evaluates the base, and those of the levels above. An installable that it does not have is left out; for one that does not
  * evaluate the ladder is stepped down, unless only a level above is at fault. Throws `RemoteError` if a commit cannot be had,
  * `UserError` if `strict` forbids that step.
  */
 export async function readBase(context: Context, base: Base): Promise<BaseGraph> {
-  const [coarser, own] = await Promise.all([readCoarser(context, base), evaluate(context, base)])
+  const [coarser, own] = await Promise.all([readCoarser(context, base), evaluateBase(context, base)])
+  return buildOn(context, own, coarser)
+}
+
+/** What was evaluated, with full builds that are made on those of the level above. */
+export function buildOn(
+  context: Context,
+  own: EvaluatedCommit,
+  coarser: BaseGraph | undefined,
+): Promise<BaseGraph> {
   const dependencies = new Map(
     [...(coarser?.dependencies ?? []), ...own.dependencies].map((one) => [one.entry.key, one]),
   )
@@ -37,8 +49,9 @@ async function readCoarser(context: Context, { coarser }: Base): Promise<BaseGra
   return readBase({ ...context, ladder }, coarser)
 }
 
-async function evaluate(context: Context, base: Base): Promise<Omit<EvaluatedBase, 'coarser'>> {
-  const tops = await evaluateBase(context, await baseTree(base, context))
+/** The base alone. Throws like `readBase`. */
+export async function evaluateBase(context: Context, base: Base): Promise<EvaluatedCommit> {
+  const tops = await derivationsAt(context, await baseTree(base, context))
   const graph = walkGraph(context, tops)
   const lockedThen = await lockedInBase(base, context.sources, context.nix.storeDirectory)
   const isLocked = (path: string) => context.isLocked(path) || lockedThen(path)
@@ -52,7 +65,7 @@ async function evaluate(context: Context, base: Base): Promise<Omit<EvaluatedBas
 }
 
 /** The derivations that the installables name at the base. */
-async function evaluateBase({ nix, settings, ladder }: Context, tree: Tree): Promise<readonly string[]> {
+async function derivationsAt({ nix, settings, ladder }: Context, tree: Tree): Promise<readonly string[]> {
   const evaluate = async (indices: readonly number[]): Promise<readonly string[]> => {
     const found = []
     for (const index of indices)

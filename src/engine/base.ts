@@ -18,6 +18,11 @@ export interface Base {
   /** Epoch seconds; undefined if the user named the revision. */
   readonly boundary: number | undefined
   readonly root: boolean
+  /**
+   * Whether it is no truncated revision but the commit after that since which the units fit, see fitting-base.ts. The
+   * boundary is that of the truncated revision.
+   */
+  readonly fitting: boolean
   /** That of the level above, on whose full builds its own are made; undefined if they are made from scratch. */
   readonly coarser: Base | undefined
 }
@@ -125,7 +130,7 @@ export function baseOf(
   boundary: number | undefined,
 ): Base | UndatedError {
   return isDate(time)
-    ? { revision, time, root, boundary, coarser: undefined }
+    ? { revision, time, root, boundary, fitting: false, coarser: undefined }
     : new UndatedError(revision, time)
 }
 

@@ -16,6 +16,7 @@ import type { HeadGraph } from './head-graph.ts'
 import { withoutChecks } from './instantiate.ts'
 import { knownFailures, tellUnchecked } from './known-failures.ts'
 import { type Ladder, listed } from './ladder.ts'
+import { misfitsOf } from './misfits.ts'
 import { isFailed, seek } from './seek.ts'
 import { reasonsToSpare, whyNotKept } from './spared.ts'
 import { neededDependencies, neededOutputs, planAnew, type UnitPlan, withoutFullBuilds } from './unit-plan.ts'
@@ -97,10 +98,14 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
     for (const [full, origin] of older.origins) origins.set(full, origin)
   }
   const notKept = whyNotKept(settings, surroundings)
+  const misfits = misfitsOf(context, head.units, base)
   // What is not made, a level above may stand in for.
   for (let graph = base.coarser; notKept !== undefined && graph !== undefined; graph = graph.coarser) {
     const open = missing()
-    const lacking = plans.filter((one) => one.kind !== 'plain' && open.has(one.full))
+    const unfit = misfitsOf(context, head.units, graph)
+    const lacking = plans.filter(
+      (one) => one.kind !== 'plain' && open.has(one.full) && !unfit.has(one.unit.derivation.path),
+    )
     if (lacking.length === 0) break
     const used = await restoreOn(context, { head, lacking, graph, caches: answering() })
     plans = plans.map((plan) => used.plans.get(plan) ?? plan)
@@ -110,7 +115,7 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
   for (;;) {
     await consult()
     const open = [...missing().keys()]
-    const spared = new Map(reasonsToSpare(plans, new Set(open), notKept))
+    const spared = new Map(reasonsToSpare(plans, new Set(open), { notKept, misfits }))
     const failing = new Map(
       open.flatMap((full) => {
         const culprit = spared.has(full) ? undefined : culprits.get(full)

@@ -26,6 +26,11 @@ export function startCommit(setting: StartSetting, event: JobEvent): string | un
   return event.pullRequestHead
 }
 
+/** Whether a walk from what is checked out starts at a merge that GitHub made for this job, and that nobody builds on. */
+export function startsAtMerge(setting: StartSetting, { name }: JobEvent): boolean {
+  return setting === 'checkout' && name !== undefined && onMergeCommits.has(name)
+}
+
 /**
  * The refs whose GitHub Actions caches the job reads, in GitHub's order; it writes the first.
  * https://docs.github.com/actions/reference/workflows-and-actions/dependency-caching#restrictions-for-accessing-a-cache

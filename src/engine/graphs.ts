@@ -7,6 +7,7 @@ import {
   type Graph,
   parseDerivation,
   type ReadDerivation,
+  type Recognised,
   type RewriteRequest,
   type Rewritten,
   type Unit,
@@ -23,6 +24,15 @@ const adapters: readonly Adapter[] = [haskell, haskellNix]
 /** The one that recognised a unit. */
 export function adapterOf({ adapter }: Pick<Unit, 'adapter'>): Adapter | undefined {
   return adapters.find(({ name }) => name === adapter)
+}
+
+/** By the first adapter that knows its builder, wherever its source is from. */
+export function recognise(derivation: Derivation): (Recognised & Pick<Unit, 'adapter'>) | undefined {
+  for (const adapter of adapters) {
+    const recognised = adapter.recognise(derivation)
+    if (recognised !== undefined) return { ...recognised, adapter: adapter.name }
+  }
+  return undefined
 }
 
 /** Reads each derivation once. */

@@ -28,7 +28,8 @@ export async function remarkOnNightly(
   const branch = event.baseBranch
   const ofItsOwn = startCommit(start, event) !== undefined
   if (missing.length === 0 || caches.length === 0 || branch === undefined || ofItsOwn) return undefined
-  if (base.boundary === undefined) return undefined
+  // No nightly makes that of a later commit.
+  if (base.boundary === undefined || base.fitting) return undefined
   const series = missing.flatMap(({ key }) => parseKey(key)?.series ?? [])
   // What runs on the base branch and on the default one write, all of its pull requests read.
   const shared = cacheScopes({ ...event, ref: undefined })

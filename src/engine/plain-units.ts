@@ -14,6 +14,7 @@ const reasons: Record<Why['code'], (detail: string) => string> = {
   'full-build-failed': () => 'the full build failed',
   'known-to-fail': () => 'an earlier job found that the full build fails',
   'not-kept': (detail) => `the full build is missing and could not be kept: ${detail}`,
+  'packages-changed': (detail) => `the full build is missing and of no use: packages changed (${detail})`,
   'flags-changed': (detail) => `the full build is missing and of no use: flags changed (${detail})`,
   'incremental-build-failed': () => 'the incremental build failed',
   ambiguous: () => 'like several variants of the full build',
@@ -26,7 +27,7 @@ const reasons: Record<Why['code'], (detail: string) => string> = {
 }
 
 /** What nobody has to do anything about. */
-const harmless = ['new', 'no-base', 'not-kept', 'flags-changed'] as const
+const harmless = ['new', 'no-base', 'not-kept', 'flags-changed', 'packages-changed'] as const
 const isHarmless = (code: Why['code']): code is (typeof harmless)[number] =>
   harmless.some((one) => one === code)
 

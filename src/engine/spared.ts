@@ -1,6 +1,6 @@
 import { mayWrite } from '../cache/index.ts'
 import type { FullBuild } from './full-build.ts'
-import { adapterOf } from './graphs.ts'
+import type { Misfit } from './misfits.ts'
 import type { Settings } from './settings.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { UnitPlan, Why } from './unit-plan.ts'
@@ -27,19 +27,19 @@ export function whyNotKept(
 export function reasonsToSpare(
   plans: readonly UnitPlan[],
   missing: ReadonlySet<FullBuild>,
-  notKept: string | undefined,
+  {
+    notKept,
+    misfits,
+  }: { readonly notKept: string | undefined; readonly misfits: ReadonlyMap<string, Misfit> },
 ): ReadonlyMap<FullBuild, Why> {
   const reasons = new Map<FullBuild, Why>()
   for (const plan of plans) {
     if (plan.kind === 'plain' || !missing.has(plan.full)) continue
-    const why = notKept === undefined ? whyOfNoUse(plan) : ({ code: 'not-kept', detail: notKept } as const)
+    const why =
+      notKept === undefined
+        ? misfits.get(plan.unit.derivation.path)
+        : ({ code: 'not-kept', detail: notKept } as const)
     if (why !== undefined) reasons.set(plan.full, why)
   }
   return reasons
-}
-
-function whyOfNoUse({ kind, unit, full }: Exclude<UnitPlan, { kind: 'plain' }>): Why | undefined {
-  if (kind === 'unchanged') return undefined
-  const detail = adapterOf(unit)?.recompilesAll?.(unit.derivation, full.unit.derivation)
-  return detail === undefined ? undefined : { code: 'flags-changed', detail }
 }

@@ -53,7 +53,7 @@ export async function findTruncated(
         boundary: isoTime(level.boundary ?? boundary),
       })),
     ),
-    'commits-since': String(await history.commitsPassed(wanted)),
+    'commits-since': String((await history.commitsPassed(wanted)).length),
     'files-changed': listOf(files),
     'files-changed-count': String(files.length),
   }

@@ -30,7 +30,7 @@ export type Why =
         | 'incremental-build-failed'
     }
   /** The full build is missing and not worth making. */
-  | { readonly code: 'not-kept' | 'flags-changed'; readonly detail: string }
+  | { readonly code: 'not-kept' | 'flags-changed' | 'packages-changed'; readonly detail: string }
 
 export function planUnits(units: readonly Unit[], base: BaseGraph): readonly UnitPlan[] {
   return pairUnits(units, base.units).map((pairing) => planUnit(pairing, base))

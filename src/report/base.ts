@@ -24,7 +24,8 @@ function baseSentence(report: Report, head: Commit, base: BaseCommit): string {
 }
 
 /** Why it is this commit. */
-function chosen({ boundary, root }: BaseCommit): string {
+function chosen({ boundary, root, fitting }: BaseCommit): string {
+  if (fitting === true) return 'the commit since which the compiler, its flags and packages are those of HEAD'
   if (boundary === undefined) return 'as the input `revision` says'
   return root
     ? 'the root commit, since none is older than the boundary'

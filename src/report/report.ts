@@ -59,6 +59,8 @@ export interface Commit {
 export type BaseCommit = Commit & {
   readonly boundary: number | undefined
   readonly root: boolean
+  /** Chosen, after the truncated revision, for what the units are compiled by and against. */
+  readonly fitting?: boolean
   /** That of the level above, on whose full builds its own are made. */
   readonly coarser?: BaseCommit | undefined
 }

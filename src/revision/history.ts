@@ -19,8 +19,8 @@ export interface History {
   truncate(wanted: Wanted): Promise<Truncated>
   /** Those of many walks, in their order; see `truncateAll` in truncate.ts. */
   truncateAll(wanted: readonly Wanted[]): Promise<readonly (Truncated | RemoteError)[]>
-  /** How many commits the walk passes before the truncated revision, which has been found before. */
-  commitsPassed(wanted: Wanted): Promise<number>
+  /** The commits that the walk passes before the truncated revision, in its order; that has been found before. */
+  commitsPassed(wanted: Wanted): Promise<readonly Resolved[]>
   /** The commit that the user names. Throws `UserError` if that names none, `RemoteError` if nobody could be asked. */
   resolve(text: string): Promise<Resolved>
   /** A commit by its full id, for a walk to start at. Throws `RemoteError` if it cannot be had. */

@@ -8,7 +8,7 @@ import { type Git, openGit, unlessFailed } from './git.ts'
 import type { Places } from './places.ts'
 import { openRemote, type Remote, RemoteError } from './remote.ts'
 import { borrowingRepository, cutsOf, forgetAbsentCuts, type Repository } from './repository.ts'
-import { type Judgement, judge, type Parents, parseVisits, type Settled } from './walk.ts'
+import { type Judgement, judge, type Parents, parseVisits, type Settled, type Visit } from './walk.ts'
 
 export interface Wanted {
   /** Full id of the commit at which the walk starts. */
@@ -223,8 +223,10 @@ function stepsTo(boundary: number): readonly Step[] {
   ]
 }
 
-/** How many commits the walk passes before the truncated revision, which has been found with the same `scratch`. */
-export async function commitsPassed(places: Places, wanted: Wanted): Promise<number> {
+/**
+ * The commits that the walk passes before the truncated revision, in its order. That has been found with the same `scratch`.
+ */
+export async function commitsPassed(places: Places, wanted: Wanted): Promise<readonly Visit[]> {
   const { checkout } = places
   const seen = await unlessFailed(look(openGit(checkout.directory), checkout.shallowFile, wanted))
   if (seen !== undefined && 'found' in seen) return seen.passed
@@ -234,7 +236,7 @@ export async function commitsPassed(places: Places, wanted: Wanted): Promise<num
   throw new Error(`the walk from ${wanted.start} has not been settled`)
 }
 
-type Look = (Settled & { readonly passed: number }) | Exclude<Judgement, Settled>
+type Look = (Settled & { readonly passed: readonly Visit[] }) | Exclude<Judgement, Settled>
 
 async function look(git: Git, shallowFile: string, wanted: Wanted): Promise<Look> {
   const printed = await git.text([
@@ -248,7 +250,9 @@ async function look(git: Git, shallowFile: string, wanted: Wanted): Promise<Look
   const visits = readAnswer('git rev-list', printed, parseVisits)
   const revisions = visits.map(({ revision }) => revision)
   const judgement = judge(visits, wanted.boundary, await cutsOf(git, shallowFile, revisions))
-  return 'found' in judgement ? { ...judgement, passed: visits.indexOf(judgement.found) } : judgement
+  return 'found' in judgement
+    ? { ...judgement, passed: visits.slice(0, visits.indexOf(judgement.found)) }
+    : judgement
 }
 
 function result(judgement: Settled, fetches: number): Truncated {

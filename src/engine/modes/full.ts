@@ -8,11 +8,14 @@ import { buildFullBuilds } from '../build-full-builds.ts'
 import type { Context } from '../context.ts'
 import { type Dependencies, installablesFor } from '../dependencies.ts'
 import { describeBase, describeFullBuilds } from '../describe.ts'
+import { fittingBase } from '../fitting-base.ts'
 import { type BaseGraph, entryOf, everyFullBuild, type FullBuild } from '../full-build.ts'
 import { type Origins, pushFullBuilds, pushRequest } from '../full-builds.ts'
+import { readHead } from '../head-graph.ts'
 import { names } from '../installables.ts'
 import { withNotes } from '../known-failures.ts'
 import type { Progress } from '../progress.ts'
+import { isFailed, seek } from '../seek.ts'
 import { fullReports, type Outcome, othersBuilt } from '../unit-reports.ts'
 
 /** Modes `full` and `plan`: full builds made for others, or said to be missing. */
@@ -23,11 +26,25 @@ export async function makeForCheckout(context: Context, progress: Progress): Pro
   const base = await phase('Plan', async () => {
     const found = await findStart(settings.start, surroundings.event, sources.history, ladder.complain)
     // Tonight's full build is the one that all of tomorrow's commits will want.
-    return findFullBuilds(context, settings.mode === 'full' ? { ...found, instant: now } : found)
+    if (settings.mode === 'full') return findFullBuilds(context, { ...found, instant: now })
+    return fittingHead(context, found, await findFullBuilds(context, found))
   })
   progress.base = base?.base
   const outcome = await makeFullBuilds(context, base)
   Object.assign(progress, outcome)
+}
+
+/** The base that HEAD would be built on. */
+async function fittingHead(
+  context: Context,
+  start: Start,
+  base: BaseGraph | undefined,
+): Promise<BaseGraph | undefined> {
+  if (base === undefined) return undefined
+  const head = await seek(readHead(context))
+  if (!isFailed(head)) return fittingBase(context, { head, start, base })
+  info(`Whether HEAD can be built on it cannot be told: ${head.failed}.`)
+  return base
 }
 
 /** The base of a walk that starts there, evaluated; undefined after a step down the ladder. */

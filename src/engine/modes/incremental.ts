@@ -7,6 +7,7 @@ import { buildFullBuilds } from '../build-full-builds.ts'
 import { collectFullBuilds, missingOf } from '../collect.ts'
 import type { Context } from '../context.ts'
 import { describeBase, describeHead, describePlans } from '../describe.ts'
+import { fittingBase } from '../fitting-base.ts'
 import { type BaseGraph, everyFullBuild } from '../full-build.ts'
 import { type Origins, pushRequest } from '../full-builds.ts'
 import { buildHead } from '../head-build.ts'
@@ -150,10 +151,12 @@ async function makePlan(context: Context, progress: Progress): Promise<Plan> {
     ladder.stepDown(names(settings.installables), rung, base.failed)
     return { head, start, base: undefined, plans: planPlainly(head.units, { code: 'no-base' }) }
   }
-  const plans = planUnits(head.units, base)
+  const fitting = await fittingBase(context, { head, start, base })
+  progress.base = fitting.base
+  const plans = planUnits(head.units, fitting)
   describePlans(plans)
   stepDownUnits(ladder, plans)
-  return { head, start, base, plans }
+  return { head, start, base: fitting, plans }
 }
 
 function tellNothing({ settings }: Context, progress: Progress, { graph }: HeadGraph): void {
