@@ -1046,13 +1046,15 @@ async function validAfter(ok, nix, fullBuilds) {
 }
 
 // src/lib/bisect.ts
-async function lastThat(items2, holds) {
+async function lastThat(items2, holds, isHint = () => false) {
   if (items2[0] === void 0 || !await holds(items2[0])) return void 0;
+  const hints = items2.flatMap((item, index) => isHint(item) ? index : []);
   let [yes, no] = [0, items2.length];
   while (no - yes > 1) {
-    const middle = yes + no >> 1;
-    if (await holds(items2[middle])) yes = middle;
-    else no = middle;
+    const hint = hints.findLast((index) => yes < index && index < no);
+    const next = hint ?? (hints.includes(yes) ? yes + 1 : yes + no >> 1);
+    if (await holds(items2[next])) yes = next;
+    else no = next;
   }
   return items2[yes];
 }
@@ -1133,17 +1135,34 @@ async function search(context, { head, start, base }, misfits) {
   const read = createReading(context, base.base);
   const atMerge = startsAtMerge(settings.start, surroundings.event);
   const way = { ...{ history, start, base: base.base, atMerge }, parents: settings.parents };
-  const found = await fittingCommit(way, async (commit) => {
-    if (commit.revision === checkout.head && !checkout.dirty) return true;
-    const evaluated = await read(commit);
-    return evaluated !== void 0 && fits(context, { head, evaluated, misfits });
+  const found = await fittingCommit(way, {
+    async fits(commit) {
+      if (commit.revision === checkout.head && !checkout.dirty) return true;
+      const evaluated = await read(commit);
+      return evaluated !== void 0 && fits(context, { head, evaluated, misfits });
+    },
+    async hints(commits) {
+      const unit = head.units.find(({ derivation }) => misfits.has(derivation.path));
+      return unit === void 0 ? /* @__PURE__ */ new Set() : basesAmong(context, unit, commits);
+    }
   });
   return found === void 0 ? void 0 : read(found);
 }
-async function fittingCommit({ history, start, base: { boundary }, parents, atMerge }, fit) {
+async function fittingCommit({ history, start, base: { boundary }, parents, atMerge }, ask) {
   if (boundary === void 0 || parents !== "first-parent") return void 0;
   const passed = await history.commitsPassed({ start: start.revision, boundary, parents });
-  return lastThat(atMerge ? passed.slice(1) : passed, fit);
+  const candidates = atMerge ? passed.slice(1) : passed;
+  const hints = candidates.length > 4 ? await ask.hints(candidates) : /* @__PURE__ */ new Set();
+  return lastThat(candidates, ask.fits, ({ revision }) => hints.has(revision));
+}
+async function basesAmong({ caches }, { derivation: { system }, package: name }, commits) {
+  const prefixes = commits.map(({ revision }) => keyPrefix({ system, name, revision }));
+  const answers = await Promise.all(caches.map((cache) => cache.find?.(prefixes) ?? []));
+  return new Set(
+    commits.flatMap(
+      ({ revision }, index) => answers.some((found) => found[index]?.status === "found") ? revision : []
+    )
+  );
 }
 function fits(context, of) {
   const { units } = of.head;

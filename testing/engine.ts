@@ -206,6 +206,8 @@ export function createEngine(
         status: world.cached?.(key) === true ? ('found' as const) : ('absent' as const),
       }))
     },
+    find: async (prefixes) =>
+      prefixes.map((prefix) => ({ status: world.cached?.(prefix) === true ? 'found' : 'absent' })),
     save: async (request) => {
       deeds.saved.push(request)
       return request.wanted.map(() => ({ status: 'saved' as const, bytes: 1 }))

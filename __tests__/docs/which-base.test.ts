@@ -106,7 +106,7 @@ it.each(pictures)('%s', async (_, text) => {
     const way = { history, base: truncated, parents: choice.parents, atMerge: settings.start === 'merge' }
     const fitting = await fittingCommit(
       { ...way, start: { revision: ids[start]!, instant } },
-      async ({ time }) => time >= changed,
+      { fits: async ({ time }) => time >= changed, hints: async () => new Set() },
     )
     return fitting === undefined ? truncated : { ...truncated, ...fitting, coarser: truncated }
   }

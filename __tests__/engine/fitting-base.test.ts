@@ -90,6 +90,15 @@ it('needs nothing of the truncated revision where the cache has its full builds'
   expect(pushed).toEqual([])
 })
 
+it('is found by two evaluations where the cache has its full builds, however many commits there are', async () => {
+  const [young, old] = ['ghijklm', 'nopqrst'].map((letters, index) =>
+    Object.fromEntries([...letters].map((letter) => [letter, (index === 0 ? second : before).top])),
+  )
+  const between = { b: head.top, ...young, d: first.top, ...old }
+  const { evaluated, base } = await run({ between, cached: (key) => key.includes('d'.repeat(40)) })
+  expect([evaluated, base?.revision]).toEqual(['adn', 'd'.repeat(40)])
+})
+
 it('is HEAD itself where HEAD changed them: it is built so that later commits can be built on it', async () => {
   const { evaluated, base, built, builds, pushed } = await run({
     between: { b: head.top, e: before.top, d: before.top },

@@ -1,3 +1,4 @@
+import { keyPrefix } from '../cache/index.ts'
 import { pairUnits, type Unit } from '../graph/index.ts'
 import { lastThat } from '../lib/bisect.ts'
 import { messageOf } from '../lib/errors.ts'
@@ -70,11 +71,17 @@ async function search(
   const read = createReading(context, base.base)
   const atMerge = startsAtMerge(settings.start, surroundings.event)
   const way = { ...{ history, start, base: base.base, atMerge }, parents: settings.parents }
-  const found = await fittingCommit(way, async (commit) => {
-    // It is what the units are of.
-    if (commit.revision === checkout.head && !checkout.dirty) return true
-    const evaluated = await read(commit)
-    return evaluated !== undefined && fits(context, { head, evaluated, misfits })
+  const found = await fittingCommit(way, {
+    async fits(commit) {
+      // It is what the units are of.
+      if (commit.revision === checkout.head && !checkout.dirty) return true
+      const evaluated = await read(commit)
+      return evaluated !== undefined && fits(context, { head, evaluated, misfits })
+    },
+    async hints(commits) {
+      const unit = head.units.find(({ derivation }) => misfits.has(derivation.path))
+      return unit === undefined ? new Set() : basesAmong(context, unit, commits)
+    },
   })
   return found === undefined ? undefined : read(found)
 }
@@ -89,15 +96,39 @@ interface Way {
   readonly atMerge: boolean
 }
 
+interface Questions {
+  fits(commit: Resolved): Promise<boolean>
+  /** Revisions that may be the answer, which spares questions and changes nothing else. */
+  hints(commits: readonly Resolved[]): Promise<ReadonlySet<string>>
+}
+
 /** The first commit on the way that fits, if all behind it do; undefined if none does. Throws `RemoteError`. */
 export async function fittingCommit(
   { history, start, base: { boundary }, parents, atMerge }: Way,
-  fit: (commit: Resolved) => Promise<boolean>,
+  ask: Questions,
 ): Promise<Resolved | undefined> {
   // Who names the commit means that one; and where the walk is no line, no commit is the one that changed something.
   if (boundary === undefined || parents !== 'first-parent') return undefined
   const passed = await history.commitsPassed({ start: start.revision, boundary, parents })
-  return lastThat(atMerge ? passed.slice(1) : passed, fit)
+  const candidates = atMerge ? passed.slice(1) : passed
+  // No more questions than the answers could spare.
+  const hints = candidates.length > 4 ? await ask.hints(candidates) : new Set()
+  return lastThat(candidates, ask.fits, ({ revision }) => hints.has(revision))
+}
+
+/** Those of which a cache has a full build of the unit: as a rule earlier jobs have found that they fit. */
+async function basesAmong(
+  { caches }: Context,
+  { derivation: { system }, package: name }: Unit,
+  commits: readonly Resolved[],
+): Promise<ReadonlySet<string>> {
+  const prefixes = commits.map(({ revision }) => keyPrefix({ system, name, revision }))
+  const answers = await Promise.all(caches.map((cache) => cache.find?.(prefixes) ?? []))
+  return new Set(
+    commits.flatMap(({ revision }, index) =>
+      answers.some((found) => found[index]?.status === 'found') ? revision : [],
+    ),
+  )
 }
 
 function fits(
