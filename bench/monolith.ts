@@ -10,9 +10,9 @@ import type { Sample } from './monolith/samples.ts'
  * of it by the action, the plain build, the build where nothing is to do, and the limit, which is a warm build in place without
  * Nix. It fails if any of them makes another product than the plain build.
  *
- * BENCH_MODULES (300), BENCH_OPTIMIZATION (1), BENCH_SEED (1); BENCH_DEFAULTS=true for Haddock and profiling, as nixpkgs has
- * them by default; BENCH_REPEAT (3), and BENCH_REPEAT_PLAIN (1) for full and plain builds; BENCH_EDITS, names separated by
- * commas (all).
+ * BENCH_MODULES (300), BENCH_OPTIMIZATION (1), BENCH_SEED (1); BENCH_PATHS (0.01), the share of modules that import `Paths_`;
+ * BENCH_LINKER, such as `gold`; BENCH_DEFAULTS=true for Haddock and profiling, as nixpkgs has them by default; BENCH_REPEAT
+ * (3), and BENCH_REPEAT_PLAIN (1) for full and plain builds; BENCH_EDITS, names separated by commas (all).
  */
 const env = process.env
 const options: MonolithOptions = {
@@ -21,6 +21,8 @@ const options: MonolithOptions = {
   modules: Number(env.BENCH_MODULES ?? 300),
   optimization: optimization(env.BENCH_OPTIMIZATION ?? '1'),
   defaults: env.BENCH_DEFAULTS === 'true',
+  linker: env.BENCH_LINKER,
+  shares: { ...usualMonolith.shares, paths: Number(env.BENCH_PATHS ?? usualMonolith.shares.paths) },
 }
 const repeat = Number(env.BENCH_REPEAT ?? 3)
 const repeatPlain = Number(env.BENCH_REPEAT_PLAIN ?? 1)
@@ -33,7 +35,8 @@ function optimization(text: string): 0 | 1 | 2 {
   return Number(text) as 0 | 1 | 2
 }
 
-const name = `monolith-${options.modules}${options.defaults ? '-defaults' : ''}`
+const variants = [options.defaults ? 'defaults' : [], options.linker ?? []].flat()
+const name = ['monolith', options.modules, ...variants].join('-')
 const samples: Sample[] = []
 await measure({
   monolith: options,
@@ -51,7 +54,7 @@ await measure({
 
 const picture = (edit: string) => writeResultBeside(`${name}-${edit}`, 'svg', accountChart(samples, edit))
 writeResult(name, 'Where every second goes', [
-  `A generated Haskell package of ${options.modules} modules at -O${options.optimization}, ${options.defaults ? 'with Haddock and profiling, as nixpkgs has them by default' : 'without Haddock and profiling'}, with a test suite and ${options.programs} programs. Full builds and plain builds ${repeatPlain} times, all others ${repeat} times, alternating; medians, with the least and the greatest. The Nix store is empty at the start but where nothing is to do; the full build is restored from a \`file://\` cache. The limit is a build in a directory in which the base was built, by the same \`Setup\`, with tests and installation, without Nix. All products were those of the plain build. Made by \`npm run bench:monolith\`.`,
+  `A generated Haskell package of ${options.modules} modules at -O${options.optimization}, ${options.defaults ? 'with Haddock and profiling, as nixpkgs has them by default' : 'without Haddock and profiling'}, with a test suite and ${options.programs} programs${options.linker === undefined ? '' : `, linked by ${options.linker}`}. Of the modules ${(100 * options.shares.paths).toFixed(0)} % import \`Paths_monolith\`. Full builds and plain builds ${repeatPlain} times, all others ${repeat} times, alternating; medians, with the least and the greatest. The Nix store is empty at the start but where nothing is to do; the full build is restored from a \`file://\` cache. The limit is a build in a directory in which the base was built, by the same \`Setup\`, with tests and installation, without Nix. All products were those of the plain build. Made by \`npm run bench:monolith\`.`,
   timesTable(samples, edits),
   idleTable(samples),
   ...[...edits].flatMap(([edit, what]) => [

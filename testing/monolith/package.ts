@@ -29,7 +29,7 @@ data-files:    data/words.txt
 common shared
   default-language: Haskell2010
   build-depends:    base, bytestring, containers
-  ghc-options:      -O${options.optimization}
+  ghc-options:      -O${options.optimization}${options.linker === undefined ? '' : ` -optl-fuse-ld=${options.linker}`}
 
 library
   import:          shared

@@ -13,6 +13,8 @@ export interface MonolithOptions {
   /** GHC's `-O`. */
   readonly optimization: 0 | 1 | 2
   readonly programs: number
+  /** What links instead of what the C compiler takes by default, for example `gold`. */
+  readonly linker: string | undefined
   /** nixpkgs' defaults: Haddock, and libraries for profiling. Without it neither, as jobs usually set them. */
   readonly defaults: boolean
   readonly shares: Shares
@@ -35,6 +37,7 @@ export const usualMonolith: MonolithOptions = {
   modules: 60,
   optimization: 1,
   programs: 3,
+  linker: undefined,
   defaults: false,
   shares: { paths: 0.01, splices: 0.04, cpp: 0.03, records: 0.6 },
 }
