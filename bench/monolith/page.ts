@@ -1,6 +1,6 @@
+import { type Bar, stackedBars } from '../../src/report/chart.ts'
 import { table } from '../machine.ts'
 import { type Account, ofDerivation, sumOf } from './account.ts'
-import { type Bar, stackedBars } from './chart.ts'
 import { type Kind, kinds, medianAccount, type Sample, shown, spreadOf, those } from './samples.ts'
 
 /** What was measured as parts of a page, and as a picture. All are functions of the samples alone. */

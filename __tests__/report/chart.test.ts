@@ -1,4 +1,4 @@
-import { stackedBars } from '../../bench/monolith/chart.ts'
+import { stackedBars } from '../../src/report/chart.ts'
 
 const bars = [
   {
@@ -32,6 +32,12 @@ it('gives what has one name one colour, and names it once in the legend', () => 
   expect(colours[1]).toBe(colours[2])
   expect(colours[0]).not.toBe(colours[1])
   expect(picture.match(/>link<\/text>/g)).toHaveLength(1)
+})
+
+it('says lengths as it is told to', () => {
+  const other = stackedBars('Full builds', bars, (length) => `${length} & more`)
+  expect(other).toContain('>40 &amp; more</text>')
+  expect(other).toContain('<title>compile: 30 &amp; more</title>')
 })
 
 it('says sums, and escapes texts', () => {
