@@ -131,3 +131,38 @@ export async function trackedFiles({ topLevel }: Checkout): Promise<readonly str
   const text = await openGit(topLevel).text(['ls-files', '-z'])
   return text.split('\0').filter((path) => path !== '')
 }
+
+/** Paths of the files of HEAD, relative to the top level, whatever the index has. Throws `ProcessError`. */
+export async function headFiles({ topLevel, head }: Checkout): Promise<readonly string[]> {
+  const text = await openGit(topLevel).text(['ls-tree', '-r', '-z', '--name-only', '--full-tree', head])
+  return text.split('\0').filter((path) => path !== '')
+}
+
+export interface Line {
+  /** Of the file, relative to the top level. */
+  readonly path: string
+  readonly text: string
+}
+
+/**
+ * The lines of HEAD's files that match an extended regular expression, in files whose paths match one of the patterns.
+ * Throws `ProcessError`, also where the checkout lacks some of these files.
+ */
+export async function headLines(
+  { topLevel, head }: Checkout,
+  expression: string,
+  patterns: readonly string[],
+): Promise<readonly Line[]> {
+  const how = ['-z', '-I', '-E', '--full-name', '--no-color', '--no-line-number', '--no-column']
+  const printed = await openGit(topLevel)
+    .text(['grep', ...how, '-e', expression, head, '--', ...patterns])
+    .catch((error: unknown) => {
+      // None.
+      if (error instanceof ProcessError && error.exitCode === 1 && error.stderr === '') return ''
+      throw error
+    })
+  return [...printed.matchAll(/^[0-9a-f]+:([^\0]+)\0(.*)$/gm)].map(([, path = '', text = '']) => ({
+    path,
+    text,
+  }))
+}

@@ -1,9 +1,10 @@
 import { type Branch, remoteBranches } from './branches.ts'
-import { changedFiles } from './changes.ts'
+import { type Change, changedFiles, changesOf, type Pair } from './changes.ts'
 import type { Checkout } from './checkout.ts'
 import { parseDate } from './date.ts'
 import type { Places } from './places.ts'
 import type { RemoteError } from './remote.ts'
+import { openReplay, type Replay } from './replay.ts'
 import { fetchStart, type Resolved, resolveRevision } from './resolve.ts'
 import { type OpenSource, sourceRepository } from './source.ts'
 import { commitsPassed, type Truncated, truncate, truncateAll, type Wanted } from './truncate.ts'
@@ -31,6 +32,10 @@ export interface History {
   branches(): Promise<readonly Branch[]>
   /** The files in which two commits (full ids) differ. Throws `RemoteError`. */
   changedFiles(from: string, to: string): Promise<readonly string[]>
+  /** The last so many commits of HEAD's branch, and their truncated revisions. Throws `RemoteError`. */
+  replay(most: number): Promise<Replay>
+  /** For each pair of commits, in what they differ; see `changesOf` in changes.ts. Throws `RemoteError`. */
+  changesOf(pairs: readonly Pair[], patterns: readonly string[]): Promise<readonly (readonly Change[])[]>
   /** The path of a repository that holds these commits (full ids) complete, for Nix to read. Throws `RemoteError`. */
   sourceRepository(revisions: readonly string[]): Promise<string>
   /** The path of a work tree of this commit (full id), named like the checkout's. Throws `RemoteError`. */
@@ -53,6 +58,8 @@ export function openHistory(places: Places): History {
     parseDate: (text, instant) => parseDate(checkout, text, instant),
     branches: () => remoteBranches(places),
     changedFiles: (from, to) => changedFiles(places, from, to),
+    replay: (most) => openReplay(places, most),
+    changesOf: (pairs, patterns) => changesOf(places, pairs, patterns),
     sourceRepository: (revisions) => inTurn(() => source(revisions)),
     workTree: (revision) => inTurn(() => workTree(places, revision, source)),
     readFile: (revision, path) => inTurn(() => readFileAt(source, revision, path)),

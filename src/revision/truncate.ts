@@ -46,6 +46,19 @@ export function fetchParents(remote: Remote, walk: Repository, ref: string): Pro
   return remote.fetch(walk.directory, [commitsOnly, '--depth=2'], [ref])
 }
 
+/** Fetches the commits behind these cuts, so many generations, likewise; `ref` leads to them. Throws `RemoteError`. */
+export async function fetchBehind(
+  remote: Remote,
+  walk: Repository,
+  { cuts, ref, depth }: { readonly cuts: readonly string[]; readonly ref: string; readonly depth: number },
+): Promise<void> {
+  await remote.fetch(walk.directory, [commitsOnly, `--depth=${depth}`], cuts).catch((error: unknown) => {
+    if (!(error instanceof RemoteError) || error.reason !== 'refused') throw error
+    return remote.fetch(walk.directory, [commitsOnly, `--deepen=${depth}`], [ref])
+  })
+  await forgetAbsentCuts(walk)
+}
+
 /** Fetches the commits of all branches and tags, and those behind the checkout. Throws `RemoteError`. */
 export async function fetchAllCommits(remote: Remote, walk: Repository): Promise<void> {
   const refspecs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']
@@ -239,23 +252,33 @@ export async function commitsPassed(places: Places, wanted: Wanted): Promise<rea
 type Look = (Settled & { readonly passed: readonly Visit[] }) | Exclude<Judgement, Settled>
 
 async function look(git: Git, shallowFile: string, wanted: Wanted): Promise<Look> {
-  const printed = await git.text([
-    'rev-list',
-    '--timestamp',
-    '--parents',
-    ...mode(wanted),
-    wanted.start,
-    '--',
-  ])
-  const visits = readAnswer('git rev-list', printed, parseVisits)
-  const revisions = visits.map(({ revision }) => revision)
-  const judgement = judge(visits, wanted.boundary, await cutsOf(git, shallowFile, revisions))
+  const { visits, cuts } = await visibleFrom(git, shallowFile, wanted)
+  const judgement = judge(visits, wanted.boundary, cuts)
   return 'found' in judgement
     ? { ...judgement, passed: visits.slice(0, visits.indexOf(judgement.found)) }
     : judgement
 }
 
-function result(judgement: Settled, fetches: number): Truncated {
+/** A walk, as far as the repository has it. */
+export interface Visible {
+  readonly visits: readonly Visit[]
+  readonly cuts: ReadonlySet<string>
+}
+
+/** Throws `ProcessError`. */
+export async function visibleFrom(
+  git: Git,
+  shallowFile: string,
+  walk: Omit<Wanted, 'boundary'>,
+): Promise<Visible> {
+  const printed = await git.text(['rev-list', '--timestamp', '--parents', ...mode(walk), walk.start, '--'])
+  const visits = readAnswer('git rev-list', printed, parseVisits)
+  const revisions = visits.map(({ revision }) => revision)
+  return { visits, cuts: await cutsOf(git, shallowFile, revisions) }
+}
+
+/** What a walk has found, after so many requests. */
+export function result(judgement: Settled, fetches: number): Truncated {
   const { found, root } = judgement
   return { revision: found.revision, time: found.time, root, fetches }
 }
@@ -273,6 +296,6 @@ async function askGit(git: Git, wanted: Wanted): Promise<Settled> {
   return { found, root: newest === undefined }
 }
 
-function mode({ parents }: Wanted): readonly string[] {
+function mode({ parents }: Pick<Wanted, 'parents'>): readonly string[] {
   return parents === 'first-parent' ? ['--first-parent'] : []
 }
