@@ -32,6 +32,7 @@ export function createSettings(overrides: Partial<Settings> = {}): Settings {
     file: undefined,
     mode: 'incremental',
     revisions: [],
+    simulate: undefined,
     levels: [{ seconds: 86_400, offset: 0 }],
     start: 'checkout',
     parents: 'first-parent',

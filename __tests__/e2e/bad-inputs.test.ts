@@ -46,6 +46,8 @@ const bad: [string, string, RegExp][] = [
   ['branches', '!main', /every pattern begins with `!`; begin with what to take/],
   ['branches', 'a[b', /`a\[b` is not a pattern: `\[` is never closed/],
   ['fallback-intervals', '-1', /`-1` is not a whole number from 0 to 999/],
+  ['simulate', 'yes', /`yes` is not `true`, `false`, or a whole number from 1 to 9999/],
+  ['simulate', 'true', /in mode `plan` only; set `mode: plan`/],
   ['keep', '0', /`0` is not a whole number above zero/],
   ['keep-days', '1.5', /`1.5` is not a whole number above zero/],
   ['history', 'second-parent', /`second-parent` is not one of `first-parent`, `all`/],

@@ -19,6 +19,8 @@ describe('outputsOf', () => {
       'cache-hit': 'true',
       build: 'incremental',
       matrix: '{"include":[]}',
+      simulation: '',
+      'simulation-picture': '',
       'out-paths': '{".#pkg":["/nix/store/y-pkg"]}',
       'modules-compiled': '1',
       'modules-total': '60',

@@ -12,6 +12,7 @@ import type {
   Report,
   UnitReport,
 } from '../report/report.ts'
+import type { Simulation } from '../report/simulation.ts'
 import { BuildFailure, EvaluationFailure } from './failures.ts'
 import { createLadder, type Ladder } from './ladder.ts'
 import { messagesOfFailure } from './messages.ts'
@@ -39,6 +40,8 @@ export interface Progress {
   others: readonly OtherReport[]
   readonly notices: string[]
   messages: readonly Message[]
+  /** Where history is replayed. */
+  simulation: Simulation | undefined
 }
 
 export function createProgress({ branches, mode, strict }: Settings, surroundings: Surroundings): Progress {
@@ -57,6 +60,7 @@ export function createProgress({ branches, mode, strict }: Settings, surrounding
     others: [],
     notices: [],
     messages: [],
+    simulation: undefined,
   }
 }
 
@@ -78,7 +82,7 @@ export async function timed<T>(progress: Progress, name: string, body: () => Pro
 
 export function reportOf(progress: Progress): Report {
   const { mode, sources, base, cacheName, installables, units, others } = progress
-  const { surroundings, phases, ladder, notices, messages } = progress
+  const { surroundings, phases, ladder, notices, messages, simulation } = progress
   const checkout = sources?.history.checkout
   return {
     mode,
@@ -92,6 +96,7 @@ export function reportOf(progress: Progress): Report {
     warnings: ladder.warnings,
     notices,
     messages,
+    ...(simulation === undefined ? {} : { simulation }),
     ...repositoryOf(surroundings, checkout?.head),
   }
 }

@@ -16,6 +16,7 @@ import { pruneFullBuilds } from './prune.ts'
 import { recover } from './recover.ts'
 import { isFailed, seek } from './seek.ts'
 import type { Settings } from './settings.ts'
+import { replayHistory } from './simulation/replay-history.ts'
 import { openSources, type Sources } from './sources.ts'
 import { accessOf } from './surroundings.ts'
 
@@ -27,6 +28,10 @@ export async function run(settings: Settings, given: RunContext): Promise<Report
   const progress = createProgress(settings, given.surroundings)
   const sources = openSourcesOf(settings, given)
   try {
+    if (settings.simulate !== undefined) {
+      await replayHistory({ ...settings, simulate: settings.simulate }, sources, progress)
+      return reportOf(progress)
+    }
     const tools = await openTools(settings, given, progress)
     const outcome = await seek(runMode({ ...tools, sources }, given, progress))
     if (isFailed(outcome)) await recover(tools, progress, outcome)

@@ -32,6 +32,8 @@ export interface Settings extends BaseSettings {
   readonly revisions: readonly string[]
   /** Whose full builds modes `full` and `plan` are for; undefined for that of the checkout alone. */
   readonly branches: Filter | undefined
+  /** In mode `plan`: how many of the last commits are replayed, instead of a plan; undefined for a plan. */
+  readonly simulate: number | undefined
   /** How many previous boundaries may give the full build. */
   readonly fallbackIntervals: number
   /** In the order in which they are asked. */

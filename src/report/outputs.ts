@@ -8,6 +8,7 @@ import {
   type UnitReport,
   wasBuilt,
 } from './report.ts'
+import { simulationOutput, simulationPicture } from './simulation.ts'
 
 /**
  * GitHub takes 1 MB of all outputs of a job together, which it counts in UTF-16, and fails the job beyond
@@ -31,6 +32,11 @@ export function outputsOf(report: Report): Readonly<Record<string, string>> {
     'cache-hit': String(cacheHit(units)),
     build: overallBuild(report),
     matrix: JSON.stringify(matrixOf(report)),
+    simulation: report.simulation === undefined ? '' : simulationOutput(report.simulation),
+    'simulation-picture':
+      report.simulation === undefined
+        ? ''
+        : simulationPicture('Work per 100 commits, in full builds', report.simulation.intervals),
     'out-paths': JSON.stringify(outPathsOf(report)),
     'modules-compiled': sum(({ compiled }) => compiled.length),
     'modules-total': sum(modulesOf),

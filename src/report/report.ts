@@ -1,3 +1,5 @@
+import type { Simulation } from './simulation.ts'
+
 /** What a run did: the result of it, of which summary and outputs are pure functions. */
 export interface Report {
   readonly mode: 'incremental' | 'full' | 'plan'
@@ -17,6 +19,8 @@ export interface Report {
   readonly notices: readonly string[]
   /** What compilers and Nix complained of. */
   readonly messages: readonly Message[]
+  /** Where history was replayed instead of making a plan. */
+  readonly simulation?: Simulation
   /** Why the job fails, if it does. */
   readonly failure?: Failure
   /** Web page of the repository; absent where HEAD is not known to be of it. */

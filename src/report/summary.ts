@@ -6,6 +6,7 @@ import { modulesSection } from './modules.ts'
 import { othersSection } from './others.ts'
 import { type BuildKind, overallBuild, type Report } from './report.ts'
 import { unitsSentence } from './sentences.ts'
+import { simulationSection } from './simulation.ts'
 import { timeSaved } from './time-saved.ts'
 import { endOf, timeline } from './timeline.ts'
 import { otherUnits, unitsTable } from './units.ts'
@@ -74,6 +75,7 @@ function render(report: Report, most: number): string {
 function headline(report: Report): string {
   const { failure, mode, units } = report
   if (failure !== undefined) return 'The build failed'
+  if (report.simulation !== undefined) return 'What intervals would have cost'
   if (mode === 'incremental' && units.length > 0 && units.every(({ build }) => build === 'unchanged'))
     return 'No unit changed since the full build'
   return neededNothing(report) ? 'Nothing had to be built' : headlines[mode][overallBuild(report)]
@@ -97,6 +99,7 @@ function failureSection(report: Report, most: number): string {
 }
 
 function sentences(report: Report): string {
+  if (report.simulation !== undefined) return simulationSection(report.simulation)
   return [unitsSentence(report), timeSaved(report), baseSentences(report)]
     .filter((text) => text !== '')
     .join(' ')

@@ -59,6 +59,29 @@ it('reads what is kept, days as seconds', () => {
 })
 
 it.each([
+  ['false', undefined],
+  ['true', 300],
+  ['1', 1],
+  ['9999', 9999],
+])('simulate: %s replays %s commits', (simulate, commits) => {
+  expect(load({ mode: 'plan', simulate }).simulate).toBe(commits)
+})
+
+it.each(['0', '-1', '1.5', '10000', 'yes', '1 day'])(
+  'does not take %s for a number of commits',
+  (simulate) => {
+    expect(() => load({ mode: 'plan', simulate })).toThrow(
+      /^Input `simulate`: .* whole number from 1 to 9999/,
+    )
+  },
+)
+
+it('replays history in mode plan only', () => {
+  expect(() => load({ simulate: 'true' })).toThrow('set `mode: plan`, or leave this input out')
+  expect(load({ simulate: 'false' }).simulate).toBeUndefined()
+})
+
+it.each([
   ['schedule', 'full'],
   ['workflow_dispatch', 'full'],
   ['push', 'incremental'],

@@ -9,6 +9,7 @@ export const defaults: Readonly<Partial<Record<string, string>>> = {
   offset: '0',
   start: 'checkout',
   history: 'first-parent',
+  simulate: 'false',
   'fallback-intervals': '0',
   cache: 'github',
   'cache-write': 'auto',

@@ -44,14 +44,17 @@ const annotationLevels: readonly Annotations[] = ['all', 'errors', 'none']
 export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs {
   const workspace = workspaceOf(environment)
   const file = optional('file')
+  const mode =
+    optional('mode') === undefined ? defaultMode(environment.GITHUB_EVENT_NAME) : oneOf('mode', modes)
   return {
     ...baseInputs(),
     workspace,
     file: given('file', (text) => pathInside(workspace, text)),
     installables: read('installables', (text) => installablesOf(text, file !== undefined)),
-    mode: optional('mode') === undefined ? defaultMode(environment.GITHUB_EVENT_NAME) : oneOf('mode', modes),
+    mode,
     revisions: given('revision', revisionNames) ?? [],
     branches: given('branches', branchFilter),
+    simulate: read('simulate', (text) => commitsToReplay(text, mode)),
     fallbackIntervals: read('fallback-intervals', (text) => {
       const count = wholeNumber(text)
       if (count > 0 && optional('date') !== undefined)
@@ -114,6 +117,17 @@ function branchFilter(text: string): Filter {
       'with `revision` there is one full build, whatever the branches; leave one of the two out',
     )
   return parseFilter(linesOf(text))
+}
+
+function commitsToReplay(text: string, mode: Mode): number | undefined {
+  if (text === 'false') return undefined
+  if (text !== 'true' && !/^[1-9]\d{0,3}$/.test(text.trim()))
+    throw new Error(
+      `\`${text}\` is not \`true\`, \`false\`, or a whole number from 1 to 9999; write how many commits, as in \`300\``,
+    )
+  if (mode !== 'plan')
+    throw new Error('history is replayed in mode `plan` only; set `mode: plan`, or leave this input out')
+  return text === 'true' ? 300 : Number(text)
 }
 
 function atLeastOne(text: string): number {
