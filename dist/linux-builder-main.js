@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-HXBOMPXH.js";
+} from "./chunk-XOUVF6RE.js";
 import {
   openNix
 } from "./chunk-JCVC4TB7.js";
@@ -11,7 +11,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-CE2VJV5T.js";
+} from "./chunk-CGZF4LSL.js";
 import "./chunk-WVG7U2KF.js";
 import "./chunk-QUY74AD6.js";
 import {

@@ -30,39 +30,51 @@ import {
   validAmong,
   walk,
   withDependents
-} from "./chunk-NZYYCIMG.js";
+} from "./chunk-44KYMGPR.js";
 import {
   UndatedError,
   accessOf,
+  alert,
   baseOf,
   basesOf,
   boundaryFor,
   cacheScopes,
+  capped,
+  code,
+  count,
+  details,
+  duration,
   entriesLeft,
+  escaped,
   findBase,
   findStart,
   hasFailed,
   isoTime,
   lacksFullBuild,
   levelsOf,
+  link,
   modulesOf,
   outputsOf as outputsOf2,
   overallBuild,
+  preformatted,
   restorePhase,
   revisionsOf,
   rungFor,
+  simulationSection,
+  simulationTable,
   startCommit,
   startsAtMerge,
+  table,
   wasBuilt,
   withLevels
-} from "./chunk-KA5WUI2U.js";
+} from "./chunk-WKNFY6U5.js";
 import {
   createBuildLog,
   dryRun,
   evaluationLimitSeconds,
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-HXBOMPXH.js";
+} from "./chunk-XOUVF6RE.js";
 import {
   endedBy,
   lastErrorOf,
@@ -78,6 +90,8 @@ import {
   GitError,
   RemoteError,
   formatInstallable,
+  headFiles,
+  headLines,
   isWildcard,
   loadInputs,
   mayWrite,
@@ -90,7 +104,7 @@ import {
   readAnswer,
   readSurroundings,
   trackedFiles
-} from "./chunk-CE2VJV5T.js";
+} from "./chunk-CGZF4LSL.js";
 import {
   cacheKey,
   dependenciesKey,
@@ -2309,7 +2323,8 @@ function createProgress({ branches, mode, strict }, surroundings) {
     units: [],
     others: [],
     notices: [],
-    messages: []
+    messages: [],
+    simulation: void 0
   };
 }
 function ladderFor(mode, branches, strict) {
@@ -2326,7 +2341,7 @@ async function timed(progress2, name, body) {
 }
 function reportOf(progress2) {
   const { mode, sources, base, cacheName, installables, units, others } = progress2;
-  const { surroundings, phases, ladder, notices, messages } = progress2;
+  const { surroundings, phases, ladder, notices, messages, simulation } = progress2;
   const checkout = sources?.history.checkout;
   return {
     mode,
@@ -2340,6 +2355,7 @@ function reportOf(progress2) {
     warnings: ladder.warnings,
     notices,
     messages,
+    ...simulation === void 0 ? {} : { simulation },
     ...repositoryOf(surroundings, checkout?.head)
   };
 }
@@ -2419,12 +2435,276 @@ async function recover(tools, progress2, { failed, error: error3 }) {
   if (doubted2 !== void 0) stepDown();
 }
 
+// src/engine/simulation/replay-history.ts
+import { dirname as dirname3 } from "node:path";
+
+// src/engine/simulation/choices.ts
+var hour = 3600;
+var day = 24 * hour;
+var usual = [
+  ["1 hour", hour],
+  ["6 hours", 6 * hour],
+  ["1 day", day],
+  ["1 week", 7 * day],
+  ["30 days", 30 * day]
+];
+function candidatesOf({
+  levels,
+  date,
+  parents
+}) {
+  const own = date === void 0 ? nameOf3(levels) : `date: ${date}`;
+  const others = usual.map(([name, seconds]) => {
+    const choice = { revisions: [], date: void 0, levels: [{ seconds, offset: 0 }], parents };
+    return { name, configured: name === own, choice };
+  });
+  if (others.some(({ configured }) => configured)) return others;
+  return [...others, { name: own, configured: true, choice: { revisions: [], date, levels, parents } }];
+}
+function nameOf3(levels) {
+  const [longest] = levels.toReversed();
+  const offset = longest === void 0 || "cron" in longest ? 0 : longest.offset;
+  const names2 = levels.toReversed().map(nameOfInterval).join(", ");
+  return offset === 0 ? names2 : `${names2}, offset ${inUnits(offset)}`;
+}
+function nameOfInterval(interval) {
+  if ("cron" in interval) return interval.cron;
+  return usual.find(([, seconds]) => seconds === interval.seconds)?.[0] ?? inUnits(interval.seconds);
+}
+function inUnits(seconds) {
+  const units = [
+    ["day", day],
+    ["hour", hour],
+    ["minute", 60]
+  ];
+  const [name, size] = units.find(([, size2]) => seconds % size2 === 0) ?? ["second", 1];
+  const number = seconds / size;
+  return `${number} ${name}${Math.abs(number) === 1 ? "" : "s"}`;
+}
+
+// src/adapters/haskell/imports.ts
+var extensions = ["hs", "lhs", "hsc", "chs", "x", "y"];
+var sourcePatterns = extensions.map((extension) => `*.${extension}`);
+function isSource(path) {
+  return extensions.some((extension) => path.endsWith(`.${extension}`));
+}
+var importExpression = "^[>[:space:]]*(import|module)[[:space:]]";
+function importersOf(sources, lines) {
+  const headers = /* @__PURE__ */ new Map();
+  const users = /* @__PURE__ */ new Map();
+  for (const { path, text } of lines) {
+    const header = /^[>\s]*module\s+([A-Z][\w.']*)/.exec(text)?.[1];
+    if (header !== void 0 && !headers.has(path)) headers.set(path, header);
+    const imported = importedBy(text);
+    if (imported !== void 0) users.set(imported, (users.get(imported) ?? /* @__PURE__ */ new Set()).add(path));
+  }
+  return new Map(
+    sources.map((path) => {
+      const name = moduleOf(path, headers.get(path));
+      return [path, [...users.get(name) ?? []].filter((user) => user !== path)];
+    })
+  );
+}
+function importedBy(text) {
+  return /^[>\s]*import\s+(?:\{-#\s*SOURCE\s*#-\}\s*)?(?:safe\s+)?(?:qualified\s+)?(?:"[^"]*"\s*)?([A-Z][\w.']*)/.exec(
+    text
+  )?.[1];
+}
+function moduleOf(path, header) {
+  const components = path.replace(/\.\w+$/, "").split("/");
+  const parts = header?.split(".") ?? [];
+  const end = components.slice(-parts.length);
+  if (header !== void 0 && end.join(".") === header) return header;
+  const first = components.findLastIndex((component) => !/^[A-Z][\w']*$/.test(component)) + 1;
+  return components.slice(first).join(".");
+}
+
+// src/engine/simulation/estimate.ts
+function sourcesOf(files, lines) {
+  const sources = files.filter(isSource);
+  return { files: sources, importers: importersOf(sources, lines) };
+}
+var pins = /^(flake\.lock|[^/]*\.nix|stack[^/]*\.yaml(\.lock)?|cabal\.project[^/]*|(\.?nix|npins)\/.*\.(nix|json))$/;
+var pinPatterns = [
+  "*flake.lock",
+  "*.nix",
+  "*stack*.yaml*",
+  "*cabal.project*",
+  "*.json"
+];
+function isPin(path, directories) {
+  return ["", ...directories].some((directory) => {
+    const prefix = directory === "" ? "" : `${directory}/`;
+    return path.startsWith(prefix) && pins.test(path.slice(prefix.length));
+  });
+}
+function filesAt(head, sinceHead) {
+  const changes = sinceHead.filter(({ path }) => isSource(path));
+  const removed = new Set(changes.filter(({ kind }) => kind === "removed").map(({ path }) => path));
+  const added = changes.filter(({ kind }) => kind === "added").map(({ path }) => path);
+  return /* @__PURE__ */ new Set([...head.files.filter((path) => !removed.has(path)), ...added]);
+}
+function estimateOf(changes, files, { sources, directories }) {
+  const pinned = changes.some(({ path }) => isPin(path, directories));
+  const share = (number) => pinned ? 1 : files.size === 0 ? void 0 : number / files.size;
+  const changed = changes.filter(({ path }) => files.has(path)).map(({ path }) => path);
+  const reached = new Set(changed);
+  for (const path of changed)
+    for (const importer of sources.importers.get(path) ?? []) if (files.has(importer)) reached.add(importer);
+  return { pinned, low: share(changed.length), middle: share(reached.size) };
+}
+
+// src/engine/simulation/figures.ts
+function fullBuildsOf(steps) {
+  const scratch = /* @__PURE__ */ new Set();
+  const levelled2 = /* @__PURE__ */ new Map();
+  const add = ({ revision, coarser }) => {
+    if (coarser === void 0) scratch.add(revision);
+    else {
+      levelled2.set(`${revision} ${coarser.revision}`, { revision, coarser: coarser.revision });
+      add(coarser);
+    }
+  };
+  for (const { base } of steps) add(base);
+  return { scratch: [...scratch], levelled: [...levelled2.values()] };
+}
+function figuresOf({ name, configured }, steps, estimate) {
+  const { scratch, levelled: levelled2 } = fullBuildsOf(steps);
+  const commits = steps.map(({ commit, base }) => estimate(base.revision, commit));
+  const builds = levelled2.map(({ revision, coarser }) => estimate(coarser, revision));
+  const per100 = (number) => 100 * number / steps.length;
+  return {
+    name,
+    configured,
+    fullBuilds: per100(scratch.length),
+    levelledBuilds: per100(levelled2.length),
+    levelledWork: levelled2.length === 0 ? 0 : scaled(meanOf(builds, "middle"), per100(levelled2.length)),
+    pinned: commits.filter(({ pinned }) => pinned).length / steps.length,
+    low: meanOf(commits, "low"),
+    middle: meanOf(commits, "middle")
+  };
+}
+function meanOf(estimates, which) {
+  const shares = estimates.flatMap((one) => one[which] ?? []);
+  return shares.length === 0 ? void 0 : shares.reduce((sum2, share) => sum2 + share, 0) / shares.length;
+}
+var scaled = (share, factor) => share === void 0 ? void 0 : share * factor;
+
+// src/engine/simulation/simulate.ts
+async function simulate(history, wish) {
+  const { checkout } = history;
+  const replay = await history.replay(wish.commits);
+  const replayed = await replayAll(history, replay, wish);
+  const sources = await readSources(checkout);
+  const pairs = replayed.flatMap(({ steps }) => [
+    ...steps.flatMap(({ commit, base }) => [
+      [base.revision, commit],
+      [checkout.head, commit]
+    ]),
+    ...fullBuildsOf(steps).levelled.flatMap(({ revision, coarser }) => [
+      [coarser, revision],
+      [checkout.head, revision]
+    ])
+  ]);
+  const changes = await changesOf2(history, pairs);
+  const files = remembering((commit) => filesAt(sources.head, changes(checkout.head, commit)));
+  const estimate = (from, to) => estimateOf(changes(from, to), files(to), { sources: sources.head, directories: wish.directories });
+  const commits = replay.commits.slice(0, replayed[0]?.steps.length ?? 0);
+  return {
+    head: checkout.head,
+    commits: commits.length,
+    wanted: wish.commits,
+    complete: commits.length === replay.commits.length,
+    from: commits.at(-1)?.time ?? checkout.headTime,
+    to: checkout.headTime,
+    sources: sources.head.files.length,
+    imports: sources.imports,
+    intervals: replayed.map(({ candidate, steps }) => figuresOf(candidate, steps, estimate))
+  };
+}
+async function replayAll(history, replay, { candidates, limitSeconds: limitSeconds3 }) {
+  const end = performance.now() + limitSeconds3 * 1e3;
+  const replaying = { ...history, truncate: (wanted) => replay.truncate(wanted) };
+  const stepOf = async ({ revision, time }, { choice }) => ({
+    commit: revision,
+    base: await findBase(choice, replaying, { revision, instant: time })
+  });
+  const oldest = replay.commits.at(-1);
+  if (oldest !== void 0) for (const candidate of candidates.toReversed()) await stepOf(oldest, candidate);
+  const replayed = candidates.map((candidate) => ({ candidate, steps: [] }));
+  for (const commit of replay.commits) {
+    if (performance.now() > end) break;
+    for (const { candidate, steps } of replayed) steps.push(await stepOf(commit, candidate));
+  }
+  return replayed;
+}
+async function readSources(checkout) {
+  const files = await headFiles(checkout);
+  if (sourcesOf(files, []).files.length === 0) return { head: sourcesOf([], []), imports: true };
+  try {
+    return {
+      head: sourcesOf(files, await headLines(checkout, importExpression, sourcePatterns)),
+      imports: true
+    };
+  } catch (error3) {
+    if (!(error3 instanceof ProcessError) || error3.reason !== "failed") throw error3;
+    return { head: sourcesOf(files, []), imports: false };
+  }
+}
+async function changesOf2(history, pairs) {
+  const keyOf = ([from, to]) => `${from} ${to}`;
+  const distinct = new Map(pairs.filter(([from, to]) => from !== to).map((pair) => [keyOf(pair), pair]));
+  const found = await history.changesOf([...distinct.values()], [...sourcePatterns, ...pinPatterns]);
+  const changes = new Map([...distinct.keys()].map((key, index) => [key, found[index] ?? []]));
+  return (from, to) => changes.get(keyOf([from, to])) ?? [];
+}
+function remembering(make) {
+  const made = /* @__PURE__ */ new Map();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
+}
+
+// src/engine/simulation/replay-history.ts
+var limitSeconds2 = 300;
+async function replayHistory(settings, opening, progress2) {
+  const replayed = await seek(
+    timed(progress2, "Replay history", async () => {
+      const sources = await opening;
+      progress2.sources = sources;
+      const found = await simulate(sources.history, {
+        commits: settings.simulate,
+        candidates: candidatesOf(settings),
+        directories: directoriesOf(settings, sources),
+        limitSeconds: limitSeconds2
+      });
+      tell3(found);
+      return found;
+    })
+  );
+  if (isFailed(replayed))
+    return progress2.ladder.complain(
+      `History was not replayed: ${replayed.failed}. Give a smaller number to \`simulate\`, or check out with \`fetch-depth: 0\`.`
+    );
+  progress2.simulation = replayed;
+}
+function directoriesOf({ file }, { locations }) {
+  const directories = file === void 0 ? locations : locations.map((path) => dirname3(path));
+  return [...new Set(directories)].map((directory) => directory === "." ? "" : directory);
+}
+function tell3({ commits, from, to, intervals }) {
+  info(`${commits} commits, from ${isoTime(from)} to ${isoTime(to)}:`);
+  for (const line of simulationTable(intervals).split("\n")) info(line);
+}
+
 // src/engine/sources.ts
 import { existsSync, realpathSync as realpathSync2 } from "node:fs";
-import { dirname as dirname3, join as join6, relative as relative2, resolve } from "node:path";
+import { dirname as dirname4, join as join6, relative as relative2, resolve } from "node:path";
 async function openSources(settings, reach) {
   const directories = settings.installables.map(
-    (installable) => settings.file === void 0 ? resolve(settings.workspace, installable.directory) : dirname3(settings.file)
+    (installable) => settings.file === void 0 ? resolve(settings.workspace, installable.directory) : dirname4(settings.file)
   );
   const missing = directories.findIndex((directory) => !existsSync(directory));
   if (missing >= 0)
@@ -2447,9 +2727,9 @@ async function openSources(settings, reach) {
 }
 function flakeDirectory(directory, topLevel, installable) {
   const start = join6(directory, new URLSearchParams(installable?.parameters).get("dir") ?? "");
-  for (let path = start; ; path = dirname3(path)) {
+  for (let path = start; ; path = dirname4(path)) {
     if (existsSync(join6(path, "flake.nix"))) return path;
-    if (path === topLevel || path === dirname3(path)) break;
+    if (path === topLevel || path === dirname4(path)) break;
   }
   throw new UserError(
     `Input \`installables\`: there is no flake.nix for \`${installable?.text}\`. Name the flake's directory, as in \`./directory#pkg\`, or set \`file\` to build from a Nix file.`
@@ -2461,6 +2741,10 @@ async function run(settings, given) {
   const progress2 = createProgress(settings, given.surroundings);
   const sources = openSourcesOf(settings, given);
   try {
+    if (settings.simulate !== void 0) {
+      await replayHistory({ ...settings, simulate: settings.simulate }, sources, progress2);
+      return reportOf(progress2);
+    }
     const tools = await openTools(settings, given, progress2);
     const outcome = await seek(runMode({ ...tools, sources }, given, progress2));
     if (isFailed(outcome)) await recover(tools, progress2, outcome);
@@ -2538,70 +2822,6 @@ function lastLines({ builds }, lines) {
     `The end of the log of ${name}:`,
     ...log.slice(-each).map((line) => `  ${line.slice(0, longestLine2)}`)
   ]);
-}
-
-// src/report/markdown.ts
-var longestText = 400;
-function escaped(text) {
-  return literal(text).replace(/&#64;|&#35;(?=\d)/g, "$&&#8203;");
-}
-function code(text) {
-  return `<code>${literal(text)}</code>`;
-}
-function literal(text) {
-  return cut(text, longestText).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ").replace(/[&<>"'`|*_[\]\\~#@!$]|:(?=\/\/)|(?<=www)\./gi, (character) => `&#${character.charCodeAt(0)};`);
-}
-function link(markdown, url) {
-  return url === void 0 ? markdown : `<a href="${literal(url)}">${markdown}</a>`;
-}
-function table(header, rows) {
-  const line = (cells) => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
-}
-function details(title, body) {
-  return `<details><summary>${title}</summary>
-
-${body}
-
-</details>`;
-}
-function alert(kind, body) {
-  return [`[!${kind}]`, ...body.split("\n")].map((line) => `> ${line}`.trimEnd()).join("\n");
-}
-function preformatted(lines) {
-  const clean = lines.map(
-    (line) => cut(line, longestText).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, " ")
-  );
-  const ticks = clean.flatMap((line) => line.match(/`+/g) ?? []).map((run2) => run2.length);
-  const fence = "`".repeat(Math.max(3, ...ticks.map((length) => length + 1)));
-  return [`${fence}text`, ...clean, fence].join("\n");
-}
-function capped(items2, most, render2, more) {
-  const shown = items2.slice(0, most).map((item) => render2(item));
-  return items2.length <= most ? shown : [...shown, more(items2.length - most)];
-}
-function cut(text, length) {
-  const short = text.slice(0, length);
-  return short.length === text.length ? text : `${short.replace(/[\ud800-\udbff]$/, "")}\u2026`;
-}
-function count(number, one, many = `${one}s`) {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
-}
-function duration(seconds) {
-  const units = [
-    ["d", 86400],
-    ["h", 3600],
-    ["min", 60],
-    ["s", 1]
-  ];
-  let rest = Math.round(seconds);
-  const parts = [];
-  for (const [name, size] of units) {
-    const number = Math.floor(rest / size);
-    rest -= number * size;
-    if (number > 0) parts.push(`${number} ${name}`);
-  }
-  return parts.slice(0, 2).join(" ") || "0 s";
 }
 
 // src/report/base.ts
@@ -2833,8 +3053,8 @@ function compiledOf(one) {
   return `${one.compiled.length.toLocaleString("en-US")} of ${total2.toLocaleString("en-US")}`;
 }
 function namesOf(report, units, most) {
-  const nameOf3 = namer(report);
-  const line = (list) => capped(list, most, nameOf3, (number) => `\u2026 and ${count(number, "more unit")}`).join(", ");
+  const nameOf4 = namer(report);
+  const line = (list) => capped(list, most, nameOf4, (number) => `\u2026 and ${count(number, "more unit")}`).join(", ");
   if (!hasBranches(report)) return line(units);
   const branches = [...new Set(units.map(({ branch }) => branch ?? ""))];
   const byBranch = branches.map((name) => [name, units.filter(({ branch = "" }) => branch === name)]);
@@ -2862,11 +3082,11 @@ function modulesSection(report, most) {
   const compiled = onTop.flatMap((one) => one.compiled);
   if (compiled.length === 0) return "";
   const kinds2 = groupByReason(compiled).map((group2) => `${reasonKinds[group2.kind]} (${group2.count.toLocaleString("en-US")})`).join(", ");
-  const nameOf3 = namer(report);
+  const nameOf4 = namer(report);
   const body = capped(
     onTop,
     most,
-    (one) => `${report.units.length === 1 ? "" : `${nameOf3(one)}:
+    (one) => `${report.units.length === 1 ? "" : `${nameOf4(one)}:
 
 `}${reasonsTable(one.compiled, most)}`,
     (number) => `\u2026 and ${count(number, "more unit")}.`
@@ -3066,6 +3286,7 @@ function render(report, most) {
 function headline(report) {
   const { failure, mode, units } = report;
   if (failure !== void 0) return "The build failed";
+  if (report.simulation !== void 0) return "What intervals would have cost";
   if (mode === "incremental" && units.length > 0 && units.every(({ build: build2 }) => build2 === "unchanged"))
     return "No unit changed since the full build";
   return neededNothing(report) ? "Nothing had to be built" : headlines[mode][overallBuild(report)];
@@ -3083,6 +3304,7 @@ function failureSection(report, most) {
   return [alert("CAUTION", escaped(failure.message)), errorsSection(report, most), ...shown].join("\n\n");
 }
 function sentences(report) {
+  if (report.simulation !== void 0) return simulationSection(report.simulation);
   return [unitsSentence(report), timeSaved(report), baseSentences(report)].filter((text) => text !== "").join(" ");
 }
 function warningsOfRun({ warnings }, most) {
@@ -3223,9 +3445,9 @@ async function makeScratch(runnerTemp) {
   const prefix = "incremental-nix-";
   return mkdtemp(join7(runnerTemp, prefix)).catch(() => mkdtemp(join7(tmpdir(), prefix)));
 }
-async function unlessFailed(tell3, complain) {
+async function unlessFailed(tell4, complain) {
   try {
-    await tell3();
+    await tell4();
     return true;
   } catch (error3) {
     complain(messageOf(error3));

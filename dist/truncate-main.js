@@ -5,7 +5,7 @@ import {
   findStart,
   isoTime,
   levelsOf
-} from "./chunk-KA5WUI2U.js";
+} from "./chunk-WKNFY6U5.js";
 import {
   fail
 } from "./chunk-KKVSBLPK.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-CE2VJV5T.js";
+} from "./chunk-CGZF4LSL.js";
 import "./chunk-WVG7U2KF.js";
 import "./chunk-QUY74AD6.js";
 import {

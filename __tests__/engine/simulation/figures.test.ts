@@ -3,7 +3,7 @@ import type { Candidate } from '../../../src/engine/simulation/choices.ts'
 import { figuresOf, fullBuildsOf } from '../../../src/engine/simulation/figures.ts'
 
 const base = (revision: string, coarser?: Base): Base => ({
-  ...{ revision, time: 0, boundary: 0, root: false },
+  ...{ revision, time: 0, boundary: 0, root: false, fitting: false },
   coarser,
 })
 const steps = (...bases: readonly Base[]) => bases.map((one, n) => ({ commit: `commit ${n}`, base: one }))
