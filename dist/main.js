@@ -1127,20 +1127,15 @@ async function fittingBase(context, given) {
     return misfit === void 0 ? [] : `${name} (${misfit.detail})`;
   });
   info(`What ${listed(text)} is made with is not what it was at ${before}: a later commit is looked for.`);
-  try {
-    const found = await search(context, given, misfits);
-    if (found === void 0) {
-      info("No other commit fits, or it would be that of this job alone.");
-      return base;
-    }
-    const { revision, time } = found.base;
+  const fitting = await seek(search(context, given, misfits));
+  if (isFailed(fitting)) info(`No other base can be found: ${fitting.failed}.`);
+  else if (fitting === void 0) info("No other commit fits, or it would be that of this job alone.");
+  else {
+    const { revision, time } = fitting.base;
     info(`The base is ${revision} (${isoTime(time)}), since which they fit.`);
-    return await buildOn(context, found, base);
-  } catch (error3) {
-    if (cancelled.aborted) throw error3;
-    info(`No other base can be found: ${messageOf(error3)}.`);
-    return base;
+    return fitting;
   }
+  return base;
 }
 async function search(context, { head, start, base }, misfits) {
   const { settings, sources, surroundings } = context;
@@ -1152,21 +1147,23 @@ async function search(context, { head, start, base }, misfits) {
   const found = await fittingCommit(way, {
     async fits(commit) {
       if (commit.revision === checkout.head && !checkout.dirty) return true;
-      const evaluated = await read(commit);
-      return evaluated !== void 0 && fits(context, { head, evaluated, misfits });
+      const evaluated2 = await read(commit);
+      return evaluated2 !== void 0 && fits(context, { head, evaluated: evaluated2, misfits });
     },
     async hints(commits) {
       const unit = head.units.find(({ derivation }) => misfits.has(derivation.path));
       return unit === void 0 ? /* @__PURE__ */ new Set() : basesAmong(context, unit, commits);
     }
   });
-  return found === void 0 ? void 0 : read(found);
+  const evaluated = found === void 0 ? void 0 : await read(found);
+  return evaluated === void 0 ? void 0 : buildOn(context, evaluated, base);
 }
+var mostHints = 100;
 async function fittingCommit({ history, start, base: { boundary }, parents, atMerge }, ask) {
   if (boundary === void 0 || parents !== "first-parent") return void 0;
   const passed = await history.commitsPassed({ start: start.revision, boundary, parents });
   const candidates = atMerge ? passed.slice(1) : passed;
-  const hints = candidates.length > 4 ? await ask.hints(candidates) : /* @__PURE__ */ new Set();
+  const hints = candidates.length > 4 ? await ask.hints(candidates.slice(0, mostHints)) : /* @__PURE__ */ new Set();
   return lastThat(candidates, ask.fits, ({ revision }) => hints.has(revision));
 }
 async function basesAmong({ caches }, { derivation: { system }, package: name }, commits) {

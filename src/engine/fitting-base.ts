@@ -1,9 +1,7 @@
 import { keyPrefix } from '../cache/index.ts'
 import { pairUnits, type Unit } from '../graph/index.ts'
 import { lastThat } from '../lib/bisect.ts'
-import { messageOf } from '../lib/errors.ts'
 import { info } from '../lib/log.ts'
-import { cancelled } from '../lib/process.ts'
 import { isoTime } from '../report/outputs.ts'
 import type { History, Parents, Resolved } from '../revision/index.ts'
 import type { Base, Start } from './base.ts'
@@ -14,6 +12,7 @@ import type { BaseGraph } from './full-build.ts'
 import type { HeadGraph } from './head-graph.ts'
 import { type Ladder, listed } from './ladder.ts'
 import { type Misfit, misfitsOf } from './misfits.ts'
+import { isFailed, seek } from './seek.ts'
 
 /**
  * A base that fits. Where what the units are compiled by or against changed since the boundary, hardly anything could be
@@ -44,27 +43,22 @@ export async function fittingBase(context: Context, given: Misfitting): Promise<
     return misfit === undefined ? [] : `${name} (${misfit.detail})`
   })
   info(`What ${listed(text)} is made with is not what it was at ${before}: a later commit is looked for.`)
-  try {
-    const found = await search(context, given, misfits)
-    if (found === undefined) {
-      info('No other commit fits, or it would be that of this job alone.')
-      return base
-    }
-    const { revision, time } = found.base
+  const fitting = await seek(search(context, given, misfits))
+  if (isFailed(fitting)) info(`No other base can be found: ${fitting.failed}.`)
+  else if (fitting === undefined) info('No other commit fits, or it would be that of this job alone.')
+  else {
+    const { revision, time } = fitting.base
     info(`The base is ${revision} (${isoTime(time)}), since which they fit.`)
-    return await buildOn(context, found, base)
-  } catch (error) {
-    if (cancelled.aborted) throw error
-    info(`No other base can be found: ${messageOf(error)}.`)
-    return base
+    return fitting
   }
+  return base
 }
 
 async function search(
   context: Context,
   { head, start, base }: Misfitting,
   misfits: Misfits,
-): Promise<EvaluatedCommit | undefined> {
+): Promise<BaseGraph | undefined> {
   const { settings, sources, surroundings } = context
   const { history } = sources
   const { checkout } = history
@@ -83,8 +77,12 @@ async function search(
       return unit === undefined ? new Set() : basesAmong(context, unit, commits)
     },
   })
-  return found === undefined ? undefined : read(found)
+  const evaluated = found === undefined ? undefined : await read(found)
+  return evaluated === undefined ? undefined : buildOn(context, evaluated, base)
 }
+
+/** How many commits a cache is asked about. */
+const mostHints = 100
 
 /** From the base to where the walk started. */
 interface Way {
@@ -111,8 +109,8 @@ export async function fittingCommit(
   if (boundary === undefined || parents !== 'first-parent') return undefined
   const passed = await history.commitsPassed({ start: start.revision, boundary, parents })
   const candidates = atMerge ? passed.slice(1) : passed
-  // No more questions than the answers could spare.
-  const hints = candidates.length > 4 ? await ask.hints(candidates) : new Set()
+  // No more questions than the answers could spare, and not hundreds of them.
+  const hints = candidates.length > 4 ? await ask.hints(candidates.slice(0, mostHints)) : new Set()
   return lastThat(candidates, ask.fits, ({ revision }) => hints.has(revision))
 }
 
