@@ -2,14 +2,17 @@
 # no flake, no nixpkgs. The action applies the same hooks (./adapters) to derivations, by ./rewrite.nix; here they are
 # applied by the package's own `overrideAttrs`:
 #
-#   let inherit (import ./nix { revision = "<commit>"; }) incremental;
+#   let inherit (import ./nix { inherit (pkgs) git; }) incremental;
 #   in incremental { makePreviousBuild = truncate: (import (truncate ./.) { }).pkg; } pkg
 {
-  # The truncated revision. Stock Nix cannot compute it; the action's output `revision` is it.
-  revision ? null,
+  # What the history is read with: nixpkgs' git, or one that is like it. Without it `revision` has to be given.
+  git ? null,
+  # The truncated revision, such as the action's output `revision`, for checkouts that do not have the history. It comes
+  # in by the environment, so that it is no part of the user's Nix code. Empty is none.
+  revision ? builtins.getEnv "INCREMENTAL_NIX_REVISION",
   # Where to fetch that revision from, if not from the repository that `truncate` is called on.
   repository ? null,
-}:
+}@settings:
 
 let
   inherit (builtins)
@@ -21,9 +24,17 @@ let
     length
     match
     parseDrvName
+    removeAttrs
+    seq
     split
+    trace
+    tryEval
     unsafeDiscardStringContext
     ;
+
+  day = 24 * 60 * 60;
+  history = import ./history { inherit git; };
+  isGiven = revision != null && revision != "";
 
   adapters = import ./adapters;
 
@@ -129,33 +140,104 @@ rec {
     else
       null;
 
-  # The interface of the original proposal to nixpkgs. `interval` is accepted for its sake: the revision is given.
-  # Without a revision, or where it cannot work, the package is returned as it is.
+  # The source at the truncated revision, as `fetchGit` gives it, and with its arguments: `rev` or `ref` is where the
+  # search starts, HEAD by default. A `date` in place of the `interval` is any that git takes, relative to that commit, or
+  # seconds since the epoch.
+  truncate =
+    {
+      url,
+      interval ? day,
+      date ? null,
+      ref ? "HEAD",
+      rev ? ref,
+      ...
+    }@arguments:
+    let
+      found = history.truncated {
+        inherit url interval date;
+        start = rev;
+      };
+    in
+    if found ? problem then
+      throw "incremental-nix: ${found.problem}"
+    else
+      history.sourceAt {
+        inherit url;
+        from = null;
+        inherit (found) revision;
+        more = removeAttrs arguments [
+          "url"
+          "interval"
+          "date"
+          "ref"
+          "rev"
+        ];
+      };
+
+  # The interface of the original proposal to nixpkgs: `package` on top of the full build of what `makePreviousBuild`
+  # returns. Where that cannot be, the package as it is, and why in a line of `trace`.
   incremental =
     {
       makePreviousBuild,
-      interval ? null,
+      interval ? day,
       extraFetchGitArgs ? { },
     }:
     package:
     let
-      truncate =
-        path:
-        (builtins.fetchGit (
-          {
-            url = if repository == null then path else repository;
-            rev = revision;
-            shallow = true;
-          }
-          // extraFetchGitArgs
-        )).outPath;
-      base = makePreviousBuild truncate;
+      truncateTo =
+        url:
+        let
+          found =
+            if isGiven && (repository != null || git == null) then
+              { inherit revision; }
+            else if isGiven then
+              history.given { inherit url revision; }
+            else
+              history.truncated {
+                inherit url interval;
+                date = null;
+                start = "HEAD";
+              };
+          source = history.sourceAt {
+            inherit url;
+            from = repository;
+            inherit (found) revision;
+            more = extraFetchGitArgs;
+          };
+        in
+        if found ? problem then
+          trace "incremental-nix: ${found.problem}" (throw "incremental-nix: ${found.problem}")
+        else
+          source.outPath;
+
+      base = makePreviousBuild truncateTo;
+      problem = if base == null then noBase else incrementalBuildProblem { inherit base package; };
+      noBase = {
+        code = "no-previous-build";
+        detail = "makePreviousBuild returned null";
+      };
+      # What `throw`s, as `truncate` does, is caught only where it is forced.
+      attempt = tryEval (
+        if problem == null then
+          let
+            full = fullBuild base;
+          in
+          seq full.drvPath { inherit full; }
+        else
+          { inherit problem; }
+      );
+      plain = why: trace "incremental-nix: ${package.name} is built plainly${why}" package;
     in
-    if revision == null || incrementalBuildProblem { inherit base package; } != null then
-      package
+    if !attempt.success then
+      plain ""
+    else if attempt.value ? problem then
+      plain ": ${attempt.value.problem.code} (${attempt.value.problem.detail})"
     else
       incrementalBuild {
-        full = fullBuild base;
+        inherit (attempt.value) full;
         inherit package;
       };
+
+  # The same library with other settings, which are the arguments of this file.
+  configure = changed: import ./. (settings // changed);
 }

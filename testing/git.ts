@@ -157,7 +157,7 @@ export function shallowCheckout(url: string, revision: string, depth = 1, direct
 export function truth(
   directory: string,
   start: string,
-  boundary: number,
+  boundary: number | string,
   history: 'first-parent' | 'all',
 ): string {
   const mode = history === 'first-parent' ? ['--first-parent'] : []
