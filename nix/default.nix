@@ -8,7 +8,8 @@
   # What the history is read with: nixpkgs' git, or one that is like it. Without it `revision` has to be given.
   git ? null,
   # The truncated revision, such as the action's output `revision`, for checkouts that do not have the history. It comes
-  # in by the environment, so that it is no part of the user's Nix code. Empty is none.
+  # in by the environment, so that it is no part of the user's Nix code. Empty or null: it is worked out. `none`: packages
+  # stay as they are, as the action wants them, which makes them incremental itself.
   revision ? builtins.getEnv "INCREMENTAL_NIX_REVISION",
   # Where to fetch that revision from, if not from the repository that `truncate` is called on.
   repository ? null,
@@ -66,9 +67,13 @@ let
     in
     version != null && compareVersions (head version) minimumGhc < 0;
 
-  # nixpkgs' `previousIntermediates`, which are put back after ours and in place of them.
+  # nixpkgs' `previousIntermediates`, which are put back after ours and in place of them; or hooks of ours.
   hasOwnIntermediates =
-    package: length (split "cp -r [^ ]+/share/haskell/[^ ]+ dist/build\n" (package.buildPhase or "")) > 1;
+    package:
+    contains "cp -r [^ ]+/share/haskell/[^ ]+ dist/build\n" (package.buildPhase or "")
+    || contains "incrementalNixFrom=" (toString (package.preConfigure or ""))
+    || package ? incrementalNixKeepPhase;
+  contains = expression: text: length (split expression text) > 1;
 
   # What tells packages apart.
   nameOf = package: package.pname or (parseDrvName package.name).name;
@@ -228,7 +233,9 @@ rec {
       );
       plain = why: trace "incremental-nix: ${package.name} is built plainly${why}" package;
     in
-    if !attempt.success then
+    if revision == "none" then
+      package
+    else if !attempt.success then
       plain ""
     else if attempt.value ? problem then
       plain ": ${attempt.value.problem.code} (${attempt.value.problem.detail})"

@@ -132,6 +132,8 @@ it('says why there can be no incremental build', async () => {
       (library.fullBuildProblem packages.script).code
       (library.fullBuildProblem { name = "x"; }).code
       (library.fullBuildProblem own).code
+      (library.fullBuildProblem (library.fullBuild package)).code
+      (library.fullBuildProblem (library.incrementalBuild { full = library.fullBuild package; inherit package; })).code
       (library.fullBuildProblem old)
       (library.incrementalBuildProblem { base = packages.other; inherit package; }).code
       (library.incrementalBuildProblem { base = component; inherit package; }).code
@@ -142,7 +144,7 @@ it('says why there can be no incremental build', async () => {
     null,
     'unknown-builder',
     'unknown-builder',
-    'own-intermediates',
+    ...['own-intermediates', 'own-intermediates', 'own-intermediates'],
     { code: 'compiler-too-old', detail: 'ghc-9.2.8' },
     'package-changed',
     'builder-changed',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createModuleCount } from '../../src/adapters/haskell/modules.ts'
 import { run } from '../../src/lib/process.ts'
-import { runMain } from '../../testing/action.ts'
+import { runAction, runMain } from '../../testing/action.ts'
 import { git, truth } from '../../testing/git.ts'
 import { createNixWorld, type NixWorld, removeReadOnly } from '../../testing/nix-world.ts'
 import { createProposalProject, type ProposalProject } from '../../testing/proposal.ts'
@@ -22,6 +22,9 @@ beforeAll(() => {
   directory = realpathSync(mkdtempSync(join(tmpdir(), 'proposal-')))
   world = createNixWorld(join(directory, 'nix'))
   project = createProposalProject(join(directory, 'turtle'))
+  // As GitHub's servers are set up.
+  for (const name of ['allowFilter', 'allowAnySHA1InWant'])
+    project.git('config', `uploadpack.${name}`, 'true')
   project.commit('2026-01-01T09:00:00Z')
   project.write('README.md', '# Turtle\n')
   base = project.commit('2026-01-01T12:00:00Z')
@@ -131,6 +134,27 @@ it('uses the commit that the action found in a shallow checkout, once it is fetc
   const { fullBuilds } = await incremental(clone(noon))
   expect((await incremental(head, after(base))).fullBuilds).toEqual(fullBuilds)
 })
+
+it.each([
+  ['a shallow checkout', ['--depth=1']],
+  ['a checkout with history', []],
+])(
+  'is left to the action in %s',
+  async (_, options) => {
+    const workspace = clone(noon, ...options)
+    const { main } = await runAction({
+      workspace,
+      runnerTemp: join(directory, 'runner-temp'),
+      env: world.env,
+      inputs: { file: 'default.nix', installables: 'turtle-incremental', cache: `file://${directory}/cache` },
+    })
+    expect([main.exitCode, main.warnings, main.errors]).toEqual([0, [], []])
+    expect(main.outputs).toMatchObject({ revision: base, build: 'incremental', 'modules-compiled': '2' })
+    const [path] = JSON.parse(main.outputs['out-paths'] ?? '{}')['turtle-incremental']
+    expect(say(path)).toBe(say((await build('turtle', workspace)).printed))
+  },
+  300_000,
+)
 
 describe('is the plain package', () => {
   const isPlain = async (cwd: string, why: string) => {

@@ -48,7 +48,7 @@ const explanations: Record<Rung, (detail: string) => Explanation> = {
   }),
   'own-intermediates': (detail) => ({
     why: `its own Nix code starts it from intermediates already (${detail})`,
-    remedy: 'Remove `previousIntermediates` to leave that to the action',
+    remedy: 'Remove `previousIntermediates`, or the function of nix/default.nix, to leave that to the action',
   }),
   'own-build-directory': (detail) => ({
     why: `it is not built in \`dist\` (${detail})`,

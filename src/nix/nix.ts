@@ -24,6 +24,12 @@ const minimumVersion = '2.18'
 const quickCallSeconds = 60
 
 /**
+ * Packages that use nix/default.nix by hand are given as they are: what they need is found and kept here, for all of the
+ * graph, and two sets of hooks in one package would be one too many.
+ */
+const leftAlone = { INCREMENTAL_NIX_REVISION: 'none' }
+
+/**
  * Finds `nix` on PATH and asks it for its version and system.
  * `settings` are lines of nix.conf. They travel in the environment, since a setting can hold an access token.
  */
@@ -32,7 +38,11 @@ export async function openNix(settings: readonly string[], workspace: string): P
   const config = (...more: readonly (string | undefined)[]) =>
     [process.env.NIX_CONFIG, ...settings, features, ...more].filter((text) => text !== undefined).join('\n')
   const nix = (args: readonly string[], { env, ...options }: NixOptions) =>
-    run('nix', args, { cwd: workspace, ...options, env: { ...env, NIX_CONFIG: config(env?.NIX_CONFIG) } })
+    run('nix', args, {
+      cwd: workspace,
+      ...options,
+      env: { ...env, ...leftAlone, NIX_CONFIG: config(env?.NIX_CONFIG) },
+    })
 
   const ask = (args: readonly string[]) =>
     nix(args, { timeoutSeconds: quickCallSeconds }).catch((error: unknown) => {

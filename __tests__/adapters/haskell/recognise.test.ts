@@ -99,6 +99,19 @@ const recognised: [string, Attributes, object][] = [
     { ...unit, obstacle: { code: 'own-intermediates', detail: store('foo-1.0-intermediates') } },
   ],
   [
+    'hooks of ours, applied by hand',
+    {
+      preConfigure: phase(
+        'echo own',
+        `incrementalNixFrom=${store('foo-1.0-intermediates')}`,
+        'if [ -f "$incrementalNixFrom/incremental-nix-hidden" ]; then',
+        '  incrementalNixFrom=$(mktemp -d)',
+        'fi',
+      ),
+    },
+    { ...unit, obstacle: { code: 'own-intermediates', detail: store('foo-1.0-intermediates') } },
+  ],
+  [
     'another build directory',
     { configureFlags: '--enable-tests --builddir=out' },
     { ...unit, obstacle: { code: 'own-build-directory', detail: '--builddir=out' } },
@@ -135,6 +148,7 @@ const foreign: [string, Attributes][] = [
     'a configuration without the hook',
     { ...protocol, configurePhase: './Setup configure $configureFlags\n' },
   ],
+  ['a full build, made by hand', { ...protocol, incrementalNixKeepPhase: 'mkdir -p $intermediates\n' }],
   ['a package without a name', without('pname')],
   ['another first phase', { ...protocol, prePhases: 'mine' }],
   ['no build driver', without('preConfigurePhases')],

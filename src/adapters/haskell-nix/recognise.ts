@@ -2,7 +2,7 @@ import { type Adapter, attribute, attributeWords, type Derivation } from '../../
 import { nameOf } from '../../lib/store-path.ts'
 import { believe } from '../haskell/belief.ts'
 import { recompilesAll } from '../haskell/flags.ts'
-import { obstacleOf } from '../haskell/obstacle.ts'
+import { keepsIntermediates, obstacleOf } from '../haskell/obstacle.ts'
 
 /**
  * Components that haskell.nix builds by `Setup` (builder/comp-builder.nix, its `builderVersion = 1`): each library,
@@ -14,7 +14,7 @@ export const haskellNix: Adapter = {
   recognise(derivation) {
     const component = componentOf(derivation)
     const compiler = compilerOf(derivation)
-    if (component === undefined || compiler === undefined) return undefined
+    if (component === undefined || compiler === undefined || keepsIntermediates(derivation)) return undefined
     const obstacle = obstacleOf(derivation, compiler)
     return { package: component, compiler, ...(obstacle === undefined ? {} : { obstacle }) }
   },

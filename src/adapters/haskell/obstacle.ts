@@ -17,11 +17,22 @@ function oldCompiler(compiler: string): Obstacle | undefined {
   return old ? { code: 'compiler-too-old', detail: version[0].replace('ghc-', '') } : undefined
 }
 
-/** nixpkgs' `previousIntermediates`: put back after `preBuild`, in place of all that is there. */
+/**
+ * nixpkgs' `previousIntermediates`, put back after `preBuild`, in place of all that is there; or our own hooks, by which
+ * nix/default.nix was applied by hand.
+ */
 function ownIntermediates(derivation: Derivation): Obstacle | undefined {
   const copy = /^\s*cp -r (\S+)\/share\/haskell\/\S+ dist\/build\s*$/m
-  const from = copy.exec(attribute(derivation, 'buildPhase') ?? '')?.[1]
+  const find = /^\s*incrementalNixFrom=(\/\S+)$/m
+  const from =
+    copy.exec(attribute(derivation, 'buildPhase') ?? '')?.[1] ??
+    find.exec(attribute(derivation, 'preConfigure') ?? '')?.[1]
   return from === undefined ? undefined : { code: 'own-intermediates', detail: from }
+}
+
+/** Whether it is a full build that nix/default.nix made by hand: built as it is, since another starts from it. */
+export function keepsIntermediates(derivation: Derivation): boolean {
+  return attribute(derivation, 'incrementalNixKeepPhase') !== undefined
 }
 
 function obstacleOfFlags(derivation: Derivation): Obstacle | undefined {

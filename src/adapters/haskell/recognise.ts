@@ -2,7 +2,7 @@ import { type Adapter, attribute, attributeWords, type Derivation } from '../../
 import { nameOf } from '../../lib/store-path.ts'
 import { believe } from './belief.ts'
 import { recompilesAll } from './flags.ts'
-import { obstacleOf } from './obstacle.ts'
+import { keepsIntermediates, obstacleOf } from './obstacle.ts'
 
 /**
  * Packages that nixpkgs' Haskell builder makes (pkgs/development/haskell-modules/generic-builder.nix), whatever was done to
@@ -11,7 +11,7 @@ import { obstacleOf } from './obstacle.ts'
 export const haskell: Adapter = {
   name: 'haskell',
   recognise(derivation) {
-    if (!isBuild(derivation)) return undefined
+    if (!isBuild(derivation) || keepsIntermediates(derivation)) return undefined
     const compiler = compilerOf(derivation)
     const name = attribute(derivation, 'pname')
     if (compiler === undefined || name === undefined) return undefined
