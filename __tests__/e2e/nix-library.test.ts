@@ -77,6 +77,37 @@ it('`incremental` without a revision returns the package as it is', async () => 
   expect(incremental).toBe(plain)
 })
 
+it('`incremental` returns the package as it is where there is no previous build', async () => {
+  const bare = {
+    nothing: 'null',
+    thrown: 'throw "x"',
+    asserted: 'assert false; package',
+    other: 'packages.other',
+  }
+  const results = Object.values({ ...bare, script: 'packages.script' }).map(
+    (previous) =>
+      `(library.incremental { makePreviousBuild = truncate: ${previous}; } package).drvPath == package.drvPath`,
+  )
+  const none = `(by "none" package).drvPath == package.drvPath`
+  const empty = `(by "" package).drvPath == package.drvPath`
+  const all = [...results, none, empty]
+  expect(await evaluate(`[ ${all.map((one) => `(${one})`).join(' ')} ]`)).toEqual(all.map(() => true))
+})
+
+it('`incremental` takes the revision from another repository, for sources without one', async () => {
+  const tree = join(scenario.directory, 'tarball')
+  mkdirSync(tree)
+  scenario.sample.git('archive', '--output', `${tree}.tar`, 'HEAD')
+  await run('tar', ['-xf', `${tree}.tar`, '-C', tree])
+  const [elsewhere, here] = (await evaluate(`[
+      ((import ${library} { revision = "${base}"; repository = "file://\${toString here}"; }).incremental {
+        makePreviousBuild = truncate: (import (truncate ${tree}) { }).sample;
+      } package).drvPath
+      (by "${base}" package).drvPath
+    ]`)) as string[]
+  expect(elsewhere).toBe(here)
+})
+
 it('chooses the adapter by the attributes of the package, whatever was done to it', async () => {
   const texts = (await evaluate(`let
       static = (import "\${here}/nixpkgs" { }).haskell.lib.compose.justStaticExecutables package;
