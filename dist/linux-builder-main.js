@@ -1,10 +1,10 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-XOUVF6RE.js";
+} from "./chunk-V73Y6TOB.js";
 import {
   openNix
-} from "./chunk-JCVC4TB7.js";
+} from "./chunk-FZ34OIUZ.js";
 import {
   fail
 } from "./chunk-KKVSBLPK.js";

@@ -30,7 +30,7 @@ import {
   validAmong,
   walk,
   withDependents
-} from "./chunk-44KYMGPR.js";
+} from "./chunk-N3CKGQ3C.js";
 import {
   UndatedError,
   accessOf,
@@ -74,7 +74,7 @@ import {
   evaluationLimitSeconds,
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-XOUVF6RE.js";
+} from "./chunk-V73Y6TOB.js";
 import {
   endedBy,
   lastErrorOf,
@@ -82,7 +82,7 @@ import {
   nixFile,
   nixString,
   openNix
-} from "./chunk-JCVC4TB7.js";
+} from "./chunk-FZ34OIUZ.js";
 import {
   fail
 } from "./chunk-KKVSBLPK.js";
@@ -235,8 +235,12 @@ function oldCompiler(compiler) {
 }
 function ownIntermediates(derivation) {
   const copy = /^\s*cp -r (\S+)\/share\/haskell\/\S+ dist\/build\s*$/m;
-  const from = copy.exec(attribute(derivation, "buildPhase") ?? "")?.[1];
+  const find = /^\s*incrementalNixFrom=(\/\S+)$/m;
+  const from = copy.exec(attribute(derivation, "buildPhase") ?? "")?.[1] ?? find.exec(attribute(derivation, "preConfigure") ?? "")?.[1];
   return from === void 0 ? void 0 : { code: "own-intermediates", detail: from };
+}
+function keepsIntermediates(derivation) {
+  return attribute(derivation, "incrementalNixKeepPhase") !== void 0;
 }
 function obstacleOfFlags(derivation) {
   const texts = [
@@ -258,7 +262,7 @@ var phasesWithFlags = ["setupCompilerEnvironmentPhase", "configurePhase", "build
 var haskell = {
   name: "haskell",
   recognise(derivation) {
-    if (!isBuild(derivation)) return void 0;
+    if (!isBuild(derivation) || keepsIntermediates(derivation)) return void 0;
     const compiler = compilerOf(derivation);
     const name = attribute(derivation, "pname");
     if (compiler === void 0 || name === void 0) return void 0;
@@ -285,7 +289,7 @@ var haskellNix = {
   recognise(derivation) {
     const component = componentOf(derivation);
     const compiler = compilerOf2(derivation);
-    if (component === void 0 || compiler === void 0) return void 0;
+    if (component === void 0 || compiler === void 0 || keepsIntermediates(derivation)) return void 0;
     const obstacle = obstacleOf(derivation, compiler);
     return { package: component, compiler, ...obstacle === void 0 ? {} : { obstacle } };
   },
