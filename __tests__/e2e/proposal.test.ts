@@ -43,7 +43,7 @@ beforeAll(() => {
 afterAll(() => removeReadOnly(directory))
 
 function clone(revision: string, ...options: string[]): string {
-  const path = join(directory, `clone-${++clones}`)
+  const path = join(directory, `clone-${++clones}`, 'turtle')
   project.git('branch', '--force', 'wanted', revision)
   const url = `file://${project.directory}`
   project.git('clone', '--quiet', '--single-branch', '--branch=wanted', ...options, url, path)
@@ -150,6 +150,8 @@ it.each([
     })
     expect([main.exitCode, main.warnings, main.errors]).toEqual([0, [], []])
     expect(main.outputs).toMatchObject({ revision: base, build: 'incremental', 'modules-compiled': '2' })
+    // The directory of the package is its source, `.git` included, and the full build is the same for both all the same.
+    expect(main.outputs['cache-hit']).toBe(options.length === 0 ? 'true' : 'false')
     const [path] = JSON.parse(main.outputs['out-paths'] ?? '{}')['turtle-incremental']
     expect(say(path)).toBe(say((await build('turtle', workspace)).printed))
   },
