@@ -101,7 +101,26 @@ it('takes what time allows, and says so', async () => {
   const { url, ids } = origin(commits)
   const history = await historyOf(shallowCheckout(url, ids[6]!))
   const found = await simulate(history, { ...wish(), limitSeconds: -1 })
-  expect(found).toMatchObject({ commits: 0, complete: false })
+  expect(found).toMatchObject({ commits: 0, complete: false, intervals: [] })
+})
+
+it('leaves commits out whose dates are none', async () => {
+  const { url, directory, ids } = origin(commits)
+  // Written by hand: in microseconds, which git keeps and JavaScript has no date for.
+  const microseconds = at('14T09:20') * 1_000_000
+  const commit = git(directory, ['cat-file', 'commit', ids[6]!]).replace(
+    /^(committer .*>) \d+/m,
+    `$1 ${microseconds}`,
+  )
+  const write = ['hash-object', '-t', 'commit', '-w', '--literally', '--stdin']
+  const undated = git(directory, write, `${commit}\n`)
+  const head = git(
+    directory,
+    write,
+    `${commit.replace(/^parent .*/m, `parent ${undated}`).replace(` ${microseconds}`, ` ${at('14T10:10')}`)}\n`,
+  )
+  const found = await simulate(await historyOf(shallowCheckout(url, head)), wish('1 day'))
+  expect(found).toMatchObject({ head, commits: 3, complete: true, to: at('14T10:10') })
 })
 
 it('does without the contents of sources', async () => {

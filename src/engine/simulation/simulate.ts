@@ -11,7 +11,7 @@ import {
   type Replay,
   type Visit,
 } from '../../revision/index.ts'
-import { findBase } from '../base.ts'
+import { findBase, UndatedError } from '../base.ts'
 import type { Candidate } from './choices.ts'
 import { estimateOf, filesAt, pinPatterns, type Sources, sourcesOf } from './estimate.ts'
 import { figuresOf, fullBuildsOf, type Step } from './figures.ts'
@@ -28,11 +28,11 @@ export interface Wish {
   readonly limitSeconds: number
 }
 
-/** Throws `RemoteError` if history cannot be fetched, `ProcessError`, `UndatedError`. */
+/** Throws `RemoteError` if history cannot be fetched, `ProcessError`. */
 export async function simulate(history: History, wish: Wish): Promise<Simulation> {
   const { checkout } = history
   const replay = await history.replay(wish.commits)
-  const replayed = await replayAll(history, replay, wish)
+  const { commits, replayed, complete } = await replayAll(history, replay, wish)
   const sources = await readSources(checkout)
   const pairs = replayed.flatMap(({ steps }) => [
     ...steps.flatMap(({ commit, base }): Pair[] => [
@@ -48,17 +48,19 @@ export async function simulate(history: History, wish: Wish): Promise<Simulation
   const files = remembering((commit) => filesAt(sources.head, changes(checkout.head, commit)))
   const estimate = (from: string, to: string) =>
     estimateOf(changes(from, to), files(to), { sources: sources.head, directories: wish.directories })
-  const commits = replay.commits.slice(0, replayed[0]?.steps.length ?? 0)
   return {
     head: checkout.head,
     commits: commits.length,
     wanted: wish.commits,
-    complete: commits.length === replay.commits.length,
-    from: commits.at(-1)?.time ?? checkout.headTime,
-    to: checkout.headTime,
+    complete,
+    from: commits.at(-1)?.time ?? 0,
+    to: commits[0]?.time ?? 0,
     sources: sources.head.files.length,
     imports: sources.imports,
-    intervals: replayed.map(({ candidate, steps }) => figuresOf(candidate, steps, estimate)),
+    intervals:
+      commits.length === 0
+        ? []
+        : replayed.map(({ candidate, steps }) => figuresOf(candidate, steps, estimate)),
   }
 }
 
@@ -68,11 +70,18 @@ interface Replayed {
   readonly steps: readonly Step[]
 }
 
+interface AllReplayed {
+  readonly commits: readonly Visit[]
+  readonly replayed: readonly Replayed[]
+  /** Whether time sufficed. */
+  readonly complete: boolean
+}
+
 async function replayAll(
   history: History,
   replay: Replay,
   { candidates, limitSeconds }: Wish,
-): Promise<readonly Replayed[]> {
+): Promise<AllReplayed> {
   const end = performance.now() + limitSeconds * 1000
   const replaying: History = { ...history, truncate: (wanted) => replay.truncate(wanted) }
   const stepOf = async ({ revision, time }: Visit, { choice }: Candidate): Promise<Step> => ({
@@ -81,13 +90,32 @@ async function replayAll(
   })
   const oldest = replay.commits.at(-1)
   // Of all of them its bases lie the furthest back: once they are fetched, the others are there as a rule.
-  if (oldest !== undefined) for (const candidate of candidates.toReversed()) await stepOf(oldest, candidate)
+  if (oldest !== undefined)
+    for (const candidate of candidates.toReversed()) await unlessUndated(() => stepOf(oldest, candidate))
   const replayed = candidates.map((candidate) => ({ candidate, steps: [] as Step[] }))
+  const commits: Visit[] = []
   for (const commit of replay.commits) {
-    if (performance.now() > end) break
-    for (const { candidate, steps } of replayed) steps.push(await stepOf(commit, candidate))
+    if (performance.now() > end) return { commits, replayed, complete: false }
+    const steps = await unlessUndated(async () => {
+      const found: Step[] = []
+      for (const candidate of candidates) found.push(await stepOf(commit, candidate))
+      return found
+    })
+    if (steps === undefined) continue
+    commits.push(commit)
+    for (const [index, step] of steps.entries()) replayed[index]!.steps.push(step)
   }
-  return replayed
+  return { commits, replayed, complete: true }
+}
+
+/** Commits whose dates are none have no full build, and are left out. */
+async function unlessUndated<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof UndatedError) return undefined
+    throw error
+  }
 }
 
 /** HEAD's sources. A checkout may lack their contents; then nothing is known of their imports. */
