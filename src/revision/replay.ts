@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { refOf } from './credentials.ts'
+import { unlessFailed } from './git.ts'
 import type { Places } from './places.ts'
 import { openRemote } from './remote.ts'
 import {
@@ -7,19 +8,20 @@ import {
   result,
   type Truncated,
   truncate,
+  type Visible,
   visibleFrom,
   type Wanted,
   walkRepository,
 } from './truncate.ts'
-import { judge, type Visit } from './walk.ts'
+import { judge, type Parents, type Visit } from './walk.ts'
 
 /** A branch as it was at each of its last commits. */
 export interface Replay {
   /** Along first parents from HEAD, the newest first. */
   readonly commits: readonly Visit[]
   /**
-   * The truncated revision, for which git is not asked where the walk is a part of HEAD's. Throws `RemoteError` if the
-   * remote does not give what it takes to find it.
+   * The truncated revision, of what has been read already as far as that goes. Throws `RemoteError` if the remote does not
+   * give what it takes to find it.
    */
   truncate(wanted: Wanted): Promise<Truncated>
 }
@@ -28,29 +30,40 @@ export interface Replay {
 export async function openReplay(places: Places, most: number): Promise<Replay> {
   const { checkout, access } = places
   const walk = await walkRepository(places)
-  const look = () =>
-    visibleFrom(walk.git, join(walk.directory, 'shallow'), { start: checkout.head, parents: 'first-parent' })
-  let seen = await look()
-  const cut = seen.visits.findIndex(({ revision }) => seen.cuts.has(revision))
+  const look = (start: string, parents: Parents) =>
+    visibleFrom(walk.git, join(walk.directory, 'shallow'), { start, parents })
+  let branch = await look(checkout.head, 'first-parent')
+  const cut = branch.visits.findIndex(({ revision }) => branch.cuts.has(revision))
   if (cut >= 0 && cut < most - 1) {
-    const cuts = [seen.visits[cut]!.revision]
+    const cuts = [branch.visits[cut]!.revision]
     await fetchBehind(await openRemote(places), walk, { cuts, ref: refOf(access), depth: most - cut })
-    seen = await look()
+    branch = await look(checkout.head, 'first-parent')
   }
-  let positions = positionsOf(seen.visits)
+  let positions = positionsOf(branch.visits)
+  /** The last walk to all parents. It is no part of one that starts elsewhere, and too long for keeping many. */
+  let other: { readonly start: string; readonly seen: Visible } | undefined
+  const visible = async ({ start, parents }: Wanted): Promise<Visible | undefined> => {
+    if (parents === 'first-parent') {
+      const position = positions.get(start)
+      return position === undefined ? undefined : { ...branch, visits: branch.visits.slice(position) }
+    }
+    if (other?.start !== start) {
+      const seen = await unlessFailed(look(start, parents))
+      other = seen && { start, seen }
+    }
+    return other?.seen
+  }
   return {
-    commits: seen.visits.slice(0, most),
+    commits: branch.visits.slice(0, most),
     async truncate(wanted) {
-      const position = wanted.parents === 'first-parent' ? positions.get(wanted.start) : undefined
-      if (position !== undefined) {
-        const judgement = judge(seen.visits.slice(position), wanted.boundary, seen.cuts)
-        if ('found' in judgement) return result(judgement, 0)
-      }
+      const seen = await visible(wanted)
+      const judgement = seen && judge(seen.visits, wanted.boundary, seen.cuts)
+      if (judgement !== undefined && 'found' in judgement) return result(judgement, 0)
       const found = await truncate(places, wanted)
-      if (position !== undefined) {
-        seen = await look()
-        positions = positionsOf(seen.visits)
-      }
+      // It may have fetched what is missed here.
+      other = undefined
+      branch = await look(checkout.head, 'first-parent')
+      positions = positionsOf(branch.visits)
       return found
     },
   }
