@@ -64,7 +64,7 @@ function caution({ sources, imports }: Simulation): string {
   const importers = imports
     ? 'the middle one adds those that import them directly, as HEAD’s sources do'
     : 'the middle one is no higher, since the checkout lacks sources of HEAD, whose imports are not known therefore'
-  return `These are estimates by files, of ${count(sources, 'Haskell source')} at HEAD: the low one counts the sources that changed since the commit of the full build; ${importers}. Where a file that pins dependencies changed (\`flake.lock\`, \`*.nix\`, \`stack.yaml\`, \`cabal.project\` and the like), everything counts as compiled, whether or not the units depend on what changed in it.`
+  return `These are estimates by files, of ${count(sources, 'Haskell source')} at HEAD, from low to middle: the low one counts the sources that changed since the commit of the full build; ${importers}. Where a file that pins dependencies changed (\`flake.lock\`, \`*.nix\`, \`stack.yaml\`, \`cabal.project\` and the like), everything counts as compiled, whether or not the units depend on what changed in it.`
 }
 
 /** One row for each interval. */
@@ -114,15 +114,22 @@ function workOf(one: SimulatedInterval): string {
     : `${whole(pieces.reduce((sum, [, work]) => sum + work, 0))} full builds`
 }
 
-const pieceNames = ['full builds', 'sources that changed since', 'what imports them'] as const
+const pieceNames = [
+  'full builds',
+  'all, after a change of what is depended on',
+  'sources that changed since',
+  'what imports them',
+] as const
 
 /** What 100 commits take in all, in full builds. */
 function piecesOf(one: SimulatedInterval): readonly (readonly [string, number])[] {
-  const { fullBuilds, levelledWork = 0, low = 0, middle = 0 } = one
-  const [full, changed, importing] = pieceNames
+  const { fullBuilds, levelledWork = 0, pinned } = one
+  const { low = pinned, middle = low } = one
+  const [full, all, changed, importing] = pieceNames
   return [
     [full, fullBuilds + levelledWork],
-    [changed, 100 * low],
+    [all, 100 * pinned],
+    [changed, 100 * Math.max(0, low - pinned)],
     [importing, 100 * (middle - low)],
   ]
 }
@@ -130,7 +137,7 @@ function piecesOf(one: SimulatedInterval): readonly (readonly [string, number])[
 /** As text, since summaries do not show pictures that are in themselves. */
 function picture(intervals: readonly SimulatedInterval[]): string {
   const width = 60
-  const fills = ['█', '▓', '░']
+  const fills = ['█', '▓', '▒', '░']
   const names = Math.max(...intervals.map(({ name }) => name.length))
   const scale = width / Math.max(1, ...intervals.map((one) => sum(piecesOf(one))))
   const bars = intervals.map((one) => {

@@ -45,7 +45,6 @@ function directoriesOf({ file }: Settings, { locations }: Sources): readonly str
 }
 
 function tell({ commits, from, to, intervals }: Simulation): void {
-  if (commits === 0) return info('There is no commit to replay.')
-  info(`${commits} commits, from ${isoTime(from)} to ${isoTime(to)}:`)
+  info(`${commits} commits${commits === 0 ? '.' : `, from ${isoTime(from)} to ${isoTime(to)}:`}`)
   for (const line of simulationTable(intervals).split('\n')) info(line)
 }
