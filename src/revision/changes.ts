@@ -70,10 +70,7 @@ async function compareAll(
   pairs: readonly Pair[],
   patterns: readonly string[],
 ): Promise<readonly (readonly Change[])[]> {
-  const commits = [...new Set(pairs.flat())]
-  const treeOf = new Map<string, string>()
-  const named = await git.text(['rev-parse', ...commits.map((commit) => `${commit}^{tree}`)])
-  for (const [n, tree] of named.split('\n').entries()) treeOf.set(commits[n]!, tree)
+  const treeOf = await treesOf(git, [...new Set(pairs.flat())])
   const trees = pairs.map(([from, to]) => `${treeOf.get(from)} ${treeOf.get(to)}`)
   // What two commits differ in, their trees do, and many commits have the trees of others.
   const distinct = [...new Set(trees)]
@@ -82,11 +79,25 @@ async function compareAll(
   const found = readAnswer('git diff-tree', printed, parseChanges)
   return trees.map((pair) => {
     const changes = found.get(pair)
-    // Git says nothing at all of a tree that it does not have, and goes on.
+    // Git says nothing of a tree that it does not have, and goes on.
     if (changes === undefined)
       throw new ProcessError('failed', 'git diff-tree', undefined, 'a tree is missing')
     return changes
   })
+}
+
+/** The trees of commits, by the commits. Throws `ProcessError` if one of them is not there. */
+async function treesOf(git: Git, commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  // By standard input: there may be more of them than a command line takes.
+  const names = commits.map((commit) => `${commit}^{tree}\n`).join('')
+  const lines = (await git.catFile(['--batch-check'], names)).toString('latin1').split('\n')
+  return new Map(
+    commits.map((commit, n) => {
+      const tree = /^([0-9a-f]+) tree /.exec(lines[n] ?? '')?.[1]
+      if (tree === undefined) throw new ProcessError('failed', 'git cat-file', undefined, 'a tree is missing')
+      return [commit, tree]
+    }),
+  )
 }
 
 const kinds: Readonly<Record<string, Change['kind']>> = {
