@@ -11,7 +11,7 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .sort()
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8')
 
-const subjects = ['revision', 'graph', 'adapters', 'nix', 'cache', 'builder', 'report']
+const subjects = ['revision', 'graph', 'adapters', 'nix', 'cache', 'builder', 'compare', 'report']
 const ranks: Readonly<Record<string, number>> = {
   action: 3,
   cli: 3,

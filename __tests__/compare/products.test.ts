@@ -1,0 +1,107 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { compareProducts, registeredPackages } from '../../src/compare/products.ts'
+
+const [ours, theirs] = ['0a1b2c3d4f5g6h7i8j9k0l1m2n3p4q5r', '9a1b2c3d4f5g6h7i8j9k0l1m2n3p4q5r']
+const renaming = new Map([[ours, theirs]])
+
+let directory: string
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'products-'))
+})
+afterEach(() => rmSync(directory, { recursive: true }))
+
+type Files = Readonly<Record<string, string>>
+
+/** A path that ends with `/` is of an empty directory; `-> x` is the content of a link, `#!x` that of a program. */
+function write(name: string, files: Files): string {
+  const root = join(directory, name)
+  mkdirSync(root)
+  for (const [file, content] of Object.entries(files)) {
+    const path = join(root, file)
+    mkdirSync(file.endsWith('/') ? path : dirname(path), { recursive: true })
+    if (file.endsWith('/')) continue
+    if (content.startsWith('-> ')) symlinkSync(content.slice(3), path)
+    else writeFileSync(path, content)
+    if (content.startsWith('#!')) chmodSync(path, 0o755)
+  }
+  return root
+}
+
+const compare = async (
+  onTop: Files,
+  plain: Files,
+  showInterface = async (_: string): Promise<string | undefined> => undefined,
+) => compareProducts({ onTop: write('on-top', onTop), plain: write('plain', plain), renaming, showInterface })
+
+it.each<[string, Files, Files, readonly string[]]>([
+  ['nothing', { a: 'x', 'b/c': 'y' }, { a: 'x', 'b/c': 'y' }, []],
+  ['a file more on top', { a: 'x', b: 'x' }, { a: 'x' }, ['b: file, not there']],
+  ['a file less on top', { a: 'x' }, { a: 'x', b: '#!x' }, ['b: not there, executable file']],
+  ['an empty directory', { a: 'x', 'b/': '' }, { a: 'x' }, ['b: directory, not there']],
+  ['a bit', { a: '#!x' }, { a: '#!x' }, []],
+  ['a link to another file', { a: '-> x' }, { a: '-> y' }, ['a: a link to x, a link to y']],
+  [
+    'a link to what has another path',
+    { a: `-> /nix/store/${ours}-a` },
+    { a: `-> /nix/store/${theirs}-a` },
+    [],
+  ],
+  ['a link in place of a file', { a: '-> x' }, { a: 'x' }, ['a: link, file']],
+  ['a name with a path in it', { [`${ours}-a`]: 'x' }, { [`${theirs}-a`]: 'x' }, []],
+  ['two contents', { a: 'x', b: 'y' }, { a: 'y', b: 'x' }, ['a: x, y', 'b: y, x']],
+])('sees %s', async (_, onTop, plain, expected) => {
+  const { differences, unproven } = await compare(onTop, plain)
+  expect(differences.map(({ file, onTop, plain }) => `${file}: ${onTop}, ${plain}`)).toEqual(expected)
+  expect(unproven).toEqual([])
+})
+
+it('sees the permission to run a file', async () => {
+  const [onTop, plain] = [write('on-top', { a: '#!x' }), write('plain', { a: '#!x' })]
+  chmodSync(join(plain, 'a'), 0o644)
+  const { differences } = await compareProducts({
+    onTop,
+    plain,
+    renaming,
+    showInterface: async () => undefined,
+  })
+  expect(differences).toEqual([{ file: 'a', where: '', onTop: 'executable file', plain: 'file' }])
+})
+
+describe('interfaces', () => {
+  const registration = (abi: string) => `name: core\nabi: ${abi.repeat(32)}\n`
+  const files = (content: string, abi: string) => ({
+    'lib/A.hi': content,
+    'lib/package.conf.d/core-1.0-Abc.conf': registration(abi),
+  })
+  const shown = (hash: string) => `interface A 9066\n  interface hash: ${hash.repeat(32)}\n`
+
+  it('are compared by what GHC says of them, and what is made of their fingerprints with them', async () => {
+    const found = await compare(files('one', 'a'), files('two', 'b'), async (path) =>
+      shown(path.includes('on-top') ? '1' : '2'),
+    )
+    expect(found).toMatchObject({
+      differences: [],
+      unproven: [],
+      rules: new Set(['fingerprints', 'store-path']),
+    })
+  })
+
+  it('are not known to be the same where GHC is not there', async () => {
+    const found = await compare(files('one', 'a'), files('two', 'a'))
+    expect(found.unproven).toEqual([{ file: 'lib/A.hi', why: expect.stringContaining('no GHC') }])
+  })
+
+  it('do not let a package have another fingerprint where they have the same', async () => {
+    const found = await compare(files('one', 'a'), files('one', 'b'))
+    expect(found.differences.map(({ file, where }) => `${file}, ${where}`)).toEqual([
+      'lib/package.conf.d/core-1.0-Abc.conf, line 2',
+    ])
+  })
+
+  it('tell which packages there are', async () => {
+    expect(await registeredPackages(write('one', files('', 'a')))).toEqual(['core-1.0-Abc'])
+    expect(await registeredPackages(join(directory, 'none'))).toEqual([])
+  })
+})
