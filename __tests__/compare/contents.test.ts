@@ -253,6 +253,24 @@ describe('an object file', () => {
       ['local-names'],
     ],
     [
+      'numbers in names of tables',
+      object([], { name: '.rodata..Ln2Lm' }),
+      object([], { name: '.rodata..Ln2wcX' }),
+      ['local-names'],
+    ],
+    [
+      'names of tables',
+      object([], { name: '.rodata..Ln2Lm' }),
+      object([], { name: '.data..Ln2Lm' }),
+      'section .rodata..Ln2Lm',
+    ],
+    [
+      'numbers in names of constructors',
+      object([{ name: 'sat_s1vX_con_info', local: true, section: 1 }]),
+      object([{ name: 'sat_s2_con_info', local: true, section: 1 }]),
+      ['local-names'],
+    ],
+    [
       'other names of sections',
       object([], { name: '.text.f' }),
       object([], { name: '.text.g' }),
@@ -329,6 +347,41 @@ describe('an object file', () => {
       ),
     ).toBe('section .rela, for offset 8')
     expect(shown(compare(one, related(['f', 'g'], [[0, 'f']])))).toBe('section .rela, its header')
+  })
+})
+
+describe('a shared library', () => {
+  /** Symbols by their names in `names`, and a library that it needs. */
+  const library = (names: readonly string[], symbols: readonly string[], needed: string) => {
+    const strings = `\0${names.map((name) => `${name}\0`).join('')}`
+    const at = (name: string) => strings.indexOf(`\0${name}\0`) + 1
+    const entries = symbols.map((name) => {
+      const entry = Buffer.alloc(24)
+      entry.writeUInt32LE(at(name), 0)
+      entry[4] = 0x10
+      return entry
+    })
+    return elfOf(2, [
+      { name: '.dynsym', type: 11, flags: 2, link: 2, content: Buffer.concat(entries) },
+      { name: '.dynstr', type: 3, flags: 2, content: Buffer.from(strings) },
+      { name: '.dynamic', type: 6, flags: 3, link: 2, content: words(1, at(needed), 12, 7) },
+    ])
+  }
+  const one = library(['f', 'g', 'libc'], ['f', 'g'], 'libc')
+  it.each<[string, Buffer, readonly string[] | string]>([
+    ['the order of names', library(['libc', 'g', 'f'], ['f', 'g'], 'libc'), ['symbol-order']],
+    ['the order of symbols', library(['f', 'g', 'libc'], ['g', 'f'], 'libc'), 'section .dynsym'],
+    ['another library', library(['g', 'f', 'libc'], ['f', 'g'], 'g'), 'section .dynamic, entry 1'],
+    ['another name', library(['f', 'h', 'libc'], ['f', 'f'], 'libc'), 'section .dynsym'],
+    ['another name that no symbol has', library(['f', 'g', 'libd'], ['f', 'g'], 'f'), 'section .dynstr'],
+  ])('has %s', (_, other, expected) => {
+    expect(shown(compare(one, other))).toEqual(expected)
+  })
+
+  it('names store paths', () => {
+    const named = (path: string) => library([path, 'f'], ['f'], path)
+    expect(shown(compare(named(ours(0)), named(theirs(0))))).toEqual(['store-path'])
+    expect(shown(compare(named(ours(0)), named(theirs(1))))).toBe('section .dynstr')
   })
 })
 

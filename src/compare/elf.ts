@@ -23,7 +23,15 @@ export interface Section {
   readonly content: Bytes
 }
 
-export const types = { symbols: 2, strings: 3, relocations: 4, notes: 7, nothing: 8, dynamicSymbols: 11 }
+export const types = {
+  symbols: 2,
+  strings: 3,
+  relocations: 4,
+  dynamic: 6,
+  notes: 7,
+  nothing: 8,
+  dynamicSymbols: 11,
+}
 export const allocated = 2n
 export const executable = 4n
 

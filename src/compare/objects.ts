@@ -1,5 +1,6 @@
 import { compareBytes, differencesOf, excerpts, type Pair } from './bytes.ts'
 import { createClosures, type Side } from './closures.ts'
+import { compareDynamic, compareStrings } from './dynamic.ts'
 import { type Elf, readElf, type Section, types } from './elf.ts'
 import { differentTargets, type Position, placeOf, targetsOf } from './relocations.ts'
 import type { Renaming } from './renaming.ts'
@@ -67,6 +68,8 @@ function* compareSections({ sides, index, renaming, isOfList }: SectionPair): Ge
   const [one, other] = [ours.elf.sections[index]!, theirs.elf.sections[index]!]
   const pair = { onTop: one.content, plain: other.content }
   if (isNames(one)) return
+  if (one.type === types.strings) return yield compareStrings(pair, renaming)
+  if (one.type === types.dynamic) return yield compareDynamic(ours.elf, theirs.elf, { index, renaming })
   if (isSymbolTable(one)) {
     const inAnyOrder = ours.elf.relocatable && one.type === types.symbols
     yield compareSymbols(ours.symbols(index), theirs.symbols(index), inAnyOrder)

@@ -4,9 +4,15 @@ import { different, same, type Verdict } from './verdict.ts'
 
 /** Names of symbols and sections, by which the two sides say what they mean. */
 
-/** Without the numbers that GHC gives what has no name, as in `sat_s1abc_info`, `c1vX_str` or `.rodata.str..LrwP_bytes`. */
+/**
+ * Without the numbers that GHC gives what has no name, as in `sat_s1abc_info`, `c1vX_str`, `.rodata.str..LrwP_bytes`, or, of the
+ * table of a `case`, `.rodata..Ln2Lm`.
+ */
 export function unnumbered(name: string): string {
-  return name.replace(/(?<=^|_|\.)L?[a-zA-Z][0-9a-zA-Z]{1,12}(?=_[a-z]+$)/, '#')
+  return name.replace(
+    /(?<=^|_|\.)L?[a-zA-Z][0-9a-zA-Z]{1,12}(?=(?:_con)?_[a-z]+$)|(?<=\.L)[a-z][0-9a-zA-Z]{1,12}$/,
+    '#',
+  )
 }
 
 /** The symbols of an ELF file by the indices of their tables. */
