@@ -154,6 +154,8 @@ let
       in
       if change.kind == "resume" then
         resume change
+      else if change.kind == "identify" then
+        adapter.identify { from = outputOf change.from; }
       else
         attributes:
         let

@@ -98,7 +98,7 @@ interface Case {
 const cases: fc.Arbitrary<Case> = fc.record({
   nodes: graphs,
   target: fc.nat(1000),
-  kind: fc.constantFrom('keep' as const, 'resume' as const, 'replace' as const),
+  kind: fc.constantFrom('keep' as const, 'resume' as const, 'identify' as const, 'replace' as const),
 })
 
 const outputNames = ['out', 'dev', 'doc', 'bin', 'lib_x']
@@ -122,6 +122,7 @@ function changeOf(kind: Change['kind'], by: Derivation): Change {
   const outputOf = (output: string) => ({ derivation: by.path, output, path: by.outputs.get(output)!.path })
   if (kind === 'keep') return { kind, adapter: 'haskell', unchecked: false, on: null }
   if (kind === 'resume') return { kind, adapter: 'haskell', from: outputOf('out'), distrust: true }
+  if (kind === 'identify') return { kind, adapter: 'haskell', from: outputOf('out') }
   return { kind, by: new Map([...by.outputs.keys()].map((output) => [output, outputOf(output)])) }
 }
 
@@ -163,7 +164,10 @@ function compare(
   expect(after.builder).toBe(renew(before.builder))
   expect(after.args).toEqual(before.args.map(renew))
   expect([...after.inputSrcs].sort()).toEqual([...before.inputSrcs].sort())
-  const from = change?.kind === 'resume' ? [[change.from.derivation, [change.from.output]] as const] : []
+  const from =
+    change?.kind === 'resume' || change?.kind === 'identify'
+      ? [[change.from.derivation, [change.from.output]] as const]
+      : []
   const inputs = [...before.inputDrvs].map(([input, outputs]) => [newPathOf(input), outputs] as const)
   expect(inputsOf(after.inputDrvs)).toEqual(inputsOf([...inputs, ...from]))
   const added = change?.kind === 'keep' ? ['intermediates'] : []

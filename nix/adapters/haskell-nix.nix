@@ -4,7 +4,7 @@ let
   common = import ./common.nix;
   inherit (common) appendLines appendWord;
 in
-{
+rec {
   recognises = attributes: attributes ? SETUP_HS && !(attributes ? phases);
   compilerOf = attributes: common.wordAfter "unwrappedGhc=" attributes.configurePhase;
 
@@ -34,11 +34,8 @@ in
     }
     // common.singleOutputFlags attributes;
 
-  resume =
-    {
-      from,
-      distrust,
-    }:
+  identify =
+    { from }:
     attributes:
     {
     # The configure phase has its flags literally, and reads more of them from a file, after this hook.
@@ -52,6 +49,16 @@ in
         unset incrementalNixLibrary
       ''
     );
-    preBuild = appendLines (attributes.preBuild or null) (cabal.restoreProducts { inherit distrust; });
   };
+
+  resume =
+    {
+      from,
+      distrust,
+    }:
+    attributes:
+    identify { inherit from; } attributes
+    // {
+      preBuild = appendLines (attributes.preBuild or null) (cabal.restoreProducts { inherit distrust; });
+    };
 }

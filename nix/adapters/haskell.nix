@@ -7,7 +7,7 @@ let
   setup = import ./setup.nix;
   inherit (common) appendLines appendWord;
 in
-{
+rec {
   # For use by hand: whether these are the attributes of such a package.
   recognises = attributes: attributes ? setupCompilerEnvironmentPhase && attributes ? compileBuildDriverPhase;
   compilerOf = attributes: common.wordAfter "Build with " attributes.setupCompilerEnvironmentPhase;
@@ -34,12 +34,10 @@ in
     }
     // common.singleOutputFlags attributes;
 
-  # The build that starts from the intermediates at the store path `from`. `distrust`: see `restoreProducts` in ./cabal.nix.
-  resume =
-    {
-      from,
-      distrust,
-    }:
+  # The build from scratch whose library has the unit id of the full build with the intermediates at `from`, as one that starts
+  # from these has.
+  identify =
+    { from }:
     attributes:
     {
     preConfigure = appendLines (attributes.preConfigure or null) (
@@ -58,9 +56,20 @@ in
         unset incrementalNixLibrary
       ''
     );
-    preBuild = appendLines (attributes.preBuild or null) (
-      cabal.restoreProducts { inherit distrust; } + cabal.dontStripInterfaces
-    );
-  }
-  // setup.resume from attributes;
+  };
+
+  # The build that starts from the intermediates at the store path `from`. `distrust`: see `restoreProducts` in ./cabal.nix.
+  resume =
+    {
+      from,
+      distrust,
+    }:
+    attributes:
+    identify { inherit from; } attributes
+    // {
+      preBuild = appendLines (attributes.preBuild or null) (
+        cabal.restoreProducts { inherit distrust; } + cabal.dontStripInterfaces
+      );
+    }
+    // setup.resume from attributes;
 }

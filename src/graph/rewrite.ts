@@ -6,6 +6,7 @@ export type Change =
   | Keep
   /** It starts from the intermediates of a full build, by the hooks of the adapter. */
   | Resume
+  | Identify
   /** What depends on it gets the outputs of another derivation, by their names. */
   | { readonly kind: 'replace'; readonly by: ReadonlyMap<string, OutputPath> }
 
@@ -29,6 +30,13 @@ export interface Start {
 export interface Resume extends Start {
   readonly kind: 'resume'
   readonly adapter: string
+}
+
+/** It is built from scratch under the names that a `Resume` takes from these intermediates, by the hooks of the adapter. */
+export interface Identify {
+  readonly kind: 'identify'
+  readonly adapter: string
+  readonly from: OutputPath
 }
 
 /** An output of a derivation that is in the store. */
@@ -65,7 +73,7 @@ export interface RequestedDerivation {
   readonly change: RequestedChange | null
 }
 
-export type RequestedChange = Keep | Resume
+export type RequestedChange = Keep | Resume | Identify
 
 /** What nix/rewrite.nix answers for each of the derivations that were instantiated again. */
 export interface Rewritten {
