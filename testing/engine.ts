@@ -235,7 +235,7 @@ export function createEngine(
       } else if (/-(?:rewritten|unchecked)[.]drv$/.test(path)) {
         const name = byPath.get(path)?.name ?? ''
         for (const output of ['out', 'intermediates']) valid.add(storePath(`${name}-${output}`, path))
-      }
+      } else for (const output of byPath.get(path)?.outputs.values() ?? []) valid.add(output.path)
     }
     return { ok: failed.length === 0, error: failed.length === 0 ? '' : 'it failed', built: [], log }
   }

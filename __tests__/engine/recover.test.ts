@@ -54,6 +54,21 @@ const cases: readonly Case[] = [
     throws: /makes this a failure/,
   },
   { what: 'a defect after the build', error: defect, built: true, builds: 0, warns: /^HEAD is built, but/ },
+  {
+    what: 'a defect while HEAD is verified',
+    error: defect,
+    settings: { mode: 'verify' },
+    built: true,
+    builds: 0,
+    warns: /^Nothing was verified: .*x is not a function/,
+  },
+  {
+    what: 'a doubt while HEAD is verified',
+    error: doubt,
+    settings: { mode: 'verify' },
+    builds: 0,
+    throws: /does not evaluate at HEAD/,
+  },
   { what: 'a doubt, HEAD fine', error: doubt, builds: 1, warns: /does not need \(out of order\)/ },
   {
     what: 'a doubt, HEAD broken',

@@ -18,7 +18,6 @@ export interface Place {
 /** What two builds from scratch may differ in as well, and which means nothing. docs/verify.md says why of each. */
 export type Rule =
   | 'store-path'
-  | 'package-id'
   | 'archive-times'
   | 'build-id'
   | 'local-names'
@@ -29,7 +28,6 @@ export type Rule =
 /** In the order in which people are told of them. */
 export const rules: Readonly<Record<Rule, string>> = {
   'store-path': 'store paths of the two builds',
-  'package-id': 'ids of Haskell packages, which a build on top takes from the full build',
   'archive-times': 'times and owners in `ar` archives',
   'build-id': 'build ids of linkers',
   'local-names': "numbers in names of GHC's local symbols",

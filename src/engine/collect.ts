@@ -97,8 +97,9 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
     plans = older.plans
     for (const [full, origin] of older.origins) origins.set(full, origin)
   }
-  const notKept = whyNotKept(settings, surroundings)
   const misfits = misfitsOf(context, head.units, base)
+  // To build on full builds is what `verify` is for, whatever becomes of them.
+  const notKept = settings.mode === 'verify' ? undefined : whyNotKept(settings, surroundings)
   // What is not made, a level above may stand in for.
   for (let graph = base.coarser; notKept !== undefined && graph !== undefined; graph = graph.coarser) {
     const open = missing()

@@ -109,7 +109,7 @@ const allPlain = (plans: readonly UnitPlan[]): readonly UnitPlan[] =>
     plan.kind === 'plain' ? plan : planPlainly([plan.unit], { code: 'incremental-build-failed' })[0]!,
   )
 
-interface Rewriting {
+export interface Rewriting {
   readonly plans: readonly UnitPlan[]
   readonly rewritten: ReadonlyMap<string, Rewritten>
   /** By the paths of the derivations that full builds stand for. */
@@ -118,7 +118,7 @@ interface Rewriting {
 }
 
 /** Where Nix cannot do it, the graph stays as it is. */
-async function rewriteHead(
+export async function rewriteHead(
   context: Context,
   { graph }: HeadGraph,
   plans: readonly UnitPlan[],
@@ -162,17 +162,25 @@ function buildArguments(
   rewriting: Rewriting,
 ): readonly string[] {
   if (rewriting.rewritten.size === 0 && rewriting.replaced.size === 0) return plainArguments
+  return wantedOf({ installables }, (path) => rewriting.derivationOf(path))
+}
+
+/** What the user asked for, with other derivations in place of HEAD's. */
+export function wantedOf(
+  { installables }: Pick<HeadGraph, 'installables'>,
+  derivationOf: (path: string) => string,
+): readonly string[] {
   const wanted = installables.flatMap((installable) =>
     installable.wanted.flatMap(({ derivation, outputs }) => {
       return derivation === undefined
         ? Object.values(outputs)
-        : [outputsOf(rewriting.derivationOf(derivation), Object.keys(outputs))]
+        : [outputsOf(derivationOf(derivation), Object.keys(outputs))]
     }),
   )
   return [...new Set(wanted)]
 }
 
-function outPathsOf(
+export function outPathsOf(
   { installables }: HeadGraph,
   { rewritten, replaced }: Pick<Rewriting, 'rewritten' | 'replaced'>,
 ): ReadonlyMap<string, readonly string[]> {

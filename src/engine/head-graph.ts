@@ -1,4 +1,4 @@
-import type { Graph, Unit } from '../graph/index.ts'
+import { type Graph, type Unit, withDependents } from '../graph/index.ts'
 import { UserError } from '../lib/errors.ts'
 import { ProcessError } from '../lib/process.ts'
 import { dryRun, type Wanted } from '../nix/dry-run.ts'
@@ -34,6 +34,7 @@ export interface HeadInstallable {
  * from saying anything.
  */
 export async function readHead(context: Context): Promise<HeadGraph> {
+  const { settings } = context
   const { nix } = context
   const { options, all } = await plainArguments(context).catch(async (error: unknown) => {
     throw isEvaluationFailure(error) ? await evaluationFailure(context, error) : error
@@ -55,13 +56,24 @@ export async function readHead(context: Context): Promise<HeadGraph> {
   const unread = tops.find((path) => missing.has(path) && context.read(path) === undefined)
   if (unread !== undefined)
     throw new ForeignStoreError(`${unread} cannot be read: the Nix store is not a directory of this machine`)
-  const graph = walkGraph(context, tops, (path) => missing.has(path))
+  const graph =
+    settings.mode === 'verify'
+      ? graphToVerify(context, tops, missing)
+      : walkGraph(context, tops, (path) => missing.has(path))
   return {
     installables: assigned.map(({ text, found }) => ({ text, wanted: found })),
     plainArguments: words,
     graph,
     units: findUnitsOf(context, graph),
   }
+}
+
+/** What would have to be built, and all units with what depends on them: that these are there plainly proves nothing. */
+function graphToVerify(context: Context, tops: readonly string[], missing: ReadonlySet<string>): Graph {
+  const all = walkGraph(context, tops)
+  const units = findUnitsOf(context, all).map(({ derivation }) => derivation.path)
+  const wanted = new Set([...missing, ...withDependents(all, units)])
+  return new Map([...all].filter(([path]) => wanted.has(path)))
 }
 
 /** What the user is told: which of the installables is at fault, and whether it is there at all. */

@@ -2,17 +2,19 @@ import { stripVTControlCharacters } from 'node:util'
 import type { UserError } from '../lib/errors.ts'
 import { group } from '../lib/log.ts'
 import { nameOf } from '../lib/store-path.ts'
-import type {
-  BaseCommit,
-  Failure,
-  InstallableReport,
-  Message,
-  OtherReport,
-  Phase,
-  Report,
-  UnitReport,
+import {
+  type BaseCommit,
+  buildsHead,
+  type Failure,
+  type InstallableReport,
+  type Message,
+  type OtherReport,
+  type Phase,
+  type Report,
+  type UnitReport,
 } from '../report/report.ts'
 import type { Simulation } from '../report/simulation.ts'
+import type { Verification } from '../report/verification.ts'
 import { BuildFailure, EvaluationFailure } from './failures.ts'
 import { createLadder, type Ladder } from './ladder.ts'
 import { messagesOfFailure } from './messages.ts'
@@ -42,6 +44,8 @@ export interface Progress {
   messages: readonly Message[]
   /** Where history is replayed. */
   simulation: Simulation | undefined
+  /** In mode `verify`. */
+  verification: Verification | undefined
 }
 
 export function createProgress({ branches, mode, strict }: Settings, surroundings: Surroundings): Progress {
@@ -61,11 +65,12 @@ export function createProgress({ branches, mode, strict }: Settings, surrounding
     notices: [],
     messages: [],
     simulation: undefined,
+    verification: undefined,
   }
 }
 
 function ladderFor(mode: Settings['mode'], branches: boolean, strict: boolean): Ladder {
-  if (mode === 'incremental') return createLadder(strict)
+  if (buildsHead(mode)) return createLadder(strict)
   // Of several branches, all are tried before the job fails.
   return createLadder(strict && !branches, mode === 'full' || branches ? 'gets no full build' : undefined)
 }
@@ -82,7 +87,7 @@ export async function timed<T>(progress: Progress, name: string, body: () => Pro
 
 export function reportOf(progress: Progress): Report {
   const { mode, sources, base, cacheName, installables, units, others } = progress
-  const { surroundings, phases, ladder, notices, messages, simulation } = progress
+  const { surroundings, phases, ladder, notices, messages, simulation, verification } = progress
   const checkout = sources?.history.checkout
   return {
     mode,
@@ -97,6 +102,7 @@ export function reportOf(progress: Progress): Report {
     notices,
     messages,
     ...(simulation === undefined ? {} : { simulation }),
+    ...(verification === undefined ? {} : { verification }),
     ...repositoryOf(surroundings, checkout?.head),
   }
 }

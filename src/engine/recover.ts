@@ -16,14 +16,20 @@ export async function recover(
 ): Promise<void> {
   const { ladder } = progress
   const { installables, mode, strict } = tools.settings
+  // Whether Nix was right about HEAD, the build will tell; a step down is one only if it was not.
+  const doubted = error instanceof DoubtfulFailure ? error.failure : undefined
+  if (mode === 'verify') {
+    if (doubted !== undefined) throw doubted
+    return ladder.complain(
+      `Nothing was verified: something failed that the build itself does not need (${failed}). If this goes on, please report it to the authors of the action, with the log of this job.`,
+    )
+  }
   if (progress.built)
     return ladder.complain(
       `HEAD is built, but not all of what became of it is reported: ${failed}. If this goes on, please report it to the authors of the action, with the log of this job.`,
     )
   const stepDown = () => ladder.stepDown(names(installables), 'unexpected', failed)
   if (mode !== 'incremental') return stepDown()
-  // Whether Nix was right about HEAD, the build will tell; a step down is one only if it was not.
-  const doubted = error instanceof DoubtfulFailure ? error.failure : undefined
   if (doubted === undefined) stepDown()
   else if (strict) throw doubted
   try {

@@ -10,6 +10,7 @@ import { lockedInHead } from './locks.ts'
 import { makeForBranches } from './modes/branches.ts'
 import { makeForCheckout } from './modes/full.ts'
 import { buildOnTop } from './modes/incremental.ts'
+import { verify } from './modes/verify.ts'
 import type { PlainContext } from './plain-build.ts'
 import { createProgress, failureReport, type Progress, reportOf, timed } from './progress.ts'
 import { pruneFullBuilds } from './prune.ts'
@@ -94,6 +95,7 @@ async function runMode(tools: Tools, given: RunContext, progress: Progress): Pro
   const context = await openContext(tools, given, progress)
   const { ladder, settings } = context
   if (settings.mode === 'incremental') return buildOnTop(context, progress)
+  if (settings.mode === 'verify') return verify(context, progress)
   if (settings.branches === undefined) {
     await makeForCheckout(context, progress)
     return prune(context, revisionsOf(progress.base))

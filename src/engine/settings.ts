@@ -17,7 +17,7 @@ export interface BaseSettings {
   readonly fetchTimeout: number
 }
 
-export type Mode = 'incremental' | 'full' | 'plan'
+export type Mode = 'incremental' | 'full' | 'plan' | 'verify'
 
 /** Which failures of an incremental build only a plain one can confirm. */
 export type ConfirmFailures = 'auto' | 'always' | 'never'

@@ -46,14 +46,24 @@ export async function validAmong(
   paths: readonly string[],
   timeoutSeconds = quickCallSeconds,
 ): Promise<ReadonlySet<string>> {
-  const valid = new Set<string>()
+  return new Set((await narHashes(nix, paths, timeoutSeconds)).keys())
+}
+
+/** The hashes of the contents of those that the local store has, likewise. Throws `ProcessError`. */
+export async function narHashes(
+  nix: NixRunner,
+  paths: readonly string[],
+  timeoutSeconds = quickCallSeconds,
+): Promise<ReadonlyMap<string, string>> {
+  const hashes = new Map<string, string>()
   for (let start = 0; start < paths.length; start += pathsAtOnce) {
     const some = paths.slice(start, start + pathsAtOnce)
     const args = [...nix.dialect.pathInfo, '--option', 'substitute', 'false', ...some]
     const { stdout } = await nix.run(args, { timeoutSeconds })
-    for (const { path } of readAnswer('nix path-info', stdout, parsePathInfo)) valid.add(path)
+    for (const { path, narHash } of readAnswer('nix path-info', stdout, parsePathInfo))
+      hashes.set(path, narHash)
   }
-  return valid
+  return hashes
 }
 
 /** The local Nix store as the caches need it. */

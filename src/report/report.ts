@@ -1,8 +1,14 @@
 import type { Simulation } from './simulation.ts'
+import type { Verification } from './verification.ts'
+
+export type ReportedMode = 'incremental' | 'full' | 'plan' | 'verify'
+
+/** Whether it is HEAD that is built. */
+export const buildsHead = (mode: ReportedMode) => mode === 'incremental' || mode === 'verify'
 
 /** What a run did: the result of it, of which summary and outputs are pure functions. */
 export interface Report {
-  readonly mode: 'incremental' | 'full' | 'plan'
+  readonly mode: ReportedMode
   /** Undefined if the run ended before it was known. */
   readonly head: Commit | undefined
   /** Undefined if it could not be found out. */
@@ -21,6 +27,8 @@ export interface Report {
   readonly messages: readonly Message[]
   /** Where history was replayed instead of making a plan. */
   readonly simulation?: Simulation
+  /** In mode `verify`, as far as it came. */
+  readonly verification?: Verification
   /** Why the job fails, if it does. */
   readonly failure?: Failure
   /** Web page of the repository; absent where HEAD is not known to be of it. */

@@ -1,6 +1,6 @@
 import { count } from './markdown.ts'
 import { lacksFullBuild } from './matrix.ts'
-import { modulesOf, type Report, type UnitReport, wasBuilt } from './report.ts'
+import { buildsHead, modulesOf, type Report, type UnitReport, wasBuilt } from './report.ts'
 
 /** What the run did, or is to do, of all units together; empty if there are none. */
 export function unitsSentence(report: Report): string {
@@ -27,7 +27,7 @@ function compiledSentence({ mode, units }: Report): string {
   const there = having((one) => one.build === 'full' && one.origin !== 'built')
   const left = having(({ build, compiled }) => build === 'none' && compiled.length === 0)
   // For HEAD's sake: their modules are not among those that are counted.
-  const before = mode === 'incremental' ? having(({ origin }) => origin === 'built') : 0
+  const before = buildsHead(mode) ? having(({ origin }) => origin === 'built') : 0
   const clauses = [
     clause(
       built,

@@ -10,6 +10,7 @@ import { simulationSection } from './simulation.ts'
 import { timeSaved } from './time-saved.ts'
 import { endOf, timeline } from './timeline.ts'
 import { otherUnits, unitsTable } from './units.ts'
+import { differsIn, verificationSection } from './verification-section.ts'
 
 /** Bytes. GitHub drops a step's summary of more than 1 MiB without a word. */
 const summaryLimit = 1_000_000
@@ -29,6 +30,12 @@ const headlines: Record<Report['mode'], Record<BuildKind, string>> = {
     plain: 'Full build',
     full: 'Full build for the next commits',
     none: 'No full build was made',
+  },
+  verify: {
+    incremental: 'Verified: the build on top is the plain build',
+    plain: 'Nothing was verified',
+    full: 'Nothing was verified',
+    none: 'Nothing was verified',
   },
   plan: { incremental: 'Plan', plain: 'Plan', full: 'Plan', none: 'Plan: nothing was built' },
 }
@@ -51,6 +58,7 @@ function render(report: Report, most: number): string {
     `### ${headline(report)}`,
     failureSection(report, most),
     sentences(report),
+    verificationSection(report, most),
     unitsTable(report, most),
     warningsOfRun(report, most),
     capped(
@@ -73,9 +81,12 @@ function render(report: Report, most: number): string {
 }
 
 function headline(report: Report): string {
-  const { failure, mode, units } = report
+  const { failure, mode, units, verification } = report
+  if (verification !== undefined && differsIn(verification)) return 'The build on top is not the plain build'
   if (failure !== undefined) return 'The build failed'
   if (report.simulation !== undefined) return 'What intervals would have cost'
+  if (mode === 'verify' && (verification === undefined || verification.outputs.length === 0))
+    return headlines.verify.none
   if (mode === 'incremental' && units.length > 0 && units.every(({ build }) => build === 'unchanged'))
     return 'No unit changed since the full build'
   return neededNothing(report) ? 'Nothing had to be built' : headlines[mode][overallBuild(report)]

@@ -1,6 +1,14 @@
 import { commitUrl, shortRevision } from './base.ts'
 import { capped, code, count, details, duration, escaped, link, table } from './markdown.ts'
-import { hasFailed, modulesOf, type Origin, type Report, type UnitReport, wasBuilt } from './report.ts'
+import {
+  buildsHead,
+  hasFailed,
+  modulesOf,
+  type Origin,
+  type Report,
+  type UnitReport,
+  wasBuilt,
+} from './report.ts'
 
 /** Short, so that names and reasons have room beside them. */
 const origins: Record<Origin, string> = {
@@ -17,7 +25,7 @@ export function unitsTable(report: Report, most: number): string {
   const rows = units.filter((one) => hasRow(report, one))
   if (rows.length === 0) return ''
   // Then it is the mode that says it.
-  const allAlike = mode !== 'incremental' && new Set(rows.map((one) => buildOf(report, one))).size === 1
+  const allAlike = !buildsHead(mode) && new Set(rows.map((one) => buildOf(report, one))).size === 1
   const columns: readonly (Column | undefined)[] = [
     ...branchColumns(report),
     { title: 'Unit', cell: ({ name }) => code(name) },
@@ -26,7 +34,7 @@ export function unitsTable(report: Report, most: number): string {
     { title: 'Full build', cell: ({ origin }) => origins[origin] },
     mode === 'plan' ? undefined : { title: 'Compiled', cell: compiledOf },
     // In mode `full` both times are the same.
-    mode === 'incremental' ? timeColumn('Time', rows, ({ seconds }) => seconds) : undefined,
+    buildsHead(mode) ? timeColumn('Time', rows, ({ seconds }) => seconds) : undefined,
     timeColumn('Full build took', rows, ({ fullSeconds }) => fullSeconds),
   ]
   const shown = columns.filter((column) => column !== undefined)
@@ -72,7 +80,7 @@ interface UnitList {
 
 /** In mode `incremental` a failure leaves many units unbuilt: of these, the ones that failed themselves are worth a row. */
 function hasRow({ mode, failure }: Report, one: UnitReport): boolean {
-  if (one.build === 'none') return mode !== 'incremental' || hasFailed(one, failure)
+  if (one.build === 'none') return !buildsHead(mode) || hasFailed(one, failure)
   return wasBuilt(one)
 }
 
@@ -84,7 +92,7 @@ interface Column {
 
 function branchColumns(report: Report): readonly Column[] {
   const branches = hasBranches(report)
-  const ofOthers = report.mode !== 'incremental' && report.units.some(({ ownBase }) => ownBase !== undefined)
+  const ofOthers = !buildsHead(report.mode) && report.units.some(({ ownBase }) => ownBase !== undefined)
   return [
     ...(branches ? [{ title: 'Branch', cell: ({ branch }: UnitReport) => code(branch ?? '') }] : []),
     ...(branches || ofOthers ? [commitColumn(report)] : []),

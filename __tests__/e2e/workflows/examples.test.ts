@@ -124,6 +124,15 @@ library
     expect(first?.['full-build-path']?.split('\n')).toHaveLength(2)
   }, 300_000)
 
+  it('verify: a commit of the day, on top of the full build and plainly', async () => {
+    team = await repositoryOf('verify', hostGhc())
+    const { sample } = team.scenario
+    const monday = await commitMonday(team)
+    team.commit('main', '2026-03-04T09:00:00Z', () => sample.changeLeaf(0))
+    const [verified] = outputsOf(await team.schedule('2026-03-04T12:00:00Z'))
+    expect(verified).toMatchObject({ revision: monday, build: 'incremental', 'modules-compiled': '1' })
+  }, 300_000)
+
   it('nightly-branches: the full builds of both branches, which the next push finds', async () => {
     team = await repositoryOf('nightly-branches')
     const repository = team

@@ -35,7 +35,7 @@ export interface Inputs extends Settings {
   readonly comment: boolean
 }
 
-const modes: readonly Mode[] = ['incremental', 'full', 'plan']
+const modes: readonly Mode[] = ['incremental', 'full', 'plan', 'verify']
 const writes: readonly CacheWrite[] = ['auto', 'always', 'never']
 const confirmations: readonly ConfirmFailures[] = ['auto', 'always', 'never']
 const annotationLevels: readonly Annotations[] = ['all', 'errors', 'none']
