@@ -38,6 +38,8 @@ export interface Workshop {
   makeFullBuilds(): Promise<ReadonlyMap<string, Outcome>>
   /** HEAD's packages, incrementally where the last full builds allow it. */
   buildHead(): Promise<ReadonlyMap<string, Outcome>>
+  /** These packages from scratch, under the package ids that `buildHead` takes from the last full builds. */
+  buildUnderIds(names: readonly string[]): Promise<ReadonlyMap<string, Outcome>>
   /** These packages as they are. */
   buildPlainly(names: readonly string[]): Promise<ReadonlyMap<string, Outcome>>
   dispose(): void
@@ -148,6 +150,19 @@ export function createWorkshop(): Workshop {
       const { tops, graph, units } = await load()
       const changes = changesOf(units, full)
       return build(tops, await ask(graph, changes), changes)
+    },
+    async buildUnderIds(names) {
+      if (full === undefined) throw new Error('there are no full builds')
+      const { tops, graph, units } = await load()
+      const changes = new Map(
+        [...changesOf(units, full)].flatMap(([path, change]) =>
+          change.kind === 'resume'
+            ? [[path, { kind: 'identify' as const, adapter: change.adapter, from: change.from }] as const]
+            : [],
+        ),
+      )
+      const wanted = new Map([...tops].filter(([name]) => names.includes(name)))
+      return build(wanted, await ask(graph, changes), changes)
     },
     async buildPlainly(names) {
       const { tops } = await load()

@@ -1,5 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { compareProducts, hashOf, registeredPackages } from '../../src/compare/index.ts'
+import { run } from '../../src/lib/process.ts'
 import type { Workshop } from '../rewriting.ts'
 import { disagreements, observe } from './observe.ts'
 import { filesOf, nixArguments, type Package } from './package.ts'
@@ -7,7 +9,7 @@ import { createWalk, type State, type Walk } from './walks.ts'
 
 /**
  * Random edits of a package that has a bit of everything: after each of them it is built on top of a full build, and
- * plainly, and what can be seen of the two builds is compared.
+ * plainly, and what can be seen of the two builds is compared, as is what they installed, by mode `verify`.
  */
 
 export interface RandomEdits {
@@ -80,13 +82,41 @@ async function* takeWalks(workshop: Workshop, walks: readonly Walk[]): AsyncGene
       const built = outcomes[1].out !== undefined
       const { edits, pkg } = states.get(name)!
       const optimised = JSON.stringify(pkg).includes('"-O1"')
-      const differences = disagreements(...(await observe(outcomes, { name: 'g\\d+', optimised })))
+      const differences = [
+        ...disagreements(...(await observe(outcomes, { name: 'g\\d+', optimised }))),
+        ...(await verified(workshop, name, [outcomes[0].out, outcomes[1].out])),
+      ]
       const compiled = [outcomes[0].compiled.length, outcomes[1].compiled.length] as const
       yield { walk: name, edits, differences, built, compiled }
       // What does not build is not gone on with.
       if (!built) states.set(name, last.get(name)!)
     }
   }
+}
+
+/** What mode `verify` says of them. */
+async function verified(
+  workshop: Workshop,
+  name: string,
+  [onTop, plain]: readonly [string | undefined, string | undefined],
+): Promise<readonly string[]> {
+  if (onTop === undefined || plain === undefined) return []
+  const [ours, theirs] = await Promise.all([registeredPackages(onTop), registeredPackages(plain)])
+  const sameIds = ours.join(' ') === theirs.join(' ')
+  const reference = sameIds ? plain : (await workshop.buildUnderIds([name])).get(name)?.out
+  if (reference === undefined) return ['verify: not built under the package id of the full build']
+  const { differences, unproven } = await compareProducts({
+    onTop,
+    plain: reference,
+    renaming: new Map([[hashOf(onTop), hashOf(reference)]]),
+    showInterface: async (path) => (await run('ghc', ['--show-iface', path])).stdout,
+  })
+  return [
+    ...differences.map(
+      ({ file, where, onTop, plain }) => `verify: ${file}, ${where}: ${onTop}, plainly ${plain}`,
+    ),
+    ...unproven.map(({ file, why }) => `verify: ${file}: ${why}`),
+  ]
 }
 
 /** The states of which there are full builds now. */
