@@ -17,6 +17,7 @@ import {
   isFixedOutput,
   listed,
   lockedSources,
+  narHashes,
   openInputCaches,
   pairUnits,
   parseDerivation,
@@ -30,7 +31,7 @@ import {
   validAmong,
   walk,
   withDependents
-} from "./chunk-N3CKGQ3C.js";
+} from "./chunk-AAB3D3O7.js";
 import {
   UndatedError,
   accessOf,
@@ -38,6 +39,7 @@ import {
   baseOf,
   basesOf,
   boundaryFor,
+  buildsHead,
   cacheScopes,
   capped,
   code,
@@ -67,14 +69,14 @@ import {
   table,
   wasBuilt,
   withLevels
-} from "./chunk-WKNFY6U5.js";
+} from "./chunk-F735BSTU.js";
 import {
   createBuildLog,
   dryRun,
   evaluationLimitSeconds,
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-V73Y6TOB.js";
+} from "./chunk-BC6B3YX3.js";
 import {
   endedBy,
   lastErrorOf,
@@ -104,11 +106,12 @@ import {
   readAnswer,
   readSurroundings,
   trackedFiles
-} from "./chunk-CGZF4LSL.js";
+} from "./chunk-UI6U3N7O.js";
 import {
   cacheKey,
   dependenciesKey,
   failureKey,
+  inParallel,
   keyPrefix,
   parseKey
 } from "./chunk-WVG7U2KF.js";
@@ -146,14 +149,15 @@ import {
 import {
   ProcessError,
   cancelAll,
-  cancelled
+  cancelled,
+  run
 } from "./chunk-KFJ2C5U2.js";
 import "./chunk-LQK3ML4U.js";
 
 // src/action/main.ts
 import { mkdtemp, rm as rm2 } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join as join7 } from "node:path";
+import { join as join10 } from "node:path";
 
 // src/adapters/haskell/belief.ts
 function believe(failed) {
@@ -770,11 +774,11 @@ async function derivationsAt({ nix, settings, ladder }, tree) {
     return derivationsOf(nix, [...tree.options, ...found.map(({ argument }) => argument)]);
   };
   const all = settings.installables.map((_, index) => index);
-  const together = await unlessEvaluationFails(evaluate(all));
-  if (!(together instanceof ProcessError)) return together;
+  const together2 = await unlessEvaluationFails(evaluate(all));
+  if (!(together2 instanceof ProcessError)) return together2;
   const tops = [];
   for (const index of all) {
-    const own = all.length === 1 ? together : await unlessEvaluationFails(evaluate([index]));
+    const own = all.length === 1 ? together2 : await unlessEvaluationFails(evaluate([index]));
     const subject = names([settings.installables[index]]);
     if (!(own instanceof ProcessError)) tops.push(...own);
     else if (isMissing(own.stderr)) info(`${subject}: the commit of the full build does not have it.`);
@@ -1081,10 +1085,10 @@ async function lastThat(items2, holds, isHint = () => false) {
 function misfitsOf(context, units, base) {
   const paths = units.map(({ derivation }) => derivation.path);
   const ofHead = walkGraph(context, paths, (path) => !base.graph.has(path));
-  const differences = { ofHead, replaced: replacedPackages(context, ofHead, base) };
+  const differences2 = { ofHead, replaced: replacedPackages(context, ofHead, base) };
   return new Map(
     pairUnits(units, base.units).flatMap((pairing) => {
-      const misfit = misfitOf(pairing, differences);
+      const misfit = misfitOf(pairing, differences2);
       return misfit === void 0 ? [] : [[pairing.head.derivation.path, misfit]];
     })
   );
@@ -1220,15 +1224,15 @@ async function plainArguments({
 async function buildPlainly(context) {
   const { builder, settings } = context;
   const { options, all } = await plainArguments(context);
-  const build2 = async (some) => {
+  const build3 = async (some) => {
     const result = await builder.build([...options, ...some.map(({ argument }) => argument)], {
       keepGoing: true
     });
     if (result.ok) return result.built;
     throw new BuildFailure(`${names(settings.installables)} does not build: ${result.error}.`, result.log);
   };
-  const built = await build2(all);
-  const results = await assign(all, built, (one) => build2([one]));
+  const built = await build3(all);
+  const results = await assign(all, built, (one) => build3([one]));
   return results.map(({ text, found }) => ({
     installable: text,
     outPaths: found.flatMap(({ paths }) => paths)
@@ -1242,6 +1246,7 @@ async function assign(all, found, ask) {
 
 // src/engine/head-graph.ts
 async function readHead(context) {
+  const { settings } = context;
   const { nix } = context;
   const { options, all } = await plainArguments(context).catch(async (error3) => {
     throw isEvaluationFailure(error3) ? await evaluationFailure(context, error3) : error3;
@@ -1263,13 +1268,19 @@ async function readHead(context) {
   const unread = tops.find((path) => missing.has(path) && context.read(path) === void 0);
   if (unread !== void 0)
     throw new ForeignStoreError(`${unread} cannot be read: the Nix store is not a directory of this machine`);
-  const graph = walkGraph(context, tops, (path) => missing.has(path));
+  const graph = settings.mode === "verify" ? graphToVerify(context, tops, missing) : walkGraph(context, tops, (path) => missing.has(path));
   return {
     installables: assigned.map(({ text, found }) => ({ text, wanted: found })),
     plainArguments: words,
     graph,
     units: findUnitsOf(context, graph)
   };
+}
+function graphToVerify(context, tops, missing) {
+  const all = walkGraph(context, tops);
+  const units = findUnitsOf(context, all).map(({ derivation }) => derivation.path);
+  const wanted = /* @__PURE__ */ new Set([...missing, ...withDependents(all, units)]);
+  return new Map([...all].filter(([path]) => wanted.has(path)));
 }
 async function evaluationFailure(context, error3) {
   const { nix, settings } = context;
@@ -1596,6 +1607,317 @@ async function makeForGroup(context, { tip }) {
   }
 }
 
+// src/engine/locate.ts
+import { readFileSync as readFileSync3, realpathSync, statSync } from "node:fs";
+import { basename, dirname as dirname2, isAbsolute, join as join5, normalize, relative, sep } from "node:path";
+function createLocator({ topLevel, files, locations }) {
+  const root = realpathSync(topLevel);
+  const packages = packageDirectories(root, files);
+  const contents = /* @__PURE__ */ new Map();
+  function linesOf2(path) {
+    if (!contents.has(path)) contents.set(path, readInside(root, path)?.split("\n"));
+    return contents.get(path);
+  }
+  function fits2(path, { line, quoted }) {
+    const lines = linesOf2(path);
+    if (lines === void 0) return false;
+    return quoted === void 0 || squeezed(lines[line - 1] ?? "") === squeezed(quoted);
+  }
+  return (printed, packageName, ours = false) => {
+    const named2 = packageName === void 0 ? [] : packages.get(nameWithoutVersion(packageName)) ?? [];
+    const own = [...named2, ...ours || packageName === void 0 ? [...locations, ""] : []];
+    const others = printed.quoted === void 0 ? [] : ["", ...[...packages.values()].flat()];
+    const roots = [.../* @__PURE__ */ new Set([...own, ...others])];
+    const candidates = suffixes(printed.file, root, printed.quoted !== void 0).flatMap((suffix) => roots.map((directory) => normalize(join5(directory, suffix)))).concat(printed.file.includes("/") ? [] : byName(files, own, printed.file));
+    return candidates.find((path) => fits2(path, printed));
+  };
+}
+async function locatorOf({ settings, sources: { history, locations } }) {
+  const fromFile = settings.file !== void 0;
+  return createLocator({
+    topLevel: history.checkout.topLevel,
+    files: await trackedFiles(history.checkout),
+    locations: fromFile ? locations.map((path) => path.split("/").slice(0, -1).join("/")) : locations
+  });
+}
+function packageDirectories(root, files) {
+  const found = /* @__PURE__ */ new Map();
+  const add = (name, file) => {
+    const directory = dirname2(file) === "." ? "" : dirname2(file);
+    if (name !== void 0) found.set(name, [...found.get(name) ?? [], directory]);
+  };
+  for (const file of files) {
+    if (file.endsWith(".cabal")) add(basename(file, ".cabal"), file);
+    else if (basename(file) === "package.yaml")
+      add(/^name:\s*["']?([\w-]+)/m.exec(readInside(root, file) ?? "")?.[1], file);
+  }
+  return found;
+}
+function nameWithoutVersion(name) {
+  return name.replace(/-\d[^-]*(-r\d+)?$/, "");
+}
+function suffixes(file, root, quoted) {
+  const path = file.replace(/^«[^»]*»/, "");
+  if (!isAbsolute(path)) return [path];
+  if (path.startsWith(`${root}/`)) return [path.slice(root.length + 1)];
+  const parts = path.split("/").filter((part) => part !== "");
+  const shortest = quoted ? 1 : 2;
+  return parts.slice(0, Math.max(0, parts.length - shortest + 1)).map((_, index) => parts.slice(index).join("/"));
+}
+function byName(files, directories, name) {
+  const found = files.filter(
+    (file) => file.endsWith(`/${name}`) && directories.some((directory) => directory === "" || file.startsWith(`${directory}/`))
+  );
+  return found.length === 1 ? found : [];
+}
+var largestSource = 4 * 1024 * 1024;
+function readInside(root, path) {
+  try {
+    const real = realpathSync(join5(root, path));
+    const inside2 = relative(root, real);
+    if (inside2 === ".." || inside2.startsWith(`..${sep}`) || isAbsolute(inside2)) return void 0;
+    const status = statSync(real);
+    return status.isFile() && status.size <= largestSource ? readFileSync3(real, "utf8") : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function squeezed(line) {
+  return line.replace(/\s+/g, "");
+}
+
+// src/engine/belief.ts
+async function doubtOf2(where, attempt) {
+  const { confirmFailures } = where.settings;
+  if (confirmFailures === "never") return void 0;
+  if (confirmFailures === "always") return "`confirm-failures` is `always`";
+  const failures2 = attempt.log.failures();
+  if (failures2.length === 0) return "Nix does not say which build failed";
+  try {
+    for (const failure of failures2) {
+      const belief = await beliefIn(failure, where, attempt);
+      if (!belief.believed) return `${nameOf(failure.derivation)}: ${belief.because}`;
+    }
+    return void 0;
+  } catch (error3) {
+    if (cancelled.aborted) throw error3;
+    return `the checkout cannot be searched (${messageOf(error3)})`;
+  }
+}
+async function beliefIn({ derivation, log: lines, phase }, where, { log, plans, derivationOf }) {
+  const plan = plans.find(({ unit }) => derivationOf(unit.derivation.path) === derivation);
+  const adapter = plan === void 0 ? void 0 : adapterOf(plan.unit);
+  if (plan?.kind !== "incremental" || adapter?.believe === void 0)
+    return { believed: false, because: "it is not built by a compiler that the action knows" };
+  const locate = await locatorOf(where);
+  return adapter.believe({
+    phase,
+    log: lines,
+    errors: log.diagnostics().filter((one) => one.severity === "error" && one.derivation === derivation),
+    compiled: new Set(log.modules(derivation).compiled.map(({ file }) => file)),
+    isOfHead: (error3) => locate(error3, nameOf(derivation), true) !== void 0
+  });
+}
+function unconfirmed({ settings }) {
+  return settings.confirmFailures === "never" ? "This is the build on top of full builds, which is not confirmed by one without them, as `confirm-failures` is `never`." : "The errors are the compiler's own, at lines of HEAD's sources, so HEAD was not built again without full builds to confirm them; `confirm-failures: always` has that done.";
+}
+
+// src/engine/head-build.ts
+async function buildHead(context, head, planned2) {
+  const { ladder } = context;
+  if (await isThere(context, head)) return asItIs(head, planned2);
+  const failedLogs = [];
+  const failures2 = [];
+  let plans = planned2;
+  for (; ; ) {
+    const rewriting = await rewriteHead(context, head, plans);
+    plans = rewriting.plans;
+    const { ok, error: error3, log } = await context.builder.build(buildArguments(head, rewriting), {
+      keepGoing: true
+    });
+    if (ok) {
+      for (const { subject: subject2, error: error4, log: log2 } of failures2)
+        ladder.stepDown(subject2, "incremental-build-failed", error4, log2);
+      const outPaths = outPathsOf(head, rewriting);
+      return { plans, derivationOf: (path) => rewriting.derivationOf(path), outPaths, log, failedLogs };
+    }
+    const origins2 = new Map(
+      [...head.graph.keys()].map((path) => [rewriting.derivationOf(path), path])
+    );
+    const failed = log.failures().flatMap(({ derivation }) => origins2.get(derivation) ?? []);
+    const asWritten = failed.find((path) => rewriting.derivationOf(path) === path);
+    const next = failed.length === 0 || failedLogs.length > 0 ? allPlain(plans) : withoutFailed(head.graph, plans, failed);
+    const exhausted = next.every((plan, index) => plan === plans[index]);
+    const what = listed(head.installables.map(({ text }) => text || "the file"));
+    if (asWritten !== void 0 || exhausted) throw new BuildFailure(`${what} does not build: ${error3}.`, log);
+    const doubt = await doubtOf2(context, { log, plans, derivationOf: rewriting.derivationOf });
+    if (doubt === void 0)
+      throw new BuildFailure(`${what} does not build: ${error3}. ${unconfirmed(context)}`, log);
+    const subject = listed(
+      next.flatMap((plan, index) => plan === plans[index] ? [] : plan.unit.derivation.name)
+    );
+    if (ladder.strict) ladder.stepDown(subject, "incremental-build-failed", error3, log);
+    info(`The incremental build failed; what the plain build comes to counts (${doubt}).`);
+    failures2.push({ subject, error: error3, log });
+    failedLogs.push(log);
+    plans = next;
+  }
+}
+async function isThere({ nix }, { graph, installables }) {
+  if (graph.size > 0) return false;
+  const paths = installables.map(({ wanted }) => wanted.map(({ outputs }) => Object.values(outputs)));
+  if (paths.some((wanted) => wanted.length === 0 || wanted.some((outputs) => outputs.length === 0)))
+    return false;
+  const all = [...new Set(paths.flat(2))];
+  const valid = await seek(validAmong(nix, all));
+  return !isFailed(valid) && all.every((path) => valid.has(path));
+}
+function asItIs(head, plans) {
+  const nothing = { rewritten: /* @__PURE__ */ new Map(), replaced: /* @__PURE__ */ new Map() };
+  return {
+    plans,
+    derivationOf: (path) => path,
+    outPaths: outPathsOf(head, nothing),
+    log: createBuildLog(),
+    failedLogs: []
+  };
+}
+var allPlain = (plans) => plans.map(
+  (plan) => plan.kind === "plain" ? plan : planPlainly([plan.unit], { code: "incremental-build-failed" })[0]
+);
+async function rewriteHead(context, { graph }, plans) {
+  const changes = changesOf(plans);
+  const replaced = new Map(
+    [...changes].flatMap(([path, change]) => change.kind === "replace" ? [[path, change.by]] : [])
+  );
+  try {
+    const rewritten = await rewriteGraph(context, rewriteRequest(graph, changes));
+    const settled = plans.map((plan) => {
+      const { path } = plan.unit.derivation;
+      const asItIs2 = plan.kind === "incremental" && rewritten.get(path)?.faithful !== true;
+      return asItIs2 ? planPlainly([plan.unit], { code: "cannot-be-rewritten" })[0] : plan;
+    });
+    return {
+      plans: settled,
+      rewritten,
+      replaced,
+      derivationOf: (path) => rewritten.get(path)?.derivation ?? [...replaced.get(path)?.values() ?? []][0]?.derivation ?? path
+    };
+  } catch (error3) {
+    if (!(error3 instanceof ProcessError) || error3.reason === "cancelled") throw error3;
+    const subject = listed(plans.map(({ unit }) => unit.derivation.name));
+    context.ladder.stepDown(subject, "cannot-be-rewritten", lastErrorOf(error3.stderr) || error3.message);
+    return {
+      plans: plans.map(
+        (plan) => plan.kind === "plain" ? plan : planPlainly([plan.unit], { code: "cannot-be-rewritten" })[0]
+      ),
+      rewritten: /* @__PURE__ */ new Map(),
+      replaced: /* @__PURE__ */ new Map(),
+      derivationOf: (path) => path
+    };
+  }
+}
+function buildArguments({ installables, plainArguments: plainArguments2 }, rewriting) {
+  if (rewriting.rewritten.size === 0 && rewriting.replaced.size === 0) return plainArguments2;
+  return wantedOf({ installables }, (path) => rewriting.derivationOf(path));
+}
+function wantedOf({ installables }, derivationOf) {
+  const wanted = installables.flatMap(
+    (installable) => installable.wanted.flatMap(({ derivation, outputs }) => {
+      return derivation === void 0 ? Object.values(outputs) : [outputsOf(derivationOf(derivation), Object.keys(outputs))];
+    })
+  );
+  return [...new Set(wanted)];
+}
+function outPathsOf({ installables }, { rewritten, replaced }) {
+  return new Map(
+    installables.map(({ text, wanted }) => [
+      text,
+      wanted.flatMap(
+        ({ derivation = "", outputs }) => Object.entries(outputs).map(
+          ([output, path]) => rewritten.get(derivation)?.outputs[output] ?? replaced.get(derivation)?.get(output)?.path ?? path
+        )
+      )
+    ])
+  );
+}
+
+// src/nix/trace.ts
+var longestLine = 2e3;
+var mostLines = 2e3;
+var at = /^\s*at (\S.*):(\d{1,7}):(\d{1,7}):?$/;
+var quotation = /^\s*(\d{1,7})\| ?(.*)$/;
+var error2 = /^\s*error: (.*)$/;
+function parseTrace(stderr) {
+  let text = [];
+  let inText = false;
+  let place;
+  const places = [];
+  for (const whole of stderr.split("\n").slice(-mostLines)) {
+    const line = whole.slice(0, longestLine);
+    const begin2 = error2.exec(line);
+    const position = at.exec(line);
+    const quote = quotation.exec(line);
+    if (begin2 !== null) {
+      text = [begin2[1] ?? ""];
+      inText = true;
+    } else if (position !== null) {
+      const [, file = "", number, column] = position;
+      place = { file, line: Number(number), column: Number(column) };
+      places.unshift(place);
+      inText = false;
+    } else if (quote !== null) {
+      if (place !== void 0 && places[0] === place && Number(quote[1]) === place.line)
+        places[0] = { ...place, quoted: quote[2] ?? "" };
+    } else if (line.trim() === "") inText = false;
+    else if (inText || line.trim().startsWith("Did you mean")) text.push(line.trim());
+  }
+  const message = text.join("\n").trim();
+  return message === "" ? void 0 : { text: message, places };
+}
+
+// src/engine/messages.ts
+async function messagesOfHead({ log, derivationOf }, { graph, installables }, where) {
+  const asked = installables.flatMap(({ wanted }) => wanted.flatMap(({ derivation }) => derivation ?? []));
+  const ours = new Set([...graph.keys(), ...asked].map(derivationOf));
+  const failed = new Set(log.failures().map(({ derivation }) => derivation));
+  const found = log.diagnostics().filter(({ severity, derivation }) => severity === "warning" && !failed.has(derivation)).map((diagnostic) => ({ diagnostic, log }));
+  return located(found, ours, where);
+}
+async function messagesOfFailure(error3, where) {
+  if (error3 instanceof EvaluationFailure) return messagesOfEvaluation(error3, where);
+  if (!(error3 instanceof BuildFailure)) return [];
+  const { log } = error3;
+  const ours = new Set(log.failures().map(({ derivation }) => derivation));
+  return located(
+    log.diagnostics().map((diagnostic) => ({ diagnostic, log })),
+    ours,
+    where
+  );
+}
+async function messagesOfEvaluation({ stderr }, where) {
+  const error3 = parseTrace(stderr);
+  if (error3 === void 0) return [];
+  const locate = await locatorOf(where);
+  for (const printed of error3.places) {
+    const file = locate(printed);
+    const { line, column } = printed;
+    if (file !== void 0)
+      return [{ severity: "error", file, line, column, text: error3.text, changed: false }];
+  }
+  return [];
+}
+async function located(found, ours, where) {
+  if (found.length === 0) return [];
+  const locate = await locatorOf(where);
+  return found.flatMap(({ diagnostic: { derivation, quoted, ...rest }, log }) => {
+    const printed = { file: rest.file, line: rest.line, ...quoted === void 0 ? {} : { quoted } };
+    const file = locate(printed, nameOf(derivation), ours.has(derivation));
+    const changed = log.modules(derivation).compiled.some((one) => one.file === rest.file && one.reason === "Source file changed");
+    return file === void 0 ? [] : [{ ...rest, file, changed }];
+  });
+}
+
 // src/engine/fallback.ts
 function explainOlder(subject, wanted, older) {
   return `${subject} is built on top of an older full build, of ${older.revision.slice(0, 12)} (${isoTime(older.time)}): the cache has none of ${wanted.revision.slice(0, 12)} (${isoTime(wanted.time)}). Let a scheduled run in mode \`full\` make it, or see why that one failed.`;
@@ -1785,8 +2107,8 @@ async function collectFullBuilds(context, wish) {
     plans = older.plans;
     for (const [full, origin] of older.origins) origins2.set(full, origin);
   }
-  const notKept = whyNotKept(settings, surroundings);
   const misfits = misfitsOf(context, head.units, base);
+  const notKept = settings.mode === "verify" ? void 0 : whyNotKept(settings, surroundings);
   for (let graph = base.coarser; notKept !== void 0 && graph !== void 0; graph = graph.coarser) {
     const open = missing();
     const unfit = misfitsOf(context, head.units, graph);
@@ -1836,314 +2158,6 @@ function missingOf(needed2, origins2) {
   return new Map([...needed2].filter(([full]) => !origins2.has(full)));
 }
 
-// src/engine/locate.ts
-import { readFileSync as readFileSync3, realpathSync, statSync } from "node:fs";
-import { basename, dirname as dirname2, isAbsolute, join as join5, normalize, relative, sep } from "node:path";
-function createLocator({ topLevel, files, locations }) {
-  const root = realpathSync(topLevel);
-  const packages = packageDirectories(root, files);
-  const contents = /* @__PURE__ */ new Map();
-  function linesOf(path) {
-    if (!contents.has(path)) contents.set(path, readInside(root, path)?.split("\n"));
-    return contents.get(path);
-  }
-  function fits2(path, { line, quoted }) {
-    const lines = linesOf(path);
-    if (lines === void 0) return false;
-    return quoted === void 0 || squeezed(lines[line - 1] ?? "") === squeezed(quoted);
-  }
-  return (printed, packageName, ours = false) => {
-    const named = packageName === void 0 ? [] : packages.get(nameWithoutVersion(packageName)) ?? [];
-    const own = [...named, ...ours || packageName === void 0 ? [...locations, ""] : []];
-    const others = printed.quoted === void 0 ? [] : ["", ...[...packages.values()].flat()];
-    const roots = [.../* @__PURE__ */ new Set([...own, ...others])];
-    const candidates = suffixes(printed.file, root, printed.quoted !== void 0).flatMap((suffix) => roots.map((directory) => normalize(join5(directory, suffix)))).concat(printed.file.includes("/") ? [] : byName(files, own, printed.file));
-    return candidates.find((path) => fits2(path, printed));
-  };
-}
-async function locatorOf({ settings, sources: { history, locations } }) {
-  const fromFile = settings.file !== void 0;
-  return createLocator({
-    topLevel: history.checkout.topLevel,
-    files: await trackedFiles(history.checkout),
-    locations: fromFile ? locations.map((path) => path.split("/").slice(0, -1).join("/")) : locations
-  });
-}
-function packageDirectories(root, files) {
-  const found = /* @__PURE__ */ new Map();
-  const add = (name, file) => {
-    const directory = dirname2(file) === "." ? "" : dirname2(file);
-    if (name !== void 0) found.set(name, [...found.get(name) ?? [], directory]);
-  };
-  for (const file of files) {
-    if (file.endsWith(".cabal")) add(basename(file, ".cabal"), file);
-    else if (basename(file) === "package.yaml")
-      add(/^name:\s*["']?([\w-]+)/m.exec(readInside(root, file) ?? "")?.[1], file);
-  }
-  return found;
-}
-function nameWithoutVersion(name) {
-  return name.replace(/-\d[^-]*(-r\d+)?$/, "");
-}
-function suffixes(file, root, quoted) {
-  const path = file.replace(/^«[^»]*»/, "");
-  if (!isAbsolute(path)) return [path];
-  if (path.startsWith(`${root}/`)) return [path.slice(root.length + 1)];
-  const parts = path.split("/").filter((part) => part !== "");
-  const shortest = quoted ? 1 : 2;
-  return parts.slice(0, Math.max(0, parts.length - shortest + 1)).map((_, index) => parts.slice(index).join("/"));
-}
-function byName(files, directories, name) {
-  const found = files.filter(
-    (file) => file.endsWith(`/${name}`) && directories.some((directory) => directory === "" || file.startsWith(`${directory}/`))
-  );
-  return found.length === 1 ? found : [];
-}
-var largestSource = 4 * 1024 * 1024;
-function readInside(root, path) {
-  try {
-    const real = realpathSync(join5(root, path));
-    const inside = relative(root, real);
-    if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return void 0;
-    const status = statSync(real);
-    return status.isFile() && status.size <= largestSource ? readFileSync3(real, "utf8") : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function squeezed(line) {
-  return line.replace(/\s+/g, "");
-}
-
-// src/engine/belief.ts
-async function doubtOf2(where, attempt) {
-  const { confirmFailures } = where.settings;
-  if (confirmFailures === "never") return void 0;
-  if (confirmFailures === "always") return "`confirm-failures` is `always`";
-  const failures2 = attempt.log.failures();
-  if (failures2.length === 0) return "Nix does not say which build failed";
-  try {
-    for (const failure of failures2) {
-      const belief = await beliefIn(failure, where, attempt);
-      if (!belief.believed) return `${nameOf(failure.derivation)}: ${belief.because}`;
-    }
-    return void 0;
-  } catch (error3) {
-    if (cancelled.aborted) throw error3;
-    return `the checkout cannot be searched (${messageOf(error3)})`;
-  }
-}
-async function beliefIn({ derivation, log: lines, phase }, where, { log, plans, derivationOf }) {
-  const plan = plans.find(({ unit }) => derivationOf(unit.derivation.path) === derivation);
-  const adapter = plan === void 0 ? void 0 : adapterOf(plan.unit);
-  if (plan?.kind !== "incremental" || adapter?.believe === void 0)
-    return { believed: false, because: "it is not built by a compiler that the action knows" };
-  const locate = await locatorOf(where);
-  return adapter.believe({
-    phase,
-    log: lines,
-    errors: log.diagnostics().filter((one) => one.severity === "error" && one.derivation === derivation),
-    compiled: new Set(log.modules(derivation).compiled.map(({ file }) => file)),
-    isOfHead: (error3) => locate(error3, nameOf(derivation), true) !== void 0
-  });
-}
-function unconfirmed({ settings }) {
-  return settings.confirmFailures === "never" ? "This is the build on top of full builds, which is not confirmed by one without them, as `confirm-failures` is `never`." : "The errors are the compiler's own, at lines of HEAD's sources, so HEAD was not built again without full builds to confirm them; `confirm-failures: always` has that done.";
-}
-
-// src/engine/head-build.ts
-async function buildHead(context, head, planned2) {
-  const { ladder } = context;
-  if (await isThere(context, head)) return asItIs(head, planned2);
-  const failedLogs = [];
-  const failures2 = [];
-  let plans = planned2;
-  for (; ; ) {
-    const rewriting = await rewriteHead(context, head, plans);
-    plans = rewriting.plans;
-    const { ok, error: error3, log } = await context.builder.build(buildArguments(head, rewriting), {
-      keepGoing: true
-    });
-    if (ok) {
-      for (const { subject: subject2, error: error4, log: log2 } of failures2)
-        ladder.stepDown(subject2, "incremental-build-failed", error4, log2);
-      const outPaths = outPathsOf(head, rewriting);
-      return { plans, derivationOf: (path) => rewriting.derivationOf(path), outPaths, log, failedLogs };
-    }
-    const origins2 = new Map(
-      [...head.graph.keys()].map((path) => [rewriting.derivationOf(path), path])
-    );
-    const failed = log.failures().flatMap(({ derivation }) => origins2.get(derivation) ?? []);
-    const asWritten = failed.find((path) => rewriting.derivationOf(path) === path);
-    const next = failed.length === 0 || failedLogs.length > 0 ? allPlain(plans) : withoutFailed(head.graph, plans, failed);
-    const exhausted = next.every((plan, index) => plan === plans[index]);
-    const what = listed(head.installables.map(({ text }) => text || "the file"));
-    if (asWritten !== void 0 || exhausted) throw new BuildFailure(`${what} does not build: ${error3}.`, log);
-    const doubt = await doubtOf2(context, { log, plans, derivationOf: rewriting.derivationOf });
-    if (doubt === void 0)
-      throw new BuildFailure(`${what} does not build: ${error3}. ${unconfirmed(context)}`, log);
-    const subject = listed(
-      next.flatMap((plan, index) => plan === plans[index] ? [] : plan.unit.derivation.name)
-    );
-    if (ladder.strict) ladder.stepDown(subject, "incremental-build-failed", error3, log);
-    info(`The incremental build failed; what the plain build comes to counts (${doubt}).`);
-    failures2.push({ subject, error: error3, log });
-    failedLogs.push(log);
-    plans = next;
-  }
-}
-async function isThere({ nix }, { graph, installables }) {
-  if (graph.size > 0) return false;
-  const paths = installables.map(({ wanted }) => wanted.map(({ outputs }) => Object.values(outputs)));
-  if (paths.some((wanted) => wanted.length === 0 || wanted.some((outputs) => outputs.length === 0)))
-    return false;
-  const all = [...new Set(paths.flat(2))];
-  const valid = await seek(validAmong(nix, all));
-  return !isFailed(valid) && all.every((path) => valid.has(path));
-}
-function asItIs(head, plans) {
-  const nothing = { rewritten: /* @__PURE__ */ new Map(), replaced: /* @__PURE__ */ new Map() };
-  return {
-    plans,
-    derivationOf: (path) => path,
-    outPaths: outPathsOf(head, nothing),
-    log: createBuildLog(),
-    failedLogs: []
-  };
-}
-var allPlain = (plans) => plans.map(
-  (plan) => plan.kind === "plain" ? plan : planPlainly([plan.unit], { code: "incremental-build-failed" })[0]
-);
-async function rewriteHead(context, { graph }, plans) {
-  const changes = changesOf(plans);
-  const replaced = new Map(
-    [...changes].flatMap(([path, change]) => change.kind === "replace" ? [[path, change.by]] : [])
-  );
-  try {
-    const rewritten = await rewriteGraph(context, rewriteRequest(graph, changes));
-    const settled = plans.map((plan) => {
-      const { path } = plan.unit.derivation;
-      const asItIs2 = plan.kind === "incremental" && rewritten.get(path)?.faithful !== true;
-      return asItIs2 ? planPlainly([plan.unit], { code: "cannot-be-rewritten" })[0] : plan;
-    });
-    return {
-      plans: settled,
-      rewritten,
-      replaced,
-      derivationOf: (path) => rewritten.get(path)?.derivation ?? [...replaced.get(path)?.values() ?? []][0]?.derivation ?? path
-    };
-  } catch (error3) {
-    if (!(error3 instanceof ProcessError) || error3.reason === "cancelled") throw error3;
-    const subject = listed(plans.map(({ unit }) => unit.derivation.name));
-    context.ladder.stepDown(subject, "cannot-be-rewritten", lastErrorOf(error3.stderr) || error3.message);
-    return {
-      plans: plans.map(
-        (plan) => plan.kind === "plain" ? plan : planPlainly([plan.unit], { code: "cannot-be-rewritten" })[0]
-      ),
-      rewritten: /* @__PURE__ */ new Map(),
-      replaced: /* @__PURE__ */ new Map(),
-      derivationOf: (path) => path
-    };
-  }
-}
-function buildArguments({ installables, plainArguments: plainArguments2 }, rewriting) {
-  if (rewriting.rewritten.size === 0 && rewriting.replaced.size === 0) return plainArguments2;
-  const wanted = installables.flatMap(
-    (installable) => installable.wanted.flatMap(({ derivation, outputs }) => {
-      return derivation === void 0 ? Object.values(outputs) : [outputsOf(rewriting.derivationOf(derivation), Object.keys(outputs))];
-    })
-  );
-  return [...new Set(wanted)];
-}
-function outPathsOf({ installables }, { rewritten, replaced }) {
-  return new Map(
-    installables.map(({ text, wanted }) => [
-      text,
-      wanted.flatMap(
-        ({ derivation = "", outputs }) => Object.entries(outputs).map(
-          ([output, path]) => rewritten.get(derivation)?.outputs[output] ?? replaced.get(derivation)?.get(output)?.path ?? path
-        )
-      )
-    ])
-  );
-}
-
-// src/nix/trace.ts
-var longestLine = 2e3;
-var mostLines = 2e3;
-var at = /^\s*at (\S.*):(\d{1,7}):(\d{1,7}):?$/;
-var quotation = /^\s*(\d{1,7})\| ?(.*)$/;
-var error2 = /^\s*error: (.*)$/;
-function parseTrace(stderr) {
-  let text = [];
-  let inText = false;
-  let place;
-  const places = [];
-  for (const whole of stderr.split("\n").slice(-mostLines)) {
-    const line = whole.slice(0, longestLine);
-    const begin2 = error2.exec(line);
-    const position = at.exec(line);
-    const quote = quotation.exec(line);
-    if (begin2 !== null) {
-      text = [begin2[1] ?? ""];
-      inText = true;
-    } else if (position !== null) {
-      const [, file = "", number, column] = position;
-      place = { file, line: Number(number), column: Number(column) };
-      places.unshift(place);
-      inText = false;
-    } else if (quote !== null) {
-      if (place !== void 0 && places[0] === place && Number(quote[1]) === place.line)
-        places[0] = { ...place, quoted: quote[2] ?? "" };
-    } else if (line.trim() === "") inText = false;
-    else if (inText || line.trim().startsWith("Did you mean")) text.push(line.trim());
-  }
-  const message = text.join("\n").trim();
-  return message === "" ? void 0 : { text: message, places };
-}
-
-// src/engine/messages.ts
-async function messagesOfHead({ log, derivationOf }, { graph, installables }, where) {
-  const asked = installables.flatMap(({ wanted }) => wanted.flatMap(({ derivation }) => derivation ?? []));
-  const ours = new Set([...graph.keys(), ...asked].map(derivationOf));
-  const failed = new Set(log.failures().map(({ derivation }) => derivation));
-  const found = log.diagnostics().filter(({ severity, derivation }) => severity === "warning" && !failed.has(derivation)).map((diagnostic) => ({ diagnostic, log }));
-  return located(found, ours, where);
-}
-async function messagesOfFailure(error3, where) {
-  if (error3 instanceof EvaluationFailure) return messagesOfEvaluation(error3, where);
-  if (!(error3 instanceof BuildFailure)) return [];
-  const { log } = error3;
-  const ours = new Set(log.failures().map(({ derivation }) => derivation));
-  return located(
-    log.diagnostics().map((diagnostic) => ({ diagnostic, log })),
-    ours,
-    where
-  );
-}
-async function messagesOfEvaluation({ stderr }, where) {
-  const error3 = parseTrace(stderr);
-  if (error3 === void 0) return [];
-  const locate = await locatorOf(where);
-  for (const printed of error3.places) {
-    const file = locate(printed);
-    const { line, column } = printed;
-    if (file !== void 0)
-      return [{ severity: "error", file, line, column, text: error3.text, changed: false }];
-  }
-  return [];
-}
-async function located(found, ours, where) {
-  if (found.length === 0) return [];
-  const locate = await locatorOf(where);
-  return found.flatMap(({ diagnostic: { derivation, quoted, ...rest }, log }) => {
-    const printed = { file: rest.file, line: rest.line, ...quoted === void 0 ? {} : { quoted } };
-    const file = locate(printed, nameOf(derivation), ours.has(derivation));
-    const changed = log.modules(derivation).compiled.some((one) => one.file === rest.file && one.reason === "Source file changed");
-    return file === void 0 ? [] : [{ ...rest, file, changed }];
-  });
-}
-
 // src/engine/missing-nightly.ts
 var limit = 10;
 async function remarkOnNightly({ missing, made, base }, { event, apiUrl, repository = "" }, { caches, start, token }) {
@@ -2178,8 +2192,8 @@ function describeMissing({
   return `The cache has no full build of ${what} for ${branch} at ${revision.slice(0, 12)}, so that ${consequence}. ${remedy}.`;
 }
 
-// src/engine/modes/incremental.ts
-async function buildOnTop(context, progress2) {
+// src/engine/prepare-head.ts
+async function prepareHead(context, progress2) {
   const { builder, caches, phase } = context;
   const plan = await phase("Plan", () => makePlan(context, progress2));
   progress2.units = plannedReports(plan.plans, plan.base?.base);
@@ -2201,17 +2215,17 @@ async function buildOnTop(context, progress2) {
     });
     const asked = neededDependencies(head.graph, base);
     const request = { missing, base, caches: collected.answering, asked, others: [] };
-    const built2 = await phase("Build full builds", () => buildFullBuilds(context, request));
-    fullLogs = built2.logs;
-    base = built2.base;
+    const built = await phase("Build full builds", () => buildFullBuilds(context, request));
+    fullLogs = built.logs;
+    base = built.base;
     plans = planAnew(plans, before, base);
-    for (const full of [...built2.there, ...built2.made]) origins2.set(full, "built");
+    for (const full of [...built.there, ...built.made]) origins2.set(full, "built");
     const failed = missing(base);
     plans = withoutFullBuilds(plans, (full) => failed.has(full) ? { code: "full-build-failed" } : void 0);
     const pending = await withNotes(
       context,
-      pushRequest(built2.made, base, collected.refusedFrom),
-      built2.failing
+      pushRequest(built.made, base, collected.refusedFrom),
+      built.failing
     );
     if (caches.length > 0 && pending.wanted.length > 0) {
       const left = await seek(context.handOver.push(pending));
@@ -2221,23 +2235,7 @@ async function buildOnTop(context, progress2) {
         );
     }
   }
-  const built = await phase("Build HEAD", () => buildHead(context, head, plans));
-  progress2.installables = head.installables.map(({ text }) => ({
-    installable: text,
-    outPaths: built.outPaths.get(text) ?? []
-  }));
-  progress2.built = true;
-  const messages = await seek(messagesOfHead(built, head, context));
-  if (isFailed(messages)) warn(`Warnings of compilers are not shown at their lines: ${messages.failed}.`);
-  else progress2.messages = messages;
-  progress2.units = await headReports(built, origins2, base?.base);
-  progress2.others = othersBuilt(
-    [...fullLogs, built.log, ...built.failedLogs],
-    [
-      ...base === void 0 ? [] : everyFullBuild(base).map(({ derivation }) => derivation),
-      ...built.plans.map(({ unit }) => built.derivationOf(unit.derivation.path))
-    ]
-  );
+  return { head, base, plans, origins: origins2, fullLogs };
 }
 async function makePlan(context, progress2) {
   const { ladder, settings, sources, surroundings } = context;
@@ -2307,6 +2305,997 @@ async function remark({ settings, surroundings }, progress2, missing) {
   if (text !== void 0) remarkOn(progress2, text);
 }
 
+// src/engine/modes/incremental.ts
+async function buildOnTop(context, progress2) {
+  const { head, base, plans, origins: origins2, fullLogs } = await prepareHead(context, progress2);
+  const built = await context.phase("Build HEAD", () => buildHead(context, head, plans));
+  progress2.installables = head.installables.map(({ text }) => ({
+    installable: text,
+    outPaths: built.outPaths.get(text) ?? []
+  }));
+  progress2.built = true;
+  const messages = await seek(messagesOfHead(built, head, context));
+  if (isFailed(messages)) warn(`Warnings of compilers are not shown at their lines: ${messages.failed}.`);
+  else progress2.messages = messages;
+  progress2.units = await headReports(built, origins2, base?.base);
+  progress2.others = othersBuilt(
+    [...fullLogs, built.log, ...built.failedLogs],
+    [
+      ...base === void 0 ? [] : everyFullBuild(base).map(({ derivation }) => derivation),
+      ...built.plans.map(({ unit }) => built.derivationOf(unit.derivation.path))
+    ]
+  );
+}
+
+// src/compare/products.ts
+import { readFile as readFile2, stat } from "node:fs/promises";
+import { join as join7 } from "node:path";
+
+// src/compare/renaming.ts
+var hashLength = 32;
+function hashOf(path) {
+  const base = path.lastIndexOf("/") + 1;
+  return path.slice(base, base + hashLength);
+}
+function endOfName(onTop, plain, at2, renaming) {
+  for (let start = Math.max(0, at2 - hashLength + 1); start <= at2; start++) {
+    const end = start + hashLength;
+    const other = renaming.get(onTop.toString("latin1", start, end));
+    if (other !== void 0 && plain.toString("latin1", start, end) === other) return end;
+  }
+  return void 0;
+}
+function renamed(text, renaming) {
+  return text.replace(/(?<![0-9a-z])[0-9a-df-np-sv-z]{32}(?=-)/g, (hash) => renaming.get(hash) ?? hash);
+}
+
+// src/compare/verdict.ts
+var rules = {
+  "store-path": "store paths of the two builds",
+  "archive-times": "times and owners in `ar` archives",
+  "build-id": "build ids of linkers",
+  "local-names": "numbers in names of GHC's local symbols",
+  "symbol-order": "order of the symbols of object files",
+  "reference-order": "order of what GHC's static closures list for the garbage collector",
+  fingerprints: "fingerprints in interfaces that follow from store paths"
+};
+var same = (...named2) => ({ kind: "same", rules: new Set(named2) });
+var different = (where, onTop, plain) => ({
+  kind: "different",
+  place: { where, onTop, plain }
+});
+function together(verdicts) {
+  const found = /* @__PURE__ */ new Set();
+  let unproven;
+  for (const verdict of verdicts) {
+    if (verdict.kind === "different") return verdict;
+    if (verdict.kind === "unproven") unproven ??= verdict;
+    else for (const rule of verdict.rules) found.add(rule);
+  }
+  return unproven ?? { kind: "same", rules: found };
+}
+function inside(part, verdict) {
+  if (verdict.kind !== "different") return verdict;
+  const { where } = verdict.place;
+  const place = { ...verdict.place, where: where === "" ? part : `${part}, ${where}` };
+  return { kind: "different", place };
+}
+
+// src/compare/bytes.ts
+function partOf(bytes, start, size) {
+  const whole = Math.max(0, Math.min(size, bytes.size - start));
+  return {
+    size: whole,
+    read: (offset, length) => bytes.read(start + offset, Math.max(0, Math.min(length, whole - offset)))
+  };
+}
+var windowSize = 4 * 1024 * 1024;
+function* differencesOf({ onTop, plain }, renaming, named2) {
+  const size = Math.min(onTop.size, plain.size);
+  let next = 0;
+  for (let begin2 = 0; begin2 < size; begin2 += windowSize) {
+    const end = Math.min(size, begin2 + windowSize);
+    const start = Math.max(0, begin2 - hashLength);
+    const [ours, theirs] = [
+      onTop.read(start, end + hashLength - start),
+      plain.read(start, end + hashLength - start)
+    ];
+    next = Math.max(next, begin2);
+    if (ours.compare(theirs, next - start, end - start, next - start, end - start) === 0) continue;
+    while (next < end) {
+      const at2 = firstUnequal(ours, theirs, next - start, end - start);
+      if (at2 === void 0) break;
+      const behind = endOfName(ours, theirs, at2, renaming);
+      if (behind === void 0) yield start + at2;
+      else named2.add("store-path");
+      next = start + (behind ?? at2 + 1);
+    }
+  }
+  if (onTop.size !== plain.size) yield size;
+}
+var blockSize = 4096;
+function firstUnequal(one, other, from, to) {
+  for (let block = from; block < to; block += blockSize) {
+    const end = Math.min(to, block + blockSize);
+    if (one.compare(other, block, end, block, end) === 0) continue;
+    for (let at2 = block; at2 < end; at2++) if (one[at2] !== other[at2]) return at2;
+  }
+  return void 0;
+}
+function compareBytes(pair, renaming) {
+  const named2 = /* @__PURE__ */ new Set();
+  const [at2] = differencesOf(pair, renaming, named2);
+  return at2 === void 0 ? same(...named2) : differentAt(pair, at2);
+}
+function differentAt(pair, at2) {
+  const { onTop, plain } = pair;
+  const texts = [onTop, plain].every((side) => isText(side.read(0, 8192)));
+  if (!texts || at2 >= mostForLines) return different(`offset ${at2}`, ...excerpts(pair, at2));
+  const line = onTop.read(0, at2).toString("latin1").split("\n").length;
+  const lineOf = (side) => side.read(0, at2 + 4096).toString("utf8").split("\n")[line - 1] ?? "";
+  return different(`line ${line}`, lineOf(onTop), lineOf(plain));
+}
+var around = 24;
+function excerpts({ onTop, plain }, at2) {
+  const start = Math.max(0, at2 - around);
+  const excerpt = (side) => {
+    const text = JSON.stringify(side.read(start, at2 + around - start).toString("latin1"));
+    return at2 >= side.size ? `${text}, the end` : text;
+  };
+  return [excerpt(onTop), excerpt(plain)];
+}
+var mostForLines = 16 * 1024 * 1024;
+var isText = (start) => !start.includes(0);
+
+// src/compare/lists.ts
+function firstUnequal2(one, other) {
+  const length = Math.max(one.length, other.length);
+  for (let at2 = 0; at2 < length; at2++) if (one[at2] !== other[at2]) return at2;
+  return void 0;
+}
+
+// src/compare/archive.ts
+var magic = "!<arch>\n";
+var headerSize = 60;
+function isArchive(bytes) {
+  return bytes.read(0, magic.length).toString("latin1") === magic;
+}
+function compareArchives({ onTop, plain }, compare) {
+  const [ours, theirs] = [membersOf(onTop), membersOf(plain)];
+  if (ours === void 0 || theirs === void 0) return void 0;
+  const names2 = (members) => members.map(({ name }) => name);
+  const [a, b] = [names2(ours), names2(theirs)];
+  const at2 = firstUnequal2(a, b);
+  if (at2 !== void 0) return different(`member ${at2 + 1}`, a[at2] ?? "none", b[at2] ?? "none");
+  return together(compareMembers(ours, theirs, compare));
+}
+function* compareMembers(ours, theirs, compare) {
+  for (const [index, one] of ours.entries()) {
+    const other = theirs[index];
+    if (one.notes !== other.notes) yield same("archive-times");
+    if (one.name === "/" || one.name === "/SYM64/")
+      yield compareIndices(indexOf(one, ours), indexOf(other, theirs));
+    else yield inside(`member ${one.name}`, compare({ onTop: one.content, plain: other.content }));
+  }
+}
+function membersOf(bytes) {
+  const members = [];
+  let longNames = "";
+  for (let at2 = magic.length; at2 < bytes.size; ) {
+    const header = bytes.read(at2, headerSize).toString("latin1");
+    const size = Number(header.slice(48, 58).trim());
+    if (header.length < headerSize || header.slice(58) !== "`\n" || !Number.isSafeInteger(size))
+      return void 0;
+    const content = partOf(bytes, at2 + headerSize, size);
+    const written = header.slice(0, 16).trimEnd();
+    if (written === "//") longNames = content.read(0, size).toString("latin1");
+    const long = /^\/(\d+)$/.exec(written);
+    const name = long === null ? written.replace(/(?<=.)\/$/, (slash) => written === "//" ? slash : "") : longNames.slice(Number(long[1])).split("/\n", 1)[0] ?? "";
+    members.push({ name, notes: header.slice(16, 48), at: at2, content });
+    at2 += headerSize + size + size % 2;
+  }
+  return members;
+}
+function compareIndices(ours, theirs) {
+  if (ours.join("\n") === theirs.join("\n")) return same();
+  const [a, b] = [[...ours].sort(), [...theirs].sort()];
+  const at2 = firstUnequal2(a, b);
+  return at2 === void 0 ? same("symbol-order") : different("the index", a[at2] ?? "none", b[at2] ?? "none");
+}
+function indexOf({ name, content }, members) {
+  const width2 = name === "/" ? 4 : 8;
+  const read = content.read(0, content.size);
+  const number = (at2) => at2 + width2 > read.length ? -1 : width2 === 4 ? read.readUInt32BE(at2) : Number(read.readBigUInt64BE(at2));
+  const count2 = Math.max(0, number(0));
+  const places = new Map(members.map(({ at: at2 }, index) => [at2, index]));
+  const symbols = read.toString("latin1", width2 * (count2 + 1)).split("\0");
+  return symbols.slice(0, count2).map((symbol, index) => `${symbol} in member ${(places.get(number(width2 * (index + 1))) ?? -1) + 1}`);
+}
+
+// src/compare/elf.ts
+var types = {
+  symbols: 2,
+  strings: 3,
+  relocations: 4,
+  dynamic: 6,
+  notes: 7,
+  nothing: 8,
+  dynamicSymbols: 11
+};
+var allocated = 2n;
+var executable = 4n;
+var headerSize2 = 64;
+var sectionHeaderSize = 64;
+function readElf(bytes) {
+  const header = bytes.read(0, headerSize2);
+  if (header.length < headerSize2 || header.readUInt32BE(0) !== 2135247942) return void 0;
+  if (header[4] !== 2 || header[5] !== 1) return void 0;
+  const [start, count2, names2] = [
+    Number(header.readBigUInt64LE(40)),
+    header.readUInt16LE(60),
+    header.readUInt16LE(62)
+  ];
+  const first = bytes.read(start, sectionHeaderSize);
+  if (first.length < sectionHeaderSize) return void 0;
+  const number = count2 === 0 ? Number(first.readBigUInt64LE(32)) : count2;
+  const namesAt = names2 === 65535 ? first.readUInt32LE(40) : names2;
+  const table2 = bytes.read(start, number * sectionHeaderSize);
+  if (table2.length < number * sectionHeaderSize) return void 0;
+  const raw = Array.from({ length: number }, (_, index) => {
+    const at2 = index * sectionHeaderSize;
+    const big = (offset) => Number(table2.readBigUInt64LE(at2 + offset));
+    const [type, size] = [table2.readUInt32LE(at2 + 4), big(32)];
+    return {
+      nameAt: table2.readUInt32LE(at2),
+      type,
+      flags: table2.readBigUInt64LE(at2 + 8),
+      address: big(16),
+      size,
+      link: table2.readUInt32LE(at2 + 40),
+      info: table2.readUInt32LE(at2 + 44),
+      alignment: big(48),
+      entrySize: big(56),
+      content: partOf(bytes, big(24), type === types.nothing ? 0 : size)
+    };
+  });
+  const textAt = stringsOf(raw[namesAt]?.content);
+  const segments = partOf(
+    bytes,
+    Number(header.readBigUInt64LE(32)),
+    header.readUInt16LE(54) * header.readUInt16LE(56)
+  );
+  return {
+    header,
+    relocatable: header.readUInt16LE(16) === 1,
+    segments,
+    sections: raw.map(({ nameAt, ...section }) => ({ ...section, name: textAt(nameAt) }))
+  };
+}
+function stringsOf(table2) {
+  const read = table2?.read(0, table2.size) ?? Buffer.alloc(0);
+  return (at2) => {
+    const end = read.indexOf(0, at2);
+    return read.toString("latin1", at2, end < 0 ? read.length : end);
+  };
+}
+var symbolSize = 24;
+function symbolsOf({ sections }, table2) {
+  const textAt = stringsOf(sections[table2.link]?.content);
+  const read = table2.content.read(0, table2.size);
+  return Array.from({ length: Math.floor(read.length / symbolSize) }, (_, index) => {
+    const at2 = index * symbolSize;
+    return {
+      name: textAt(read.readUInt32LE(at2)),
+      local: read[at2 + 4] >> 4 === 0,
+      rest: read.toString("hex", at2 + 4, at2 + symbolSize),
+      section: read.readUInt16LE(at2 + 6),
+      value: Number(read.readBigUInt64LE(at2 + 8))
+    };
+  });
+}
+var relocationSize = 24;
+function relocationsOf({ content, size }) {
+  const read = content.read(0, size);
+  return Array.from({ length: Math.floor(read.length / relocationSize) }, (_, index) => {
+    const at2 = index * relocationSize;
+    return {
+      offset: Number(read.readBigUInt64LE(at2)),
+      type: read.readUInt32LE(at2 + 8),
+      symbol: read.readUInt32LE(at2 + 12),
+      addend: read.readBigInt64LE(at2 + 16)
+    };
+  });
+}
+
+// src/compare/relocations.ts
+function targetsOf({ sections }, symbols, index) {
+  const targets = /* @__PURE__ */ new Map();
+  const section = sections[index];
+  const named2 = symbols(section.link);
+  for (const relocation of relocationsOf(section)) {
+    const symbol = named2[relocation.symbol];
+    const own = `${symbol?.text ?? ""} + ${relocation.addend}, relocation ${relocation.type}`;
+    const before = targets.get(relocation.offset);
+    const text = before === void 0 ? own : `${before.text}; ${own}`;
+    targets.set(relocation.offset, { relocation, symbol, text });
+  }
+  return targets;
+}
+function differentTargets(ours, theirs) {
+  if (ours.size !== theirs.size) return void 0;
+  const found = [];
+  for (const [offset, { text: onTop }] of ours) {
+    const plain = theirs.get(offset)?.text;
+    if (plain === void 0) return void 0;
+    if (onTop !== plain) found.push({ offset, onTop, plain });
+  }
+  return found;
+}
+function placeOf(elf, { info: info2 }, offset) {
+  return elf.relocatable ? { section: info2, offset } : placeOfAddress(elf, offset);
+}
+function placeOfAddress({ sections }, address) {
+  const section = sections.findIndex(
+    (one) => (one.flags & allocated) !== 0n && address >= one.address && address < one.address + one.size
+  );
+  return { section, offset: address - (sections[section]?.address ?? 0) };
+}
+
+// src/compare/closures.ts
+var wordSize = 8;
+var closureTypes = { constructors: [1, 2, 3, 4, 5, 6, 7], staticFunction: 14, staticThunk: 21 };
+var headerWords = [1, 3];
+var mostEntries = 16;
+function createClosures(ours, theirs) {
+  const [a, b] = [createReader2(ours), createReader2(theirs)];
+  return ({ section, offset }) => {
+    const word = offset - offset % wordSize;
+    for (let before = 1; before < mostEntries + Math.max(...headerWords); before++) {
+      const start = word - before * wordSize;
+      if (start < 0) return false;
+      if (a.word(section, start) !== b.word(section, start)) continue;
+      const count2 = a.listed(section, start);
+      if (count2 === void 0 || count2 > mostEntries) continue;
+      for (const header of headerWords) {
+        if (before < header || before >= header + count2) continue;
+        const entries = ({ word: word2 }) => Array.from({ length: count2 }, (_, index) => word2(section, start + (header + index) * wordSize));
+        if (entries(a).sort().join("\n") === entries(b).sort().join("\n")) return true;
+      }
+    }
+    return false;
+  };
+}
+function createReader2({ elf, symbols }) {
+  const targets = readTargets(elf, symbols);
+  const bytesAt = (section, offset, size) => elf.sections[section]?.content.read(Math.max(0, offset), offset < 0 ? 0 : size) ?? Buffer.alloc(0);
+  function entriesBy({ section, offset }) {
+    if (((elf.sections[section]?.flags ?? 0n) & executable) === 0n) return void 0;
+    const table2 = bytesAt(section, offset - 3 * wordSize, 3 * wordSize);
+    if (table2.length < 3 * wordSize) return void 0;
+    const [pointers, others, type] = [8, 12, 16].map((at2) => table2.readUInt32LE(at2));
+    if (pointers === void 0 || pointers === 0 || others !== 0 || type === void 0) return void 0;
+    if (type === closureTypes.staticFunction || type === closureTypes.staticThunk) return pointers;
+    if (!closureTypes.constructors.includes(type) || elf.relocatable) return void 0;
+    const address = (elf.sections[section]?.address ?? 0) + offset + Number(table2.readBigInt64LE(0));
+    const name = placeOfAddress(elf, address);
+    const text = bytesAt(name.section, name.offset, 16).toString("latin1");
+    return text.startsWith(`SRT_${pointers}\0`) ? pointers : void 0;
+  }
+  return {
+    word(section, offset) {
+      const bytes = bytesAt(section, offset, wordSize).toString("hex");
+      return `${targets(section).get(offset)?.text ?? ""} ${bytes}`;
+    },
+    listed(section, offset) {
+      const target2 = targets(section).get(offset);
+      if (target2 === void 0) {
+        const bytes = bytesAt(section, offset, wordSize);
+        if (elf.relocatable || bytes.length < wordSize) return void 0;
+        return entriesBy(placeOfAddress(elf, Number(bytes.readBigUInt64LE())));
+      }
+      const { relocation, symbol } = target2;
+      const known = /^stg_SRT_(\d+)_info$/.exec(symbol?.name ?? "");
+      if (known !== null) return Number(known[1]);
+      if (relocation.symbol !== 0 && (symbol === void 0 || symbol.section === 0)) return void 0;
+      const value = (symbol?.value ?? 0) + Number(relocation.addend);
+      return entriesBy(
+        elf.relocatable ? { section: symbol?.section ?? 0, offset: value } : placeOfAddress(elf, value)
+      );
+    }
+  };
+}
+function readTargets(elf, symbols) {
+  let known;
+  return (section) => {
+    known ??= readAll();
+    return known.get(section) ?? /* @__PURE__ */ new Map();
+  };
+  function readAll() {
+    const all = /* @__PURE__ */ new Map();
+    for (const [index, one] of elf.sections.entries()) {
+      if (one.type !== types.relocations) continue;
+      for (const [offset, target2] of targetsOf(elf, symbols, index)) {
+        const place = placeOf(elf, one, offset);
+        const own = all.get(place.section) ?? /* @__PURE__ */ new Map();
+        all.set(place.section, own.set(place.offset, target2));
+      }
+    }
+    return all;
+  }
+}
+
+// src/compare/dynamic.ts
+function compareStrings({ onTop, plain }, renaming) {
+  const texts = (side) => side.read(0, side.size).toString("latin1").split("\0");
+  const ours = texts(onTop);
+  const [inOtherWords, theirs] = [ours.map((text) => renamed(text, renaming)), texts(plain)];
+  const named2 = firstUnequal2(ours, inOtherWords) === void 0 ? [] : ["store-path"];
+  if (firstUnequal2(inOtherWords, theirs) === void 0) return same(...named2);
+  const [a, b] = [inOtherWords.sort(), theirs.sort()];
+  const at2 = firstUnequal2(a, b);
+  return at2 === void 0 ? same("symbol-order", ...named2) : different("", a[at2] ?? "none", b[at2] ?? "none");
+}
+var named = [1n, 14n, 15n, 29n];
+var entrySize = 16;
+function compareDynamic(ours, theirs, { index, renaming }) {
+  const a = entriesOf(ours, index);
+  const inOtherWords = a.map((entry) => renamed(entry, renaming));
+  const b = entriesOf(theirs, index);
+  const at2 = firstUnequal2(inOtherWords, b);
+  if (at2 !== void 0) return different(`entry ${at2 + 1}`, a[at2] ?? "none", b[at2] ?? "none");
+  return same(...firstUnequal2(a, b) === void 0 ? [] : ["store-path"]);
+}
+function entriesOf({ sections }, index) {
+  const section = sections[index];
+  const textAt = stringsOf(sections[section.link]?.content);
+  const read = section.content.read(0, section.size);
+  return Array.from({ length: Math.floor(read.length / entrySize) }, (_, number) => {
+    const [tag, value] = [0, 8].map((at2) => read.readBigUInt64LE(number * entrySize + at2));
+    return `tag ${tag}, ${named.some((one) => one === tag) ? textAt(Number(value)) : value}`;
+  });
+}
+
+// src/compare/symbols.ts
+function unnumbered(name) {
+  return name.replace(
+    /(?<=^|_|\.)L?[a-zA-Z][0-9a-zA-Z]{1,12}(?=(?:_con)?_[a-z]+$)|(?<=\.L)[a-z][0-9a-zA-Z]{1,12}$/,
+    "#"
+  );
+}
+function createSymbols(elf) {
+  const known = /* @__PURE__ */ new Map();
+  return (table2) => {
+    const section = elf.sections[table2];
+    if (section === void 0 || section.size === 0) return [];
+    const read = known.get(table2) ?? symbolsOf(elf, section).map((one) => ({ ...one, text: textOf(one) }));
+    known.set(table2, read);
+    return read;
+  };
+}
+var textOf = ({ name, local, rest }) => `${local ? unnumbered(name) : name} ${rest}`;
+function compareSymbols(ours, theirs, inAnyOrder) {
+  const texts = (symbols) => symbols.map(({ text }) => text);
+  const ordered = firstUnequal2(texts(ours), texts(theirs));
+  if (ordered !== void 0) {
+    const [a, b] = inAnyOrder ? [texts(ours).sort(), texts(theirs).sort()] : [texts(ours), texts(theirs)];
+    const at2 = firstUnequal2(a, b);
+    if (at2 !== void 0) return different("", a[at2] ?? "none", b[at2] ?? "none");
+  }
+  const locals = (symbols) => symbols.filter((one) => one.local).map(({ name }) => name);
+  const numbered = firstUnequal2(locals(ours), locals(theirs)) !== void 0;
+  return same(
+    ...ordered === void 0 ? [] : ["symbol-order"],
+    ...numbered ? ["local-names"] : []
+  );
+}
+function compareSectionNames(ours, theirs) {
+  if (ours === theirs) return same();
+  return unnumbered(ours) === unnumbered(theirs) ? same("local-names") : different("", ours, theirs);
+}
+var isSymbolTable = ({ type }) => type === types.symbols || type === types.dynamicSymbols;
+
+// src/compare/objects.ts
+function compareObjects(pair, renaming) {
+  const [ours, theirs] = [readElf(pair.onTop), readElf(pair.plain)];
+  if (ours === void 0 || theirs === void 0) return void 0;
+  const sides = [
+    { elf: ours, symbols: createSymbols(ours) },
+    { elf: theirs, symbols: createSymbols(theirs) }
+  ];
+  return together(compareParts(sides, renaming));
+}
+function* compareParts(sides, renaming) {
+  const [{ elf: ours }, { elf: theirs }] = sides;
+  if (headerOf(ours) !== headerOf(theirs)) yield different("the header", headerOf(ours), headerOf(theirs));
+  yield inside("program headers", compareBytes({ onTop: ours.segments, plain: theirs.segments }, renaming));
+  for (const [index, one] of ours.sections.entries()) {
+    const other = theirs.sections[index];
+    yield inside(`section ${one.name}`, compareSectionNames(one.name, other.name));
+    if (fieldsOf(one) !== fieldsOf(other))
+      yield inside(`section ${one.name}`, different("its header", fieldsOf(one), fieldsOf(other)));
+  }
+  const isOfList = createClosures(...sides);
+  for (const [index, { name }] of ours.sections.entries())
+    yield inside(`section ${name}`, together(compareSections({ sides, index, renaming, isOfList })));
+}
+var headerOf = ({ header }) => `${header.toString("hex", 0, 40)} ${header.toString("hex", 48)}`;
+var fieldsOf = ({ size, ...one }) => [
+  one.type,
+  one.flags,
+  one.address,
+  isNames(one) ? "" : size,
+  one.link,
+  one.info,
+  one.alignment,
+  one.entrySize
+].join(" ");
+var isNames = ({ type, flags }) => type === types.strings && flags === 0n;
+function* compareSections({ sides, index, renaming, isOfList }) {
+  const [ours, theirs] = sides;
+  const [one, other] = [ours.elf.sections[index], theirs.elf.sections[index]];
+  const pair = { onTop: one.content, plain: other.content };
+  if (isNames(one)) return;
+  if (one.type === types.strings) return yield compareStrings(pair, renaming);
+  if (one.type === types.dynamic) return yield compareDynamic(ours.elf, theirs.elf, { index, renaming });
+  if (isSymbolTable(one)) {
+    const inAnyOrder = ours.elf.relocatable && one.type === types.symbols;
+    yield compareSymbols(ours.symbols(index), theirs.symbols(index), inAnyOrder);
+  } else if (one.type === types.relocations) {
+    const [a, b] = [targetsOf(ours.elf, ours.symbols, index), targetsOf(theirs.elf, theirs.symbols, index)];
+    const found = differentTargets(a, b);
+    if (found === void 0) yield different("", `for ${a.size} places`, `for ${b.size} places, or others`);
+    for (const { offset, onTop, plain } of found ?? [])
+      yield isOfList(placeOf(ours.elf, one, offset)) ? same("reference-order") : different(`for offset ${offset}`, onTop, plain);
+  } else {
+    const named2 = /* @__PURE__ */ new Set();
+    for (const at2 of differencesOf(pair, renaming, named2)) {
+      if (isBuildId(one, at2)) named2.add("build-id");
+      else if (isOfList({ section: index, offset: at2 })) named2.add("reference-order");
+      else yield different(`offset ${at2}`, ...excerpts(pair, at2));
+    }
+    yield same(...named2);
+  }
+}
+var buildIdHeader = Buffer.from("040000001400000003000000474e5500", "hex");
+function isBuildId({ name, type, content }, at2) {
+  const { length } = buildIdHeader;
+  const known = content.size === length + 20 && content.read(0, length).equals(buildIdHeader);
+  return name === ".note.gnu.build-id" && type === types.notes && known && at2 >= length;
+}
+
+// src/compare/contents.ts
+function compareContents(pair, renaming) {
+  const plainly = compareBytes(pair, renaming);
+  if (plainly.kind !== "different") return plainly;
+  const compare = (members) => compareContents(members, renaming);
+  const archives = isArchive(pair.onTop) && isArchive(pair.plain);
+  return (archives ? compareArchives(pair, compare) : compareObjects(pair, renaming)) ?? plainly;
+}
+
+// src/compare/interfaces.ts
+function compareInterfaces(onTop, plain, renaming) {
+  const [ours, theirs] = [linesOf(renamed(onTop, renaming)), linesOf(plain)];
+  const at2 = firstUnequal2(ours.map(blurred), theirs.map(blurred));
+  if (at2 !== void 0) return differentLine(at2, ours, theirs);
+  const unequal = ours.flatMap((line, index) => line === theirs[index] ? [] : [index]);
+  const named2 = new Set(unequal.length === 0 ? [] : ["fingerprints"]);
+  const withPaths = renamed(onTop, renaming) !== onTop;
+  if (withPaths) named2.add("store-path");
+  const caused = withPaths || unequal.some((index) => /^import {2}/.test(ours[index] ?? ""));
+  const unexplained = unequal.find(
+    (index) => !isHarmless2(ours[index] ?? "", { caused, withPaths, shown: plain, renaming })
+  );
+  return unexplained === void 0 ? same(...named2) : differentLine(unexplained, ours, theirs);
+}
+function isHarmless2(line, { caused, withPaths, shown, renaming }) {
+  if (/^ {2}interface hash: /.test(line)) return true;
+  if (/^ {2}src_hash: /.test(line)) return withPaths || /^interface \S*\bPaths_/m.test(shown);
+  const file = /^addDependentFile "(.*[.](?:\w*o|a|dylib))" [0-9a-f]{32}$/.exec(line)?.[1];
+  if (file !== void 0) return file.startsWith("dist/") || isOfPlain(file, renaming);
+  if (/^addDependentFile /.test(line)) return false;
+  return caused;
+}
+var isOfPlain = (file, renaming) => [...renaming.values()].some((hash) => file.includes(hash));
+var linesOf = (shown) => shown.split("\n");
+var blurred = (line) => line.replace(/\b[0-9a-f]{32}\b/g, "fingerprint");
+function differentLine(at2, ours, theirs) {
+  const text = (lines) => lines[at2]?.trim() ?? "the end";
+  return different(`line ${at2 + 1} of \`ghc --show-iface\``, text(ours), text(theirs));
+}
+function compareRegistrations(onTop, plain, { renaming, interfaces }) {
+  const abi = /^(abi:\s*)[0-9a-f]{32}$/gm;
+  const [ours, theirs] = [renamed(onTop, renaming), plain];
+  if (ours === theirs) return same("store-path");
+  if (!interfaces || ours.replace(abi, "$1") !== theirs.replace(abi, "$1")) return void 0;
+  return same("store-path", "fingerprints");
+}
+
+// src/compare/tree.ts
+import { closeSync, openSync, readSync } from "node:fs";
+import { lstat, readdir as readdir2, readlink } from "node:fs/promises";
+import { join as join6 } from "node:path";
+async function readTree(root) {
+  const tree = /* @__PURE__ */ new Map();
+  const visit = async (name) => {
+    const path = join6(root, name);
+    const status = await lstat(path);
+    if (status.isSymbolicLink()) tree.set(name, { kind: "link", target: await readlink(path) });
+    else if (status.isDirectory()) {
+      tree.set(name, { kind: "directory", target: "" });
+      for (const child of (await readdir2(path)).sort()) await visit(join6(name, child));
+    } else tree.set(name, { kind: (status.mode & 64) === 0 ? "file" : "executable file", target: "" });
+  };
+  await visit("");
+  return tree;
+}
+function withFile(path, work, size) {
+  const file = openSync(path, "r");
+  try {
+    return work({
+      size,
+      read(offset, length) {
+        const buffer = Buffer.alloc(Math.max(0, Math.min(length, size - offset)));
+        let filled = 0;
+        while (filled < buffer.length) {
+          const read = readSync(file, buffer, filled, buffer.length - filled, offset + filled);
+          if (read === 0) break;
+          filled += read;
+        }
+        return buffer.subarray(0, filled);
+      }
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
+// src/compare/products.ts
+var atOnce = 4;
+async function compareProducts(products) {
+  const { renaming } = products;
+  const [ours, theirs] = await Promise.all([readTree(products.onTop), readTree(products.plain)]);
+  const paired = pairEntries(ours, theirs, renaming);
+  const verdicts = new Map(paired.alone);
+  let interfaces = false;
+  const settle = async ({ file, other, one, another }) => {
+    const pair = { ...products, onTop: join7(products.onTop, file), plain: join7(products.plain, other) };
+    const verdict = await compareEntries(pair, { one, another, interfaces });
+    if (isInterface(file) && verdict.kind === "same" && verdict.rules.has("fingerprints")) interfaces = true;
+    verdicts.set(other, verdict);
+  };
+  await inParallel(
+    paired.both.filter(({ file }) => !isRegistration(file)),
+    atOnce,
+    settle
+  );
+  await inParallel(
+    paired.both.filter(({ file }) => isRegistration(file)),
+    atOnce,
+    settle
+  );
+  return summed(verdicts);
+}
+function pairEntries(ours, theirs, renaming) {
+  const alone = [];
+  const both = [];
+  const known = /* @__PURE__ */ new Set();
+  for (const [file, one] of ours) {
+    const other = renamed(file, renaming);
+    known.add(other);
+    const another = theirs.get(other);
+    if (another === void 0) alone.push([other, different("", one.kind, "not there")]);
+    else both.push({ file, other, one, another });
+  }
+  for (const [file, { kind }] of theirs)
+    if (!known.has(file)) alone.push([file, different("", "not there", kind)]);
+  return { alone, both };
+}
+async function compareEntries(products, { one, another, interfaces }) {
+  const { renaming } = products;
+  if (one.kind !== another.kind) return different("", one.kind, another.kind);
+  if (one.kind === "directory") return same();
+  if (one.kind === "link") {
+    if (one.target === another.target) return same();
+    return renamed(one.target, renaming) === another.target ? same("store-path") : different("", `a link to ${one.target}`, `a link to ${another.target}`);
+  }
+  const verdict = await compareFiles(products);
+  if (verdict.kind === "same") return verdict;
+  if (isInterface(products.onTop)) return compareShown(products);
+  if (!isRegistration(products.onTop)) return verdict;
+  const [ours, theirs] = await Promise.all([
+    readFile2(products.onTop, "utf8"),
+    readFile2(products.plain, "utf8")
+  ]);
+  return compareRegistrations(ours, theirs, { renaming, interfaces }) ?? verdict;
+}
+async function compareFiles({ onTop, plain, renaming }) {
+  const [ours, theirs] = await Promise.all([stat(onTop), stat(plain)]);
+  return withFile(
+    onTop,
+    (one) => withFile(plain, (other) => compareContents({ onTop: one, plain: other }, renaming), theirs.size),
+    ours.size
+  );
+}
+async function compareShown({ onTop, plain, renaming, showInterface }) {
+  const [ours, theirs] = await Promise.all([showInterface(onTop), showInterface(plain)]);
+  if (ours === void 0 || theirs === void 0)
+    return { kind: "unproven", why: "no GHC of the build is here to show the interface" };
+  return compareInterfaces(ours, theirs, renaming);
+}
+var isInterface = (file) => /[.](?:\w+_)?hi$/.test(file);
+var isRegistration = (file) => /(?:^|\/)package[.]conf[.]d\/[^/]+[.]conf$/.test(file);
+function summed(verdicts) {
+  const all = [...verdicts].sort(([one], [other]) => one < other ? -1 : 1);
+  return {
+    files: all.length,
+    rules: new Set(all.flatMap(([, one]) => one.kind === "same" ? [...one.rules] : [])),
+    differences: all.flatMap(([file, one]) => one.kind === "different" ? [{ file, ...one.place }] : []),
+    unproven: all.flatMap(([file, one]) => one.kind === "unproven" ? [{ file, why: one.why }] : [])
+  };
+}
+async function registeredPackages(root) {
+  const tree = await readTree(root).catch(() => /* @__PURE__ */ new Map());
+  return [...tree.keys()].filter(isRegistration).map((file) => file.replace(/^.*\/|[.]conf$/g, ""));
+}
+
+// src/report/verification.ts
+function differencesOf2({ outputs }) {
+  return outputs.flatMap((output) => output.differences.map((one) => ({ ...output, ...one })));
+}
+
+// src/engine/compare-builds.ts
+import { existsSync } from "node:fs";
+import { join as join8 } from "node:path";
+var showSeconds = 120;
+async function compareBuilds({ nix, read }, subjects) {
+  const pairs = subjects.flatMap(({ name, outputs: outputs2 }) => outputs2.map((pair) => ({ name, ...pair })));
+  const hashes = await narHashes(
+    nix,
+    pairs.flatMap(({ onTop, plain }) => [onTop, plain])
+  );
+  const renaming = new Map(pairs.map(({ onTop, plain }) => [hashOf(onTop), hashOf(plain)]));
+  const compilers = compilersOf(read, subjects);
+  const showInterface = (path) => show(compilers, path);
+  const outputs = [];
+  let missing = 0;
+  for (const { name, output, onTop, plain } of pairs) {
+    const [ours, theirs] = [hashes.get(onTop), hashes.get(plain)];
+    if (ours === void 0 || theirs === void 0) {
+      missing += 1;
+      continue;
+    }
+    const compared = ours === theirs ? identical : await compareProducts({ onTop, plain, renaming, showInterface });
+    const found = { ...compared, name, output, onTop, plain, rules: textsOf(compared) };
+    tell2(found);
+    outputs.push(found);
+  }
+  return { outputs, missing };
+}
+var identical = { files: 0, rules: /* @__PURE__ */ new Set(), differences: [], unproven: [] };
+var textsOf = (compared) => Object.entries(rules).flatMap(
+  ([rule, text]) => [...compared.rules].some((one) => one === rule) ? [text] : []
+);
+function tell2({ name, output, files, rules: rules2, differences: differences2, unproven }) {
+  const what = output === "out" ? name : `${name}, output ${output}`;
+  if (differences2.length > 0) info(`${what}: ${differences2.length} of ${files} files differ:`);
+  else if (files === 0) info(`${what}: equal, by the hash of all.`);
+  else info(`${what}: equal in ${files} files${rules2.length === 0 ? "" : `, but for ${rules2.join("; ")}`}.`);
+  for (const { file, where, onTop, plain } of differences2) {
+    info(`  ${file}${where === "" ? "" : `, ${where}`}:`);
+    info(`    on top:  ${onTop}`);
+    info(`    plainly: ${plain}`);
+  }
+  for (const { file, why } of unproven) info(`  ${file} cannot be compared: ${why}.`);
+}
+function compilersOf(read, subjects) {
+  const found = /* @__PURE__ */ new Set();
+  for (const { unit } of subjects) {
+    if (unit === void 0) continue;
+    for (const [input, outputs] of unit.derivation.inputDrvs)
+      for (const output of outputs) {
+        const path = read(input)?.outputs.get(output)?.path ?? "";
+        if (nameOf(path) === unit.compiler && existsSync(join8(path, "bin/ghc")))
+          found.add(join8(path, "bin/ghc"));
+      }
+  }
+  return [...found];
+}
+async function show(compilers, path) {
+  for (const compiler of compilers) {
+    try {
+      return (await run(compiler, ["--show-iface", path], { timeoutSeconds: showSeconds })).stdout;
+    } catch (error3) {
+      if (!(error3 instanceof ProcessError) || error3.reason === "cancelled") throw error3;
+    }
+  }
+  return void 0;
+}
+
+// src/engine/subjects.ts
+function subjectsOf(graph, units, { rewritten, replaced }) {
+  const byPath = new Map(units.map((unit) => [unit.derivation.path, unit]));
+  return [...graph.values()].flatMap(({ path, name, outputs }) => {
+    const made = rewritten.get(path)?.outputs;
+    const pairs = [...outputs].flatMap(([output, { path: plain }]) => {
+      const onTop = made?.[output] ?? replaced.get(path)?.get(output)?.path;
+      return onTop === void 0 || onTop === "" || onTop === plain ? [] : [{ output, onTop, plain }];
+    });
+    return pairs.length === 0 ? [] : [{ name, path, unit: byPath.get(path), outputs: pairs }];
+  });
+}
+function comparedWith(subjects, others) {
+  return subjects.map((subject) => {
+    const made = others.get(subject.path)?.outputs;
+    const outputs = subject.outputs.map((pair) => ({ ...pair, plain: made?.[pair.output] ?? pair.plain }));
+    return { ...subject, outputs };
+  });
+}
+
+// src/engine/modes/verify.ts
+async function verify(context, progress2) {
+  const { phase } = context;
+  const prepared = await prepareHead(context, progress2);
+  const { head, origins: origins2, base } = prepared;
+  const rewriting = await rewriteHead(context, head, prepared.plans);
+  const { plans } = rewriting;
+  const subjects = subjectsOf(head.graph, head.units, rewriting);
+  const derivationsOnTop = subjects.flatMap(
+    ({ path }) => rewriting.rewritten.has(path) ? [rewriting.derivationOf(path)] : []
+  );
+  const onTop = await phase(
+    "Build HEAD on top",
+    () => build2(
+      context,
+      derivationsOnTop,
+      wantedOf(head, (path) => rewriting.derivationOf(path))
+    )
+  );
+  const plain = await phase(
+    "Build HEAD plainly",
+    () => build2(
+      context,
+      subjects.map(({ path }) => path),
+      wantedOf(head, (path) => path)
+    )
+  );
+  progress2.units = await headReports(
+    {
+      plans,
+      derivationOf: (path) => rewriting.derivationOf(path),
+      outPaths: /* @__PURE__ */ new Map(),
+      log: onTop.log,
+      failedLogs: []
+    },
+    origins2,
+    base?.base
+  );
+  progress2.others = othersBuilt(
+    [...prepared.fullLogs, onTop.log, plain.log],
+    [
+      ...base === void 0 ? [] : everyFullBuild(base).map(({ derivation }) => derivation),
+      ...plans.flatMap(({ unit: { derivation } }) => [
+        derivation.path,
+        rewriting.derivationOf(derivation.path)
+      ])
+    ]
+  );
+  const known = {
+    ...{ outputs: [], missing: 0, otherIds: [] },
+    plain: plans.flatMap(({ kind, unit }) => kind === "plain" ? [unit.derivation.name] : []),
+    disagreements: disagreementsOf(head, rewriting, { onTop, plain })
+  };
+  progress2.verification = known;
+  failOnBuilds(context, known, { onTop, plain });
+  const outPaths = outPathsOf(head, { rewritten: /* @__PURE__ */ new Map(), replaced: /* @__PURE__ */ new Map() });
+  progress2.installables = head.installables.map(({ text }) => ({
+    installable: text,
+    outPaths: outPaths.get(text) ?? []
+  }));
+  progress2.built = true;
+  const under = await identified(context, head, { rewriting, subjects });
+  progress2.verification = await phase("Compare", async () => ({
+    ...known,
+    ...await compareBuilds(context, under.subjects),
+    otherIds: under.names
+  }));
+  conclude(context, progress2.verification);
+}
+async function build2({ builder }, derivations, wanted) {
+  return builder.build([.../* @__PURE__ */ new Set([...derivations.map((path) => `${path}^*`), ...wanted])], {
+    keepGoing: true
+  });
+}
+function disagreementsOf({ graph }, rewriting, { onTop, plain }) {
+  const origins2 = new Map([...graph.keys()].map((path) => [rewriting.derivationOf(path), path]));
+  const failed = ({ log }) => new Set(log.failures().map(({ derivation }) => origins2.get(derivation) ?? derivation));
+  const [ours, theirs] = [failed(onTop), failed(plain)];
+  return [
+    ...[...ours].flatMap(
+      (path) => theirs.has(path) ? [] : [{ name: nameOf(path), fails: "on top" }]
+    ),
+    ...[...theirs].flatMap(
+      (path) => ours.has(path) ? [] : [{ name: nameOf(path), fails: "plainly" }]
+    )
+  ];
+}
+function failOnBuilds({ settings }, { disagreements: disagreements2 }, { onTop, plain }) {
+  if (onTop.ok && plain.ok) return;
+  const what = names(settings.installables);
+  const [first] = disagreements2;
+  const fails = first?.fails ?? (onTop.ok === plain.ok ? void 0 : onTop.ok ? "plainly" : "on top");
+  const failing = disagreements2.filter((one) => one.fails === fails).map(({ name }) => name);
+  const those = listed(failing.length > 0 ? failing : [what]);
+  if (fails === "on top")
+    throw new BuildFailure(
+      `${those} fails on top of the full build, and not plainly: ${onTop.error}. ${advice}`,
+      onTop.log
+    );
+  if (fails === "plainly")
+    throw new BuildFailure(
+      `${those} fails plainly, and not on top of the full build: ${plain.error}. ${advice}`,
+      plain.log
+    );
+  throw new BuildFailure(
+    `${what} does not build, neither on top of the full build nor plainly: ${plain.error}.`,
+    plain.log
+  );
+}
+var advice = "Please report this to the authors of the action, unless it fails now and then anyway.";
+async function identified(context, head, { rewriting, subjects }) {
+  const changes = /* @__PURE__ */ new Map();
+  const names2 = [];
+  for (const plan of rewriting.plans) {
+    const { adapter, derivation } = plan.unit;
+    const subject = subjects.find(({ path }) => path === derivation.path);
+    if (plan.kind !== "incremental" || subject === void 0 || !await hasOtherIds(subject)) continue;
+    changes.set(derivation.path, { kind: "identify", adapter, from: startOn(plan.full, derivation).from });
+    names2.push(derivation.name);
+  }
+  if (changes.size === 0) return { subjects, names: names2 };
+  info(`${listed(names2)}: the package id is that of the full build, plainly another.`);
+  const rewritten = await rewriteGraph(context, rewriteRequest(head.graph, changes));
+  const derivations = subjects.flatMap(({ path }) => rewritten.get(path)?.derivation ?? []);
+  const { ok, error: error3, log } = await context.phase(
+    "Build HEAD under the package ids of full builds",
+    () => build2(context, derivations, [])
+  );
+  if (!ok)
+    throw new BuildFailure(
+      `${listed(names2)} cannot be built from scratch under the package id of the full build, to compare with: ${error3}.`,
+      log
+    );
+  return { subjects: comparedWith(subjects, rewritten), names: names2 };
+}
+async function hasOtherIds({ outputs }) {
+  const [ours, theirs] = await Promise.all(
+    [outputs.map(({ onTop }) => onTop), outputs.map(({ plain }) => plain)].map(
+      async (paths) => (await Promise.all(paths.map(registeredPackages))).flat().sort().join(" ")
+    )
+  );
+  return ours !== theirs;
+}
+function conclude({ ladder }, verification) {
+  const { outputs } = verification;
+  const differences2 = differencesOf2(verification);
+  const first = differences2.find(({ where }) => where.startsWith("member ")) ?? differences2[0];
+  if (first !== void 0) {
+    const { name, output, file, where, onTop, plain } = first;
+    const more = differences2.length - 1;
+    throw new UserError(
+      `What was built on top of the full build is not what the plain build makes: ${[name, ...output === "out" ? [] : [output], file || "all of it", where].filter((text) => text !== "").join(", ")} is ${onTop}, plainly ${plain}${more === 0 ? "" : `, and ${more} more differ`}. Please report this to the authors of the action, with the log of this job. Until then, \`revision\` names a commit with other full builds.`
+    );
+  }
+  if (outputs.length === 0)
+    ladder.complain(
+      "Nothing was verified: no unit was built on top of a full build, or taken from one, so that there was nothing to compare. Run it where a package is built incrementally, or name the commit of the full build by `revision`."
+    );
+  const unproven = outputs.flatMap((one) => one.unproven);
+  if (unproven.length > 0)
+    ladder.complain(
+      `Not all was verified: ${unproven.length} files could not be compared, ${unproven[0]?.file} first (${unproven[0]?.why}). Run it where the compiler is in the store of the machine.`
+    );
+}
+
 // src/engine/progress.ts
 import { stripVTControlCharacters } from "node:util";
 function createProgress({ branches, mode, strict }, surroundings) {
@@ -2325,11 +3314,12 @@ function createProgress({ branches, mode, strict }, surroundings) {
     others: [],
     notices: [],
     messages: [],
-    simulation: void 0
+    simulation: void 0,
+    verification: void 0
   };
 }
 function ladderFor(mode, branches, strict) {
-  if (mode === "incremental") return createLadder(strict);
+  if (buildsHead(mode)) return createLadder(strict);
   return createLadder(strict && !branches, mode === "full" || branches ? "gets no full build" : void 0);
 }
 async function timed(progress2, name, body) {
@@ -2342,7 +3332,7 @@ async function timed(progress2, name, body) {
 }
 function reportOf(progress2) {
   const { mode, sources, base, cacheName, installables, units, others } = progress2;
-  const { surroundings, phases, ladder, notices, messages, simulation } = progress2;
+  const { surroundings, phases, ladder, notices, messages, simulation, verification } = progress2;
   const checkout = sources?.history.checkout;
   return {
     mode,
@@ -2357,6 +3347,7 @@ function reportOf(progress2) {
     notices,
     messages,
     ...simulation === void 0 ? {} : { simulation },
+    ...verification === void 0 ? {} : { verification },
     ...repositoryOf(surroundings, checkout?.head)
   };
 }
@@ -2392,9 +3383,9 @@ async function pruneFullBuilds(settings, { inUse, now, surroundings }) {
       "Old full builds are not removed: inputs `keep` and `keep-days` work for the GitHub Actions cache and for `file://` stores. Remove them by the means of the store, or leave the inputs out."
     );
   }
-  for (const pruner of pruners) tell2(await pruner.prune(keep, new Set(inUse), now));
+  for (const pruner of pruners) tell3(await pruner.prune(keep, new Set(inUse), now));
 }
-function tell2({ removed, freedBytes, problem }) {
+function tell3({ removed, freedBytes, problem }) {
   for (const key of removed) info(`Removed ${key}.`);
   const fullBuilds = removed.filter((key) => parseKey(key) !== void 0).length;
   const others = removed.length - fullBuilds;
@@ -2414,13 +3405,19 @@ function tell2({ removed, freedBytes, problem }) {
 async function recover(tools, progress2, { failed, error: error3 }) {
   const { ladder } = progress2;
   const { installables, mode, strict } = tools.settings;
+  const doubted2 = error3 instanceof DoubtfulFailure ? error3.failure : void 0;
+  if (mode === "verify") {
+    if (doubted2 !== void 0) throw doubted2;
+    return ladder.complain(
+      `Nothing was verified: something failed that the build itself does not need (${failed}). If this goes on, please report it to the authors of the action, with the log of this job.`
+    );
+  }
   if (progress2.built)
     return ladder.complain(
       `HEAD is built, but not all of what became of it is reported: ${failed}. If this goes on, please report it to the authors of the action, with the log of this job.`
     );
   const stepDown = () => ladder.stepDown(names(installables), "unexpected", failed);
   if (mode !== "incremental") return stepDown();
-  const doubted2 = error3 instanceof DoubtfulFailure ? error3.failure : void 0;
   if (doubted2 === void 0) stepDown();
   else if (strict) throw doubted2;
   try {
@@ -2463,8 +3460,8 @@ function candidatesOf({
   return [...others, { name: own, configured: true, choice: { revisions: [], date, levels, parents } }];
 }
 function nameOf3(levels) {
-  const [longest] = levels.toReversed();
-  const offset = longest === void 0 || "cron" in longest ? 0 : longest.offset;
+  const [longest2] = levels.toReversed();
+  const offset = longest2 === void 0 || "cron" in longest2 ? 0 : longest2.offset;
   const names2 = levels.toReversed().map(nameOfInterval).join(", ");
   return offset === 0 ? names2 : `${names2}, offset ${inUnits(offset)}`;
 }
@@ -2595,7 +3592,7 @@ var scaled = (share, factor) => share === void 0 ? void 0 : share * factor;
 async function simulate(history, wish) {
   const { checkout } = history;
   const replay = await history.replay(wish.commits);
-  const replayed = await replayAll(history, replay, wish);
+  const { commits, replayed, complete } = await replayAll(history, replay, wish);
   const sources = await readSources(checkout);
   const pairs = replayed.flatMap(({ steps }) => [
     ...steps.flatMap(({ commit, base }) => [
@@ -2610,17 +3607,16 @@ async function simulate(history, wish) {
   const changes = await changesOf2(history, pairs);
   const files = remembering((commit) => filesAt(sources.head, changes(checkout.head, commit)));
   const estimate = (from, to) => estimateOf(changes(from, to), files(to), { sources: sources.head, directories: wish.directories });
-  const commits = replay.commits.slice(0, replayed[0]?.steps.length ?? 0);
   return {
     head: checkout.head,
     commits: commits.length,
     wanted: wish.commits,
-    complete: commits.length === replay.commits.length,
-    from: commits.at(-1)?.time ?? checkout.headTime,
-    to: checkout.headTime,
+    complete,
+    from: commits.at(-1)?.time ?? 0,
+    to: commits[0]?.time ?? 0,
     sources: sources.head.files.length,
     imports: sources.imports,
-    intervals: replayed.map(({ candidate, steps }) => figuresOf(candidate, steps, estimate))
+    intervals: commits.length === 0 ? [] : replayed.map(({ candidate, steps }) => figuresOf(candidate, steps, estimate))
   };
 }
 async function replayAll(history, replay, { candidates, limitSeconds: limitSeconds3 }) {
@@ -2631,13 +3627,30 @@ async function replayAll(history, replay, { candidates, limitSeconds: limitSecon
     base: await findBase(choice, replaying, { revision, instant: time })
   });
   const oldest = replay.commits.at(-1);
-  if (oldest !== void 0) for (const candidate of candidates.toReversed()) await stepOf(oldest, candidate);
+  if (oldest !== void 0)
+    for (const candidate of candidates.toReversed()) await unlessUndated(() => stepOf(oldest, candidate));
   const replayed = candidates.map((candidate) => ({ candidate, steps: [] }));
+  const commits = [];
   for (const commit of replay.commits) {
-    if (performance.now() > end) break;
-    for (const { candidate, steps } of replayed) steps.push(await stepOf(commit, candidate));
+    if (performance.now() > end) return { commits, replayed, complete: false };
+    const steps = await unlessUndated(async () => {
+      const found = [];
+      for (const candidate of candidates) found.push(await stepOf(commit, candidate));
+      return found;
+    });
+    if (steps === void 0) continue;
+    commits.push(commit);
+    for (const [index, step] of steps.entries()) replayed[index].steps.push(step);
   }
-  return replayed;
+  return { commits, replayed, complete: true };
+}
+async function unlessUndated(work) {
+  try {
+    return await work();
+  } catch (error3) {
+    if (error3 instanceof UndatedError) return void 0;
+    throw error3;
+  }
 }
 async function readSources(checkout) {
   const files = await headFiles(checkout);
@@ -2681,7 +3694,7 @@ async function replayHistory(settings, opening, progress2) {
         directories: directoriesOf(settings, sources),
         limitSeconds: limitSeconds2
       });
-      tell3(found);
+      tell4(found);
       return found;
     })
   );
@@ -2695,19 +3708,19 @@ function directoriesOf({ file }, { locations }) {
   const directories = file === void 0 ? locations : locations.map((path) => dirname3(path));
   return [...new Set(directories)].map((directory) => directory === "." ? "" : directory);
 }
-function tell3({ commits, from, to, intervals }) {
-  info(`${commits} commits, from ${isoTime(from)} to ${isoTime(to)}:`);
+function tell4({ commits, from, to, intervals }) {
+  info(`${commits} commits${commits === 0 ? "." : `, from ${isoTime(from)} to ${isoTime(to)}:`}`);
   for (const line of simulationTable(intervals).split("\n")) info(line);
 }
 
 // src/engine/sources.ts
-import { existsSync, realpathSync as realpathSync2 } from "node:fs";
-import { dirname as dirname4, join as join6, relative as relative2, resolve } from "node:path";
+import { existsSync as existsSync2, realpathSync as realpathSync2 } from "node:fs";
+import { dirname as dirname4, join as join9, relative as relative2, resolve } from "node:path";
 async function openSources(settings, reach) {
   const directories = settings.installables.map(
     (installable) => settings.file === void 0 ? resolve(settings.workspace, installable.directory) : dirname4(settings.file)
   );
-  const missing = directories.findIndex((directory) => !existsSync(directory));
+  const missing = directories.findIndex((directory) => !existsSync2(directory));
   if (missing >= 0)
     throw new UserError(
       `Input \`installables\`: \`${settings.installables[missing]?.text}\` names a directory that does not exist. Write it relative to the root of the workspace.`
@@ -2727,9 +3740,9 @@ async function openSources(settings, reach) {
   return { history: openHistory({ checkout, ...reach }), locations };
 }
 function flakeDirectory(directory, topLevel, installable) {
-  const start = join6(directory, new URLSearchParams(installable?.parameters).get("dir") ?? "");
+  const start = join9(directory, new URLSearchParams(installable?.parameters).get("dir") ?? "");
   for (let path = start; ; path = dirname4(path)) {
-    if (existsSync(join6(path, "flake.nix"))) return path;
+    if (existsSync2(join9(path, "flake.nix"))) return path;
     if (path === topLevel || path === dirname4(path)) break;
   }
   throw new UserError(
@@ -2738,7 +3751,7 @@ function flakeDirectory(directory, topLevel, installable) {
 }
 
 // src/engine/run.ts
-async function run(settings, given) {
+async function run2(settings, given) {
   const progress2 = createProgress(settings, given.surroundings);
   const sources = openSourcesOf(settings, given);
   try {
@@ -2793,6 +3806,7 @@ async function runMode(tools, given, progress2) {
   const context = await openContext(tools, given, progress2);
   const { ladder, settings } = context;
   if (settings.mode === "incremental") return buildOnTop(context, progress2);
+  if (settings.mode === "verify") return verify(context, progress2);
   if (settings.branches === void 0) {
     await makeForCheckout(context, progress2);
     return prune(context, revisionsOf(progress2.base));
@@ -2972,7 +3986,7 @@ function unitsTable(report, most) {
   const { units, mode } = report;
   const rows = units.filter((one) => hasRow(report, one));
   if (rows.length === 0) return "";
-  const allAlike = mode !== "incremental" && new Set(rows.map((one) => buildOf(report, one))).size === 1;
+  const allAlike = !buildsHead(mode) && new Set(rows.map((one) => buildOf(report, one))).size === 1;
   const columns = [
     ...branchColumns(report),
     { title: "Unit", cell: ({ name }) => code(name) },
@@ -2981,7 +3995,7 @@ function unitsTable(report, most) {
     { title: "Full build", cell: ({ origin }) => origins[origin] },
     mode === "plan" ? void 0 : { title: "Compiled", cell: compiledOf },
     // In mode `full` both times are the same.
-    mode === "incremental" ? timeColumn("Time", rows, ({ seconds }) => seconds) : void 0,
+    buildsHead(mode) ? timeColumn("Time", rows, ({ seconds }) => seconds) : void 0,
     timeColumn("Full build took", rows, ({ fullSeconds }) => fullSeconds)
   ];
   const shown = columns.filter((column) => column !== void 0);
@@ -2995,12 +4009,12 @@ function unitsTable(report, most) {
 }
 function otherUnits(report, most) {
   const left = report.units.filter((one) => !hasRow(report, one));
-  const full = left.filter(({ build: build2 }) => build2 === "full");
+  const full = left.filter(({ build: build3 }) => build3 === "full");
   const lists = [
     {
       one: "unchanged unit",
       many: "unchanged units",
-      list: left.filter(({ build: build2 }) => build2 === "unchanged")
+      list: left.filter(({ build: build3 }) => build3 === "unchanged")
     },
     ...[...new Set(full.map(({ origin }) => origin))].map((origin) => ({
       one: `unit with a full build ${origins[origin]}`,
@@ -3010,18 +4024,18 @@ function otherUnits(report, most) {
     {
       one: "unit that was not built",
       many: "units that were not built",
-      list: left.filter(({ build: build2 }) => build2 === "none")
+      list: left.filter(({ build: build3 }) => build3 === "none")
     }
   ];
   return lists.filter(({ list }) => list.length > 0).map(({ one, many, list }) => details(count(list.length, one, many), namesOf(report, list, most))).join("\n\n");
 }
 function hasRow({ mode, failure }, one) {
-  if (one.build === "none") return mode !== "incremental" || hasFailed(one, failure);
+  if (one.build === "none") return !buildsHead(mode) || hasFailed(one, failure);
   return wasBuilt(one);
 }
 function branchColumns(report) {
   const branches = hasBranches(report);
-  const ofOthers = report.mode !== "incremental" && report.units.some(({ ownBase }) => ownBase !== void 0);
+  const ofOthers = !buildsHead(report.mode) && report.units.some(({ ownBase }) => ownBase !== void 0);
   return [
     ...branches ? [{ title: "Branch", cell: ({ branch }) => code(branch ?? "") }] : [],
     ...branches || ofOthers ? [commitColumn(report)] : []
@@ -3143,10 +4157,10 @@ function compiledSentence({ mode, units }) {
   const total2 = units.reduce((sum2, one) => sum2 + modulesOf(one), 0);
   const built = having((one) => modulesOf(one) > 0 && (wasBuilt(one) || one.compiled.length > 0));
   const unknown = having((one) => wasBuilt(one) && modulesOf(one) === 0);
-  const unchanged = having(({ build: build2 }) => build2 === "unchanged");
+  const unchanged = having(({ build: build3 }) => build3 === "unchanged");
   const there = having((one) => one.build === "full" && one.origin !== "built");
-  const left = having(({ build: build2, compiled: compiled2 }) => build2 === "none" && compiled2.length === 0);
-  const before = mode === "incremental" ? having(({ origin }) => origin === "built") : 0;
+  const left = having(({ build: build3, compiled: compiled2 }) => build3 === "none" && compiled2.length === 0);
+  const before = buildsHead(mode) ? having(({ origin }) => origin === "built") : 0;
   const clauses = [
     clause(
       built,
@@ -3179,7 +4193,7 @@ function clause(number, text) {
 // src/report/time-saved.ts
 function timeSaved({ units, phases, failure }) {
   if (failure !== void 0) return "";
-  const onTop = units.filter(({ build: build2 }) => build2 === "incremental" || build2 === "unchanged");
+  const onTop = units.filter(({ build: build3 }) => build3 === "incremental" || build3 === "unchanged");
   const made = onTop.filter(({ origin }) => origin === "built");
   const there = onTop.filter(({ origin }) => origin !== "built");
   const known = onTop.flatMap((one) => timesOf(one) ?? []);
@@ -3203,8 +4217,8 @@ function timeSaved({ units, phases, failure }) {
   const comparison = `${them} took ${duration(full)} when ${were} made, HEAD ${duration(head)} on top${restored}${without}.`;
   return saved >= 1 ? `**${duration(saved)} saved**: ${comparison}` : `No time was saved: ${comparison}`;
 }
-function timesOf({ build: build2, seconds, fullSeconds }) {
-  const head = build2 === "unchanged" ? 0 : seconds;
+function timesOf({ build: build3, seconds, fullSeconds }) {
+  const head = build3 === "unchanged" ? 0 : seconds;
   return head === void 0 || fullSeconds === void 0 ? void 0 : { full: fullSeconds, head };
 }
 function exception(unknown) {
@@ -3238,6 +4252,81 @@ function precise(seconds) {
   return seconds < 9.95 ? `${seconds.toFixed(1)} s` : duration(seconds);
 }
 
+// src/report/verification-section.ts
+function verificationSection({ verification }, most) {
+  if (verification === void 0) return "";
+  return [
+    ...disagreements(verification),
+    sentence(verification),
+    differences(verification, most),
+    harmless2(verification),
+    leftOut(verification, most)
+  ].filter((part) => part !== "").join("\n\n");
+}
+function differsIn(verification) {
+  return verification.disagreements.length > 0 || differencesOf2(verification).length > 0;
+}
+function disagreements({ disagreements: disagreements2 }) {
+  return disagreements2.map(
+    ({ name, fails }) => fails === "on top" ? `**${code(name)} fails on top of the full build, and not plainly.**` : `**${code(name)} fails plainly, and not on top of the full build.**`
+  );
+}
+function sentence(verification) {
+  const { outputs } = verification;
+  if (outputs.length === 0) return "";
+  const files = outputs.reduce((sum2, one) => sum2 + one.files, 0);
+  const equal = outputs.filter((one) => one.files === 0).length;
+  const different2 = differencesOf2(verification).length;
+  const unproven = outputs.flatMap((one) => one.unproven).length;
+  const clauses = [
+    ...equal === 0 ? [] : [`${count(equal, "output")} by the hash of all`],
+    ...files === 0 ? [] : [`${count(outputs.length - equal, "output")} in ${count(files, "file")}`]
+  ].join(", ");
+  const unknown = unproven === 0 ? "" : ` Of ${count(unproven, "file")} it cannot be told.`;
+  const result = different2 === 0 ? "nothing differs" : `${count(different2, "file")} ${different2 === 1 ? "differs" : "differ"}`;
+  return `Compared with the plain build: ${clauses}; **${result}**.${unknown}`;
+}
+function differences(verification, most) {
+  const all = differencesOf2(verification);
+  if (all.length === 0) return "";
+  const shown = all.slice(0, Math.min(most, 100));
+  const rows = shown.map(
+    ({ name, output, file, where, onTop, plain }) => [output === "out" ? name : `${name}, ${output}`, file || ".", where, onTop, plain].map(
+      (text2) => shortened(text2)
+    )
+  );
+  const text = table(["Derivation", "File", "Where", "On top", "Plainly"], rows);
+  return shown.length === all.length ? text : `${text}
+
+\u2026 and ${count(all.length - shown.length, "more file")}.`;
+}
+var longest = 200;
+var shortened = (text) => text === "" ? "" : code(text.length > longest ? `${text.slice(0, longest)}\u2026` : text);
+function harmless2({ outputs, otherIds }) {
+  const rules2 = [...new Set(outputs.flatMap((one) => one.rules))].map((rule) => `- ${rule}`);
+  const ids = otherIds.map(
+    (name) => `- the id of the package of ${code(name)}: compared with a build from scratch under the same id`
+  );
+  return rules2.length + ids.length === 0 ? "" : details("What differs and means nothing", [...rules2, ...ids].join("\n"));
+}
+function leftOut({ plain, missing, outputs }, most) {
+  const unproven = outputs.flatMap(
+    ({ name, unproven: unproven2 }) => unproven2.map(({ file, why }) => `- ${code(`${name}/${file}`)}: ${why}`)
+  );
+  const items2 = [
+    ...plain.map((name) => `- ${code(name)}: built plainly anyway, so that there is nothing to compare`),
+    ...missing === 0 ? [] : [`- ${count(missing, "output")} that nothing needs`],
+    ...unproven
+  ];
+  const shown = capped(
+    items2,
+    most,
+    (text) => text,
+    (number) => `- \u2026 and ${number.toLocaleString("en-US")} more`
+  );
+  return items2.length === 0 ? "" : details("What was not compared", shown.join("\n"));
+}
+
 // src/report/summary.ts
 var summaryLimit = 1e6;
 var lengths = [Number.POSITIVE_INFINITY, 2e3, 500, 100, 20, 5];
@@ -3254,6 +4343,12 @@ var headlines = {
     full: "Full build for the next commits",
     none: "No full build was made"
   },
+  verify: {
+    incremental: "Verified: the build on top is the plain build",
+    plain: "Nothing was verified",
+    full: "Nothing was verified",
+    none: "Nothing was verified"
+  },
   plan: { incremental: "Plan", plain: "Plan", full: "Plan", none: "Plan: nothing was built" }
 };
 function summaryOf(report, limit2 = summaryLimit) {
@@ -3269,6 +4364,7 @@ function render(report, most) {
     `### ${headline(report)}`,
     failureSection(report, most),
     sentences(report),
+    verificationSection(report, most),
     unitsTable(report, most),
     warningsOfRun(report, most),
     capped(
@@ -3285,10 +4381,13 @@ function render(report, most) {
   ].filter((part) => part !== "").join("\n\n").concat("\n");
 }
 function headline(report) {
-  const { failure, mode, units } = report;
+  const { failure, mode, units, verification } = report;
+  if (verification !== void 0 && differsIn(verification)) return "The build on top is not the plain build";
   if (failure !== void 0) return "The build failed";
   if (report.simulation !== void 0) return "What intervals would have cost";
-  if (mode === "incremental" && units.length > 0 && units.every(({ build: build2 }) => build2 === "unchanged"))
+  if (mode === "verify" && (verification === void 0 || verification.outputs.length === 0))
+    return headlines.verify.none;
+  if (mode === "incremental" && units.length > 0 && units.every(({ build: build3 }) => build3 === "unchanged"))
     return "No unit changed since the full build";
   return neededNothing(report) ? "Nothing had to be built" : headlines[mode][overallBuild(report)];
 }
@@ -3406,7 +4505,7 @@ async function main() {
     });
   }
   try {
-    const report = await run(inputs, {
+    const report = await run2(inputs, {
       surroundings,
       scratch,
       now: Math.floor(Date.now() / 1e3),
@@ -3444,11 +4543,11 @@ async function main() {
 var fileRemedy = "See whether the files that the runner names can be written";
 async function makeScratch(runnerTemp) {
   const prefix = "incremental-nix-";
-  return mkdtemp(join7(runnerTemp, prefix)).catch(() => mkdtemp(join7(tmpdir(), prefix)));
+  return mkdtemp(join10(runnerTemp, prefix)).catch(() => mkdtemp(join10(tmpdir(), prefix)));
 }
-async function unlessFailed(tell4, complain) {
+async function unlessFailed(tell5, complain) {
   try {
-    await tell4();
+    await tell5();
     return true;
   } catch (error3) {
     complain(messageOf(error3));

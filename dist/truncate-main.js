@@ -5,7 +5,7 @@ import {
   findStart,
   isoTime,
   levelsOf
-} from "./chunk-WKNFY6U5.js";
+} from "./chunk-F735BSTU.js";
 import {
   fail
 } from "./chunk-KKVSBLPK.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-CGZF4LSL.js";
+} from "./chunk-UI6U3N7O.js";
 import "./chunk-WVG7U2KF.js";
 import "./chunk-QUY74AD6.js";
 import {

@@ -60,7 +60,7 @@ describe('another version', () => {
     const main = await run(head)
     expect([main.errors, main.warnings, main.exitCode]).toEqual([[], [], 0])
     expect(main.log).toContain('sample-0.1.0.10: the package id is that of the full build, plainly another.')
-    expect(main.summary).toContain('the id of the package of `sample-0.1.0.10`')
+    expect(main.summary).toContain('the id of the package of <code>sample-0.1.0.10</code>')
     expect(main.summary).toContain('**nothing differs**')
   })
 })

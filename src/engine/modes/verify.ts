@@ -1,5 +1,5 @@
 import { registeredPackages } from '../../compare/index.ts'
-import { type Change, rewriteRequest, withDependents } from '../../graph/index.ts'
+import { type Change, rewriteRequest } from '../../graph/index.ts'
 import { UserError } from '../../lib/errors.ts'
 import { info } from '../../lib/log.ts'
 import { nameOf } from '../../lib/store-path.ts'
@@ -14,7 +14,7 @@ import { outPathsOf, type Rewriting, rewriteHead, wantedOf } from '../head-build
 import type { HeadGraph } from '../head-graph.ts'
 import { names } from '../installables.ts'
 import { listed } from '../ladder.ts'
-import { type Prepared, prepareHead } from '../prepare-head.ts'
+import { prepareHead } from '../prepare-head.ts'
 import type { Progress } from '../progress.ts'
 import { comparedWith, type Subject, subjectsOf } from '../subjects.ts'
 import { headReports, othersBuilt } from '../unit-reports.ts'
@@ -83,9 +83,7 @@ export async function verify(context: Context, progress: Progress): Promise<void
     outPaths: outPaths.get(text) ?? [],
   }))
   progress.built = true
-  const under = await phase('Build HEAD under other package ids', () =>
-    identified(context, prepared, { rewriting, subjects }),
-  )
+  const under = await identified(context, head, { rewriting, subjects })
   progress.verification = await phase('Compare', async () => ({
     ...known,
     ...(await compareBuilds(context, under.subjects)),
@@ -172,7 +170,7 @@ interface Identified {
  */
 async function identified(
   context: Context,
-  { head }: Prepared,
+  head: HeadGraph,
   { rewriting, subjects }: { readonly rewriting: Rewriting; readonly subjects: readonly Subject[] },
 ): Promise<Identified> {
   const changes = new Map<string, Change>()
@@ -186,12 +184,11 @@ async function identified(
   }
   if (changes.size === 0) return { subjects, names }
   info(`${listed(names)}: the package id is that of the full build, plainly another.`)
-  const affected = withDependents(head.graph, changes.keys())
   const rewritten = await rewriteGraph(context, rewriteRequest(head.graph, changes))
-  const others = subjects.flatMap(({ path }) =>
-    affected.has(path) ? (rewritten.get(path)?.derivation ?? []) : [],
+  const derivations = subjects.flatMap(({ path }) => rewritten.get(path)?.derivation ?? [])
+  const { ok, error, log } = await context.phase('Build HEAD under the package ids of full builds', () =>
+    build(context, derivations, []),
   )
-  const { ok, error, log } = await build(context, others, [])
   if (!ok)
     throw new BuildFailure(
       `${listed(names)} cannot be built from scratch under the package id of the full build, to compare with: ${error}.`,
