@@ -94,29 +94,31 @@ export function emptyOrigin(directory: string, format: 'sha1' | 'sha256' = 'sha1
   )
 }
 
+/** What `git fast-import` is told of the commit at this position. */
+export function fastImport({ parents, time, files = {} }: Commit, position: number): string {
+  const message = `commit ${position}`
+  return [
+    'commit refs/import/tip',
+    `mark :${position + 1}`,
+    `committer A <a@example.com> ${time} +0000`,
+    `data ${message.length}`,
+    message,
+    // Without this, a commit that names no parent would continue the ref.
+    ...(parents.length === 0 ? [] : [`from :${parents[0]! + 1}`]),
+    ...parents.slice(1).map((parent) => `merge :${parent + 1}`),
+    ...Object.entries(files).flatMap(([path, content]) => [
+      `M 100644 inline ${path}`,
+      `data ${Buffer.byteLength(content)}`,
+      content,
+    ]),
+    '',
+    'reset refs/import/tip',
+    '',
+  ].join('\n')
+}
+
 /** Writes the commits into a repository and returns their ids. */
 export function importCommits(directory: string, commits: readonly Commit[]): readonly string[] {
-  const lines = commits.flatMap(({ parents, time, files = {} }, n) => {
-    const message = `commit ${n}`
-    return [
-      'commit refs/import/tip',
-      `mark :${n + 1}`,
-      `committer A <a@example.com> ${time} +0000`,
-      `data ${message.length}`,
-      message,
-      // Without this, a commit that names no parent would continue the ref.
-      ...(parents.length === 0 ? [] : [`from :${parents[0]! + 1}`]),
-      ...parents.slice(1).map((parent) => `merge :${parent + 1}`),
-      ...Object.entries(files).flatMap(([path, content]) => [
-        `M 100644 inline ${path}`,
-        `data ${Buffer.byteLength(content)}`,
-        content,
-      ]),
-      '',
-      'reset refs/import/tip',
-      '',
-    ]
-  })
   const refs = commits.flatMap((commit, n) =>
     (commit.refs ?? []).flatMap((ref) => [`reset ${ref}`, `from :${n + 1}`, '']),
   )
@@ -124,7 +126,7 @@ export function importCommits(directory: string, commits: readonly Commit[]): re
   git(
     directory,
     ['fast-import', '--quiet', '--force', `--export-marks=${marks}`],
-    [...lines, ...refs].join('\n'),
+    [...commits.map(fastImport), ...refs].join('\n'),
   )
   const ids: string[] = []
   for (const line of readFileSync(marks, 'utf8').trim().split('\n')) {
