@@ -23,6 +23,7 @@ interface Case {
   readonly history: 'first-parent' | 'all'
 }
 
+const day = 86_400
 const epoch = 1_700_000_000
 
 const commit = fc.record({
@@ -46,11 +47,13 @@ export const cases: fc.Arbitrary<Case> = fc
     /** Before, inside and after the history. */
     boundary: fc.integer({ min: -5, max: 105 }),
     history: fc.constantFrom('first-parent' as const, 'all' as const),
+    /** Seconds. The walk steps back by weeks and months: histories of hours, of months and of years. */
+    unit: fc.constantFrom(1, day / 2, 3 * day),
   })
-  .map(({ shape, depth, boundary, history }) => {
+  .map(({ shape, depth, boundary, history, unit }) => {
     let time = epoch
     const commits = shape.map(({ parents, step }, n): Commit => {
-      time += step
+      time += step * unit
       return { parents: [...new Set(parents.map((distance) => n - distance).filter((p) => p >= 0))], time }
     })
     const times = commits.map((c) => c.time)

@@ -222,20 +222,28 @@ it('goes on where a server has no commit as new as that', async () => {
   }
 })
 
-it.each(['first-parent', 'all'] as const)(
-  'passes many merges of topics that began before the boundary with few requests (%s)',
-  async (parents) => {
+// How long before the boundary the topics were ready that were merged after it, in days.
+it.each([
+  [0, 1],
+  [13, 1],
+  [50, 3],
+  [300, 4],
+  [1000, 5],
+])(
+  'passes many merges of topics that had rested for %d days, with %d fetches of a few requests',
+  async (days, fetches) => {
     const root = temporary()
     const repository = join(root, 'r.git')
     emptyOrigin(repository)
     const day = 86_400
+    const boundary = time + 10 * day
     const old = Array.from({ length: 10 }, (_, n) => ({
       parents: n === 0 ? [] : [n - 1],
       time: time + n * day,
     }))
     const merges = Array.from({ length: 300 }, (_, n) => [
-      { parents: [9], time: time + 9 * day + n },
-      { parents: [n === 0 ? 9 : 9 + 2 * n, 10 + 2 * n], time: time + 10 * day + n },
+      { parents: [9], time: boundary - days * day - n },
+      { parents: [n === 0 ? 9 : 9 + 2 * n, 10 + 2 * n], time: boundary + 1 + n },
     ]).flat()
     const commits = importCommits(repository, [...old, ...merges])
     git(repository, ['update-ref', 'refs/heads/main', commits.at(-1)!])
@@ -244,15 +252,16 @@ it.each(['first-parent', 'all'] as const)(
       const directory = join(temporary(), 'checkout')
       await gitAsync('/', ['clone', '--quiet', '--depth=1', `${server.url}/r.git`, directory])
       const checkout = await openCheckout(directory)
-      const history = openHistory({ checkout, access: { serverUrl: '' }, scratch: temporary() })
-      const before = server.requests.length
-      const boundary = time + 9.9 * day
-      expect(await history.truncate({ start: checkout.head, boundary, parents })).toMatchObject({
-        revision: truth(repository, checkout.head, boundary, parents),
-        fetches: 3,
-      })
-      // What git asks first, and the fetch itself.
-      expect(server.requests.length - before).toBeLessThanOrEqual(3 * 3)
+      for (const parents of ['first-parent', 'all'] as const) {
+        const history = openHistory({ checkout, access: { serverUrl: '' }, scratch: temporary() })
+        const before = server.requests.length
+        expect(await history.truncate({ start: checkout.head, boundary, parents })).toMatchObject({
+          revision: truth(repository, checkout.head, boundary, parents),
+          fetches,
+        })
+        // What git asks first, and the fetch itself.
+        expect(server.requests.length - before).toBeLessThanOrEqual(3 * fetches)
+      }
     } finally {
       await server.close()
     }

@@ -120,7 +120,7 @@ describe('truncate in other checkouts', () => {
   it('takes the merge commit of a pull request, or the pull request itself as start', async () => {
     const { url, ids } = origin(pullRequest)
     const directory = shallowCheckout(url, ids[6]!)
-    expect(await answer(directory, at(2.5))).toMatchObject({ revision: ids[2], fetches: 2 })
+    expect(await answer(directory, at(2.5))).toMatchObject({ revision: ids[2], fetches: 1 })
     expect(await answer(directory, at(2.5), 'all')).toMatchObject({ revision: ids[4] })
     // The second parent, which the checkout does not have.
     expect(await answer(directory, at(2.5), 'first-parent', ids[5])).toMatchObject({ revision: ids[4] })
@@ -139,7 +139,13 @@ describe('truncate in other checkouts', () => {
     const { url, ids } = origin(line(0, 1, 2))
     const directory = shallowCheckout(url, ids[2]!)
     git(directory, ['commit', '--quiet', '--allow-empty', '-m', 'local'])
-    expect(await answer(directory, at(1.5))).toMatchObject({ revision: ids[1], fetches: 2 })
+    expect(await answer(directory, at(1.5))).toMatchObject({ revision: ids[1], fetches: 1 })
+  })
+
+  it('takes the parent of what came after a long rest, of whatever length, with 2 fetches', async () => {
+    const { url, ids } = origin(line(-5_000, -4_000, 0, 1))
+    const directory = shallowCheckout(url, ids[3]!)
+    expect(await answer(directory, at(-1))).toMatchObject({ revision: ids[1], fetches: 2 })
   })
 
   it('asks git itself in a complete clone', async () => {
