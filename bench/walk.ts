@@ -13,7 +13,8 @@ import { drawHistory } from './walk/team.ts'
 /**
  * `npm run bench:walk`: what it costs to find the truncated revision from a checkout of depth 1, in histories of one team
  * that differ in their length alone, and whether the answer is that of the complete history. BENCH_COMMITS
- * (1000,10000,100000,1000000) sets the lengths, BENCH_SEED (1) draws the team, BENCH_INTERVALS (1 hour,1 day,1 week) and
+ * (1000,10000,100000,1000000) sets the lengths, BENCH_FILES (100000) the longest one whose commits change files, since those
+ * of a million take most of an hour to write. BENCH_SEED (1) draws the team, BENCH_INTERVALS (1 hour,1 day,1 week) and
  * BENCH_STARTS (15) set the walks. BENCH_REPOSITORIES names repositories, separated by commas: theirs in place of drawn ones, without files.
  */
 const list = (text: string) => text.split(',').filter((part) => part !== '')
@@ -23,6 +24,7 @@ const intervals = list(process.env.BENCH_INTERVALS ?? '1 hour,1 day,1 week').map
   parseDuration(text),
 )
 const count = Number(process.env.BENCH_STARTS ?? 15)
+const withFiles = Number(process.env.BENCH_FILES ?? 100_000)
 const sources = list(process.env.BENCH_REPOSITORIES ?? '')
 /** Commits of the branch, newest first, that walks begin at: two weeks of the team. */
 const among = 180
@@ -50,7 +52,11 @@ try {
     const complete =
       typeof source === 'string'
         ? await writeRepository(target, source, await readHistory(source))
-        : await writeRepository(target, `${source} commits`, drawHistory(seed, source))
+        : await writeRepository(
+            target,
+            `${source} commits`,
+            drawHistory({ seed, count: source, files: source <= withFiles }),
+          )
     all.push(await measure(complete))
     rmSync(target, { recursive: true })
   }

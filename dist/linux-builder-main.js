@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-BC6B3YX3.js";
+} from "./chunk-DBL7KOSE.js";
 import {
   openNix
 } from "./chunk-FZ34OIUZ.js";
@@ -11,7 +11,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-UI6U3N7O.js";
+} from "./chunk-ZONF3NNX.js";
 import "./chunk-WVG7U2KF.js";
 import "./chunk-QUY74AD6.js";
 import {

@@ -31,7 +31,7 @@ import {
   validAmong,
   walk,
   withDependents
-} from "./chunk-AAB3D3O7.js";
+} from "./chunk-TEAGT7NW.js";
 import {
   UndatedError,
   accessOf,
@@ -69,14 +69,14 @@ import {
   table,
   wasBuilt,
   withLevels
-} from "./chunk-F735BSTU.js";
+} from "./chunk-A4ADTS4T.js";
 import {
   createBuildLog,
   dryRun,
   evaluationLimitSeconds,
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-BC6B3YX3.js";
+} from "./chunk-DBL7KOSE.js";
 import {
   endedBy,
   lastErrorOf,
@@ -106,7 +106,7 @@ import {
   readAnswer,
   readSurroundings,
   trackedFiles
-} from "./chunk-UI6U3N7O.js";
+} from "./chunk-ZONF3NNX.js";
 import {
   cacheKey,
   dependenciesKey,

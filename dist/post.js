@@ -26,7 +26,7 @@ import { rm } from "node:fs/promises";
 async function post(state) {
   const pending = await loadPending(state);
   if (pending === void 0) return;
-  const { push } = await import("./push-MBKZCLR2.js");
+  const { push } = await import("./push-YGKRKSZK.js");
   await push(pending, state);
 }
 async function main() {

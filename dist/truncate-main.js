@@ -5,7 +5,7 @@ import {
   findStart,
   isoTime,
   levelsOf
-} from "./chunk-F735BSTU.js";
+} from "./chunk-A4ADTS4T.js";
 import {
   fail
 } from "./chunk-KKVSBLPK.js";
@@ -14,7 +14,7 @@ import {
   openCheckout,
   openHistory,
   readSurroundings
-} from "./chunk-UI6U3N7O.js";
+} from "./chunk-ZONF3NNX.js";
 import "./chunk-WVG7U2KF.js";
 import "./chunk-QUY74AD6.js";
 import {

@@ -48,8 +48,20 @@ const longLived = {
 /** How far a clock is off that is off, in seconds: half an hour as a rule, some by days, and a few by a year. */
 const skew = { median: 1800, spread: 2.5, least: 1, most: 2 * 365 * day }
 
-/** The commits, each after its parents; the last one is the tip of `main`. No fewer than `count`. */
-export function* drawHistory(seed: number, count: number): Generator<Commit> {
+export interface HistoryOptions {
+  readonly seed: number
+  /** No fewer commits than these. */
+  readonly count: number
+  /** Whether commits change files. The graph is the same without. */
+  readonly files: boolean
+}
+
+/** The commits, each after its parents; the last one is the tip of `main`. */
+export function* drawHistory({ seed, count, files }: HistoryOptions): Generator<Commit> {
+  for (const commit of drawCommits(seed, count)) yield files ? commit : { ...commit, files: {} }
+}
+
+function* drawCommits(seed: number, count: number): Generator<Commit> {
   const first = firstDay(seed, count)
   const tips: { readonly at: number; readonly position: number }[] = []
   let position = 0
