@@ -1,19 +1,24 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-DBL7KOSE.js";
+} from "./chunk-BQ7ZW3LQ.js";
+import "./chunk-MPHMTG4T.js";
 import {
   openNix
-} from "./chunk-FZ34OIUZ.js";
+} from "./chunk-TFKTWP6K.js";
+import "./chunk-MVCJGDJC.js";
 import {
   fail
-} from "./chunk-KKVSBLPK.js";
+} from "./chunk-4O5OC2KK.js";
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-ZONF3NNX.js";
-import "./chunk-WVG7U2KF.js";
+} from "./chunk-WGTGFWJ6.js";
 import "./chunk-QUY74AD6.js";
+import "./chunk-GMKW2AAY.js";
+import "./chunk-ZLP6K2US.js";
+import "./chunk-PHOMTC2E.js";
+import "./chunk-5SKNJVBW.js";
 import {
   exportSettings
 } from "./chunk-A52EMLLO.js";
@@ -22,12 +27,13 @@ import {
 } from "./chunk-5IIG42ZF.js";
 import {
   begin
-} from "./chunk-3FT3ITYM.js";
+} from "./chunk-XXCP7BQL.js";
+import "./chunk-CYHSGE2S.js";
 import {
   group,
   info,
   warn
-} from "./chunk-WGR6TSEM.js";
+} from "./chunk-4MCP7I5Y.js";
 import {
   BuilderError
 } from "./chunk-XAX5KGFB.js";

@@ -1,15 +1,16 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-G3BZGRWR.js";
+} from "./chunk-YMYMQMB4.js";
 import {
   restoreSettings
 } from "./chunk-A52EMLLO.js";
 import "./chunk-5IIG42ZF.js";
 import {
   begin
-} from "./chunk-3FT3ITYM.js";
-import "./chunk-WGR6TSEM.js";
+} from "./chunk-XXCP7BQL.js";
+import "./chunk-CYHSGE2S.js";
+import "./chunk-4MCP7I5Y.js";
 import "./chunk-NSPGFXLN.js";
 import "./chunk-KFJ2C5U2.js";
 import "./chunk-LQK3ML4U.js";

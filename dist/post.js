@@ -1,17 +1,18 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-G3BZGRWR.js";
+} from "./chunk-YMYMQMB4.js";
 import {
   loadPending,
   loadState
 } from "./chunk-5IIG42ZF.js";
 import {
   begin
-} from "./chunk-3FT3ITYM.js";
+} from "./chunk-XXCP7BQL.js";
+import "./chunk-CYHSGE2S.js";
 import {
   warn
-} from "./chunk-WGR6TSEM.js";
+} from "./chunk-4MCP7I5Y.js";
 import {
   messageOf
 } from "./chunk-HFEJXLD7.js";
@@ -26,7 +27,7 @@ import { rm } from "node:fs/promises";
 async function post(state) {
   const pending = await loadPending(state);
   if (pending === void 0) return;
-  const { push } = await import("./push-YGKRKSZK.js");
+  const { push } = await import("./push-Q2GF5EJQ.js");
   await push(pending, state);
 }
 async function main() {

@@ -1,29 +1,36 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
-  accessOf,
+  accessOf
+} from "./chunk-32NBYAVA.js";
+import {
   findBase,
   findStart,
   isoTime,
   levelsOf
-} from "./chunk-A4ADTS4T.js";
+} from "./chunk-HKXGVJND.js";
 import {
   fail
-} from "./chunk-KKVSBLPK.js";
+} from "./chunk-4O5OC2KK.js";
 import {
   loadTruncateInputs,
-  openCheckout,
-  openHistory,
   readSurroundings
-} from "./chunk-ZONF3NNX.js";
-import "./chunk-WVG7U2KF.js";
+} from "./chunk-WGTGFWJ6.js";
 import "./chunk-QUY74AD6.js";
+import "./chunk-GMKW2AAY.js";
+import "./chunk-ZLP6K2US.js";
+import {
+  openCheckout,
+  openHistory
+} from "./chunk-PHOMTC2E.js";
+import "./chunk-5SKNJVBW.js";
 import {
   begin
-} from "./chunk-3FT3ITYM.js";
+} from "./chunk-XXCP7BQL.js";
+import "./chunk-CYHSGE2S.js";
 import {
   info,
   warn
-} from "./chunk-WGR6TSEM.js";
+} from "./chunk-4MCP7I5Y.js";
 import "./chunk-XAX5KGFB.js";
 import "./chunk-AB5HIB43.js";
 import "./chunk-2SVFLMSL.js";

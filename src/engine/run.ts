@@ -10,14 +10,12 @@ import { lockedInHead } from './locks.ts'
 import { makeForBranches } from './modes/branches.ts'
 import { makeForCheckout } from './modes/full.ts'
 import { buildOnTop } from './modes/incremental.ts'
-import { verify } from './modes/verify.ts'
 import type { PlainContext } from './plain-build.ts'
 import { createProgress, failureReport, type Progress, reportOf, timed } from './progress.ts'
 import { pruneFullBuilds } from './prune.ts'
 import { recover } from './recover.ts'
 import { isFailed, seek } from './seek.ts'
 import type { Settings } from './settings.ts'
-import { replayHistory } from './simulation/replay-history.ts'
 import { openSources, type Sources } from './sources.ts'
 import { accessOf } from './surroundings.ts'
 
@@ -30,6 +28,8 @@ export async function run(settings: Settings, given: RunContext): Promise<Report
   const sources = openSourcesOf(settings, given)
   try {
     if (settings.simulate !== undefined) {
+      // Loaded only where they are asked for, as in mode `verify`: start-up is part of every job.
+      const { replayHistory } = await import('./simulation/replay-history.ts')
       await replayHistory({ ...settings, simulate: settings.simulate }, sources, progress)
       return reportOf(progress)
     }
@@ -95,7 +95,10 @@ async function runMode(tools: Tools, given: RunContext, progress: Progress): Pro
   const context = await openContext(tools, given, progress)
   const { ladder, settings } = context
   if (settings.mode === 'incremental') return buildOnTop(context, progress)
-  if (settings.mode === 'verify') return verify(context, progress)
+  if (settings.mode === 'verify') {
+    const { verify } = await import('./modes/verify.ts')
+    return verify(context, progress)
+  }
   if (settings.branches === undefined) {
     await makeForCheckout(context, progress)
     return prune(context, revisionsOf(progress.base))
