@@ -25,7 +25,7 @@ import {
   readBase,
   readHead,
   withNotes
-} from "./chunk-ILN2NANN.js";
+} from "./chunk-4MGIACP3.js";
 import {
   isFailed,
   seek
@@ -571,7 +571,7 @@ async function runMode(tools, given, progress2) {
   const { ladder, settings } = context;
   if (settings.mode === "incremental") return buildOnTop(context, progress2);
   if (settings.mode === "verify") {
-    const { verify } = await import("./verify-5FXFQSIQ.js");
+    const { verify } = await import("./verify-GYOMS2RT.js");
     return verify(context, progress2);
   }
   if (settings.branches === void 0) {

@@ -97,12 +97,12 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
     plans = older.plans
     for (const [full, origin] of older.origins) origins.set(full, origin)
   }
-  const misfits = misfitsOf(context, head.units, base)
   // To build on full builds is what `verify` is for, whatever becomes of them.
   const notKept = settings.mode === 'verify' ? undefined : whyNotKept(settings, surroundings)
   // What is not made, a level above may stand in for.
   for (let graph = base.coarser; notKept !== undefined && graph !== undefined; graph = graph.coarser) {
     const open = missing()
+    if (open.size === 0) break
     const unfit = misfitsOf(context, head.units, graph)
     const lacking = plans.filter(
       (one) => one.kind !== 'plain' && open.has(one.full) && !unfit.has(one.unit.derivation.path),
@@ -116,6 +116,8 @@ export async function collectFullBuilds(context: Context, wish: Wish): Promise<C
   for (;;) {
     await consult()
     const open = [...missing().keys()]
+    // As a rule nothing is missing, and graphs are not compared once more.
+    const misfits = open.length === 0 ? new Map() : misfitsOf(context, head.units, base)
     const spared = new Map(reasonsToSpare(plans, new Set(open), { notKept, misfits }))
     const failing = new Map(
       open.flatMap((full) => {

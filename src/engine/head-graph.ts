@@ -34,8 +34,7 @@ export interface HeadInstallable {
  * from saying anything.
  */
 export async function readHead(context: Context): Promise<HeadGraph> {
-  const { settings } = context
-  const { nix } = context
+  const { nix, settings } = context
   const { options, all } = await plainArguments(context).catch(async (error: unknown) => {
     throw isEvaluationFailure(error) ? await evaluationFailure(context, error) : error
   })
