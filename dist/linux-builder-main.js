@@ -1,8 +1,8 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-BQ7ZW3LQ.js";
-import "./chunk-MPHMTG4T.js";
+} from "./chunk-XRJENCJL.js";
+import "./chunk-BJHDYZO2.js";
 import {
   openNix
 } from "./chunk-TFKTWP6K.js";
@@ -13,11 +13,11 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-WGTGFWJ6.js";
+} from "./chunk-4BOP4QPS.js";
 import "./chunk-QUY74AD6.js";
 import "./chunk-GMKW2AAY.js";
 import "./chunk-ZLP6K2US.js";
-import "./chunk-PHOMTC2E.js";
+import "./chunk-W46MLIIT.js";
 import "./chunk-5SKNJVBW.js";
 import {
   exportSettings

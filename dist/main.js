@@ -5,7 +5,7 @@ import {
   messagesOfHead,
   reportOf,
   timed
-} from "./chunk-5IGS64Y6.js";
+} from "./chunk-3IYCWEMX.js";
 import {
   buildFullBuilds,
   buildHead,
@@ -17,6 +17,7 @@ import {
   fittingBase,
   fullReports,
   headReports,
+  installableReports,
   installablesFor,
   lockedInHead,
   names,
@@ -25,11 +26,11 @@ import {
   readBase,
   readHead,
   withNotes
-} from "./chunk-4MGIACP3.js";
+} from "./chunk-UWEF5L2A.js";
 import {
   isFailed,
   seek
-} from "./chunk-GG64TVJD.js";
+} from "./chunk-OTAZMRL6.js";
 import {
   entryOf,
   everyFullBuild,
@@ -37,7 +38,7 @@ import {
   pushFullBuilds,
   pushRequest,
   validAmong
-} from "./chunk-R7QCNQQJ.js";
+} from "./chunk-COYAMQU3.js";
 import {
   DoubtfulFailure,
   about,
@@ -78,12 +79,12 @@ import {
   table,
   wasBuilt,
   withLevels
-} from "./chunk-HKXGVJND.js";
+} from "./chunk-YPTXU5C5.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-BQ7ZW3LQ.js";
-import "./chunk-MPHMTG4T.js";
+} from "./chunk-XRJENCJL.js";
+import "./chunk-BJHDYZO2.js";
 import {
   openNix
 } from "./chunk-TFKTWP6K.js";
@@ -94,7 +95,7 @@ import {
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-WGTGFWJ6.js";
+} from "./chunk-4BOP4QPS.js";
 import "./chunk-QUY74AD6.js";
 import {
   openPruner
@@ -107,7 +108,7 @@ import {
   openCheckout,
   openHistory,
   previousBoundaries
-} from "./chunk-PHOMTC2E.js";
+} from "./chunk-W46MLIIT.js";
 import "./chunk-5SKNJVBW.js";
 import {
   handOverFrom,
@@ -397,10 +398,7 @@ async function makeForGroup(context, { tip }) {
 async function buildOnTop(context, progress2) {
   const { head, base, plans, origins: origins2, fullLogs } = await prepareHead(context, progress2);
   const built = await context.phase("Build HEAD", () => buildHead(context, head, plans));
-  progress2.installables = head.installables.map(({ text }) => ({
-    installable: text,
-    outPaths: built.outPaths.get(text) ?? []
-  }));
+  progress2.installables = installableReports(head, built.outPaths);
   progress2.built = true;
   const messages = await seek(messagesOfHead(built, head, context));
   if (isFailed(messages)) warn(`Warnings of compilers are not shown at their lines: ${messages.failed}.`);
@@ -519,7 +517,7 @@ async function run(settings, given) {
   const sources = openSourcesOf(settings, given);
   try {
     if (settings.simulate !== void 0) {
-      const { replayHistory } = await import("./replay-history-P5MQYIJT.js");
+      const { replayHistory } = await import("./replay-history-YGVMKIVX.js");
       await replayHistory({ ...settings, simulate: settings.simulate }, sources, progress2);
       return reportOf(progress2);
     }
@@ -571,7 +569,7 @@ async function runMode(tools, given, progress2) {
   const { ladder, settings } = context;
   if (settings.mode === "incremental") return buildOnTop(context, progress2);
   if (settings.mode === "verify") {
-    const { verify } = await import("./verify-GYOMS2RT.js");
+    const { verify } = await import("./verify-WHI5A2TP.js");
     return verify(context, progress2);
   }
   if (settings.branches === void 0) {

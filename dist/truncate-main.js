@@ -7,21 +7,21 @@ import {
   findStart,
   isoTime,
   levelsOf
-} from "./chunk-HKXGVJND.js";
+} from "./chunk-YPTXU5C5.js";
 import {
   fail
 } from "./chunk-4O5OC2KK.js";
 import {
   loadTruncateInputs,
   readSurroundings
-} from "./chunk-WGTGFWJ6.js";
+} from "./chunk-4BOP4QPS.js";
 import "./chunk-QUY74AD6.js";
 import "./chunk-GMKW2AAY.js";
 import "./chunk-ZLP6K2US.js";
 import {
   openCheckout,
   openHistory
-} from "./chunk-PHOMTC2E.js";
+} from "./chunk-W46MLIIT.js";
 import "./chunk-5SKNJVBW.js";
 import {
   begin

@@ -5,6 +5,7 @@ import { outputsOf } from '../nix/installable.ts'
 import { type BuildLog, createBuildLog } from '../nix/log.ts'
 import { lastErrorOf } from '../nix/nix.ts'
 import { validAmong } from '../nix/store.ts'
+import type { InstallableReport } from '../report/report.ts'
 import { doubtOf, unconfirmed } from './belief.ts'
 import type { Context } from './context.ts'
 import { BuildFailure } from './failures.ts'
@@ -178,6 +179,14 @@ export function wantedOf(
     }),
   )
   return [...new Set(wanted)]
+}
+
+/** What became of each of them. */
+export function installableReports(
+  { installables }: Pick<HeadGraph, 'installables'>,
+  outPaths: HeadBuild['outPaths'],
+): readonly InstallableReport[] {
+  return installables.map(({ text }) => ({ installable: text, outPaths: outPaths.get(text) ?? [] }))
 }
 
 export function outPathsOf(

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { readAnswer } from '../lib/answer.ts'
 import { ProcessError } from '../lib/process.ts'
-import { type Git, unlessFailed } from './git.ts'
+import { type Git, namesIn, unlessFailed } from './git.ts'
 import type { Places } from './places.ts'
 import { openRemote, RemoteError } from './remote.ts'
 import { borrowingRepository } from './repository.ts'
@@ -62,7 +62,7 @@ async function withTrees<T>(
 async function compare(git: Git, from: string, to: string): Promise<readonly string[]> {
   const trees = [`${from}^{tree}`, `${to}^{tree}`]
   const printed = await git.text(['diff-tree', '-r', '-z', '--name-only', '--no-renames', ...trees, '--'])
-  return printed.split('\0').filter((path) => path !== '')
+  return namesIn(printed)
 }
 
 async function compareAll(

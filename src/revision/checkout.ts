@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { readAnswer } from '../lib/answer.ts'
 import { messageOf, UserError } from '../lib/errors.ts'
 import { ProcessError } from '../lib/process.ts'
-import { type Git, openGit } from './git.ts'
+import { type Git, namesIn, openGit } from './git.ts'
 import { parseVisits } from './walk.ts'
 
 export type ObjectFormat = 'sha1' | 'sha256'
@@ -129,13 +129,13 @@ function explain(error: unknown, directory: string): unknown {
 /** Paths of the tracked files, relative to the top level. Throws `ProcessError`. */
 export async function trackedFiles({ topLevel }: Checkout): Promise<readonly string[]> {
   const text = await openGit(topLevel).text(['ls-files', '-z'])
-  return text.split('\0').filter((path) => path !== '')
+  return namesIn(text)
 }
 
 /** Paths of the files of HEAD, relative to the top level, whatever the index has. Throws `ProcessError`. */
 export async function headFiles({ topLevel, head }: Checkout): Promise<readonly string[]> {
   const text = await openGit(topLevel).text(['ls-tree', '-r', '-z', '--name-only', '--full-tree', head])
-  return text.split('\0').filter((path) => path !== '')
+  return namesIn(text)
 }
 
 export interface Line {

@@ -32,6 +32,11 @@ export interface Git {
   catFile(args: readonly string[], input: string): Promise<Buffer>
 }
 
+/** What git prints with `-z`: names of files, which may hold any character but NUL. */
+export function namesIn(printed: string): readonly string[] {
+  return printed.split('\0').filter((name) => name !== '')
+}
+
 const localSeconds = 120
 
 /** Variables of git's that belong to the machine; the others (GIT_DIR, GIT_INDEX_FILE, …) to some other repository. */

@@ -1,7 +1,7 @@
 import { warn } from '../../lib/log.ts'
 import type { Context } from '../context.ts'
 import { everyFullBuild } from '../full-build.ts'
-import { buildHead } from '../head-build.ts'
+import { buildHead, installableReports } from '../head-build.ts'
 import { messagesOfHead } from '../messages.ts'
 import { prepareHead } from '../prepare-head.ts'
 import type { Progress } from '../progress.ts'
@@ -15,10 +15,7 @@ export async function buildOnTop(context: Context, progress: Progress): Promise<
   const { head, base, plans, origins, fullLogs } = await prepareHead(context, progress)
   const built = await context.phase('Build HEAD', () => buildHead(context, head, plans))
   // Whatever fails from here on, HEAD has been built.
-  progress.installables = head.installables.map(({ text }) => ({
-    installable: text,
-    outPaths: built.outPaths.get(text) ?? [],
-  }))
+  progress.installables = installableReports(head, built.outPaths)
   progress.built = true
   const messages = await seek(messagesOfHead(built, head, context))
   if (isFailed(messages)) warn(`Warnings of compilers are not shown at their lines: ${messages.failed}.`)

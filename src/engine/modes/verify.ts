@@ -10,7 +10,7 @@ import type { Context } from '../context.ts'
 import { BuildFailure } from '../failures.ts'
 import { everyFullBuild, startOn } from '../full-build.ts'
 import { rewriteGraph } from '../graphs.ts'
-import { outPathsOf, type Rewriting, rewriteHead, wantedOf } from '../head-build.ts'
+import { installableReports, outPathsOf, type Rewriting, rewriteHead, wantedOf } from '../head-build.ts'
 import type { HeadGraph } from '../head-graph.ts'
 import { names } from '../installables.ts'
 import { listed } from '../ladder.ts'
@@ -77,11 +77,8 @@ export async function verify(context: Context, progress: Progress): Promise<void
   }
   progress.verification = known
   failOnBuilds(context, known, { onTop, plain })
-  const outPaths = outPathsOf(head, { rewritten: new Map(), replaced: new Map() })
-  progress.installables = head.installables.map(({ text }) => ({
-    installable: text,
-    outPaths: outPaths.get(text) ?? [],
-  }))
+  const asWritten = { rewritten: new Map(), replaced: new Map() }
+  progress.installables = installableReports(head, outPathsOf(head, asWritten))
   progress.built = true
   const under = await identified(context, head, { rewriting, subjects })
   progress.verification = await phase('Compare', async () => ({
