@@ -7,7 +7,7 @@ import { createNixWorld } from '../testing/nix-world.ts'
 import { compiledHaskell, storePath } from './cache/content.ts'
 import { measure, type Turn } from './cache/measure.ts'
 import { directly, nixCopy, ourWays, plainTar, type Way } from './cache/ways.ts'
-import { median, table, writeResult } from './machine.ts'
+import { median, spread, table, writeResult } from './machine.ts'
 
 /**
  * `npm run bench:cache`: saving and restoring the products of a Haskell build, by this action and by what one could use
@@ -31,8 +31,7 @@ Object.assign(process.env, world.env, cacheEnvironment(service.url, cacheToken([
   NODE_OPTIONS: dnsOverride,
 })
 
-const seconds = (figures: readonly number[]) =>
-  `${median(figures).toFixed(1)} s (${Math.min(...figures).toFixed(1)}–${Math.max(...figures).toFixed(1)})`
+const seconds = (figures: readonly number[]) => spread(figures, 1, ' s')
 const megabytesOf = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
 
 /** The time in proportion to that of plain `tar` and `zstd` in the same turn. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { runAction } from '../testing/action.ts'
 import { createScenario } from '../testing/scenario.ts'
 import { standInGhc } from '../testing/stand-in-ghc.ts'
-import { median, table, timed, writeResult } from './machine.ts'
+import { median, spread, table, timed, writeResult } from './machine.ts'
 import { trace } from './trace.ts'
 
 /**
@@ -30,10 +30,7 @@ try {
   sample.commit('base', '2026-01-01T12:00:00Z')
   const commits: string[] = []
   for (let number = 0; number < count; number++) {
-    if (number === count >> 1)
-      sample.edit('package.nix', (text) =>
-        text.replace(/\n}\s*$/, '\n  configureFlags = [ "--ghc-option=-XStrict" ];\n}\n'),
-      )
+    if (number === count >> 1) sample.addGhcOption('-XStrict')
     else sample.changeLeaf(0)
     commits.push(sample.commit(`commit ${number}`, minute(number)))
   }
@@ -76,13 +73,11 @@ try {
     await plan('It does not, and the cache has a full build of the one that does', head, changed, 'warm'),
   )
 
-  const shown = (seconds: readonly number[]) =>
-    `${median(seconds).toFixed(2)} s (${Math.min(...seconds).toFixed(2)}–${Math.max(...seconds).toFixed(2)})`
   writeResult('fitting', 'What it costs to find a base that fits', [
     `A day with ${count} commits, of which the one in the middle changes the flags of the compiler. Mode \`plan\` for the last commit before that one, and for the last one of all, on a checkout of depth 1 with an empty Nix store; ${repeat} times each, median with the least and the greatest. Evaluations are those of older commits, each of a flake that takes a fraction of a second. Made by \`npm run bench:fitting\`.`,
     table(
       ['', 'Time', 'Evaluations'],
-      rows.map(({ what, seconds, evaluations }) => [what, shown(seconds), String(evaluations)]),
+      rows.map(({ what, seconds, evaluations }) => [what, spread(seconds, 2, ' s'), String(evaluations)]),
     ),
   ])
 } finally {

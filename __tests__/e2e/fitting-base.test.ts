@@ -18,9 +18,7 @@ beforeAll(() => {
   commits.base = sample.commit('base', '2026-01-01T12:00:00Z')
   sample.changeLeaf()
   commit('before', '03')
-  sample.edit('package.nix', (text) =>
-    text.replace(/\n}\s*$/, '\n  configureFlags = [ "--ghc-option=-XStrict" ];\n}\n'),
-  )
+  sample.addGhcOption('-XStrict')
   commit('changed', '05')
   sample.changeLeaf(1)
   commit('after', '06')
@@ -123,9 +121,7 @@ describe('a job that can keep nothing', () => {
 it('a pull request that changes the flags itself is built plainly where nothing fits', async () => {
   const { sample } = scenario
   sample.branch('topic', commits.before)
-  sample.edit('package.nix', (text) =>
-    text.replace(/\n}\s*$/, '\n  configureFlags = [ "--ghc-option=-XStrict" ];\n}\n'),
-  )
+  sample.addGhcOption('-XStrict')
   const merge = sample.commit('merge', '2026-01-02T08:00:00Z')
   const { main, post } = await job(
     merge,

@@ -83,9 +83,7 @@ it('a fork on a hosted runner builds once where the cache has no full build', as
 describe('with flags by which GHC compiles everything again', () => {
   const withFlag = () =>
     head(() => {
-      scenario.sample.edit('package.nix', (text) =>
-        text.replace(/\n}\s*$/, '\n  configureFlags = [ "--ghc-option=-XStrict" ];\n}\n'),
-      )
+      scenario.sample.addGhcOption('-XStrict')
     })
 
   // Nobody builds on the merge of a pull request, whose full build would be the one to make.

@@ -1,5 +1,5 @@
 import type { Parents } from '../../src/revision/index.ts'
-import { median, table } from '../machine.ts'
+import { median, spread, table } from '../machine.ts'
 import type { Cost, Walk } from './measure.ts'
 import type { Complete } from './repository.ts'
 
@@ -86,14 +86,6 @@ const nameOf = (seconds: number) => names[seconds] ?? `${seconds} s`
 const grouped = (number: number) => number.toLocaleString('en-US')
 const costOf = ({ bytes, seconds, requests }: Cost) =>
   `${(bytes / 1e6).toFixed(1)} MB, ${seconds.toFixed(1)} s, ${requests} requests`
-
-/** Median, and the least and the greatest. */
-function spread(figures: readonly number[], digits = 0): string {
-  const [middle, least, most] = [median(figures), Math.min(...figures), Math.max(...figures)].map((one) =>
-    one.toFixed(digits),
-  )
-  return `${middle} (${least}–${most})`
-}
 
 /** How many walks took how many fetches: `2: 9×, 3: 3×`. */
 function histogram(figures: readonly number[]): string {

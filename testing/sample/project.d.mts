@@ -51,6 +51,8 @@ export interface Sample {
   /** Changes what an interior module exports: its importers have to be compiled as well. */
   changeInterface(index?: number): string
   bumpVersion(next: string): void
+  /** In the package's Nix code, which has no such flag yet. */
+  addGhcOption(option: string): void
   /** Lets the package set claim another GHC version than the host has. */
   pretendGhc(version: string): void
 }

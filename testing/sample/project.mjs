@@ -103,6 +103,11 @@ export function createSample(directory, options = {}) {
       version = next
       writeVersion()
     },
+    addGhcOption(option) {
+      edit('package.nix', (text) =>
+        text.replace(/\n}\s*$/, `\n  configureFlags = [ "--ghc-option=${option}" ];\n}\n`),
+      )
+    },
     pretendGhc(claimed) {
       write('nixpkgs/ghc.json', `${JSON.stringify({ ...ghc, version: claimed })}\n`)
     },
