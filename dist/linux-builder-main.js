@@ -1,8 +1,8 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-XRJENCJL.js";
-import "./chunk-BJHDYZO2.js";
+} from "./chunk-FQM337LP.js";
+import "./chunk-7S4LKGXR.js";
 import {
   openNix
 } from "./chunk-TFKTWP6K.js";
@@ -13,11 +13,11 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-4BOP4QPS.js";
+} from "./chunk-IENVUKNN.js";
 import "./chunk-QUY74AD6.js";
 import "./chunk-GMKW2AAY.js";
 import "./chunk-ZLP6K2US.js";
-import "./chunk-W46MLIIT.js";
+import "./chunk-6GFNBXZ6.js";
 import "./chunk-5SKNJVBW.js";
 import {
   exportSettings

@@ -5,7 +5,7 @@ import {
   messagesOfHead,
   reportOf,
   timed
-} from "./chunk-3IYCWEMX.js";
+} from "./chunk-O5TLY7N7.js";
 import {
   buildFullBuilds,
   buildHead,
@@ -26,11 +26,11 @@ import {
   readBase,
   readHead,
   withNotes
-} from "./chunk-UWEF5L2A.js";
+} from "./chunk-ZEKUIWNQ.js";
 import {
   isFailed,
   seek
-} from "./chunk-OTAZMRL6.js";
+} from "./chunk-BP44X3DZ.js";
 import {
   entryOf,
   everyFullBuild,
@@ -38,7 +38,7 @@ import {
   pushFullBuilds,
   pushRequest,
   validAmong
-} from "./chunk-COYAMQU3.js";
+} from "./chunk-F5HGIDUM.js";
 import {
   DoubtfulFailure,
   about,
@@ -79,12 +79,12 @@ import {
   table,
   wasBuilt,
   withLevels
-} from "./chunk-YPTXU5C5.js";
+} from "./chunk-XXDAKF4Y.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-XRJENCJL.js";
-import "./chunk-BJHDYZO2.js";
+} from "./chunk-FQM337LP.js";
+import "./chunk-7S4LKGXR.js";
 import {
   openNix
 } from "./chunk-TFKTWP6K.js";
@@ -95,7 +95,7 @@ import {
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-4BOP4QPS.js";
+} from "./chunk-IENVUKNN.js";
 import "./chunk-QUY74AD6.js";
 import {
   openPruner
@@ -108,7 +108,7 @@ import {
   openCheckout,
   openHistory,
   previousBoundaries
-} from "./chunk-W46MLIIT.js";
+} from "./chunk-6GFNBXZ6.js";
 import "./chunk-5SKNJVBW.js";
 import {
   handOverFrom,
@@ -517,7 +517,7 @@ async function run(settings, given) {
   const sources = openSourcesOf(settings, given);
   try {
     if (settings.simulate !== void 0) {
-      const { replayHistory } = await import("./replay-history-YGVMKIVX.js");
+      const { replayHistory } = await import("./replay-history-PGNNVHFK.js");
       await replayHistory({ ...settings, simulate: settings.simulate }, sources, progress2);
       return reportOf(progress2);
     }
@@ -569,7 +569,7 @@ async function runMode(tools, given, progress2) {
   const { ladder, settings } = context;
   if (settings.mode === "incremental") return buildOnTop(context, progress2);
   if (settings.mode === "verify") {
-    const { verify } = await import("./verify-WHI5A2TP.js");
+    const { verify } = await import("./verify-VN2WZJSX.js");
     return verify(context, progress2);
   }
   if (settings.branches === void 0) {

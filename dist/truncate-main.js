@@ -7,21 +7,21 @@ import {
   findStart,
   isoTime,
   levelsOf
-} from "./chunk-YPTXU5C5.js";
+} from "./chunk-XXDAKF4Y.js";
 import {
   fail
 } from "./chunk-4O5OC2KK.js";
 import {
   loadTruncateInputs,
   readSurroundings
-} from "./chunk-4BOP4QPS.js";
+} from "./chunk-IENVUKNN.js";
 import "./chunk-QUY74AD6.js";
 import "./chunk-GMKW2AAY.js";
 import "./chunk-ZLP6K2US.js";
 import {
   openCheckout,
   openHistory
-} from "./chunk-W46MLIIT.js";
+} from "./chunk-6GFNBXZ6.js";
 import "./chunk-5SKNJVBW.js";
 import {
   begin

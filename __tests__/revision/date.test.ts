@@ -50,8 +50,9 @@ it.each([
 ])('refuses %j, of which git would make something', async (text) =>
   expect(parseDate(checkout, text, instant)).rejects.toThrow(/is not a date.*write one that git takes/),
 )
-it.each(['2026-02-30 00:00', '2026-13-45', 'midnight\n'])('refuses %j', async (text) =>
-  expect(parseDate(checkout, text, instant)).rejects.toThrow('is not a date'),
+it.each(['2026-02-30 00:00', '2026-02-30T00:00', '2026-02-28\n', '2026-13-45', 'midnight\n'])(
+  'refuses %j',
+  async (text) => expect(parseDate(checkout, text, instant)).rejects.toThrow('is not a date'),
 )
 
 it('depends neither on the clock nor on the zone of the machine', async () => {

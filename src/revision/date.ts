@@ -28,8 +28,9 @@ export async function parseDate(checkout: Checkout, text: string, instant: numbe
 
 /** Git takes 31 February for 3 March, and the 45th for whatever. */
 function isPossible(text: string): boolean {
-  const [date] = /\b\d{4}-\d{1,2}-\d{1,2}\b/.exec(text) ?? []
-  if (date === undefined) return !/[\0-\x1f\x7f]/.test(text)
+  if (/[\0-\x1f\x7f]/.test(text)) return false
+  const [date] = /(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d)/.exec(text) ?? []
+  if (date === undefined) return true
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
   const parsed = new Date(Date.UTC(year, month - 1, day))
   return parsed.getUTCMonth() === month - 1 && parsed.getUTCDate() === day
