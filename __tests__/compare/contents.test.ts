@@ -1,3 +1,8 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { bytesOf } from '../../src/compare/bytes.ts'
 import { compareContents } from '../../src/compare/contents.ts'
 import type { Verdict } from '../../src/compare/verdict.ts'
@@ -404,6 +409,160 @@ it('lets build ids differ, and nothing else beside them', () => {
     'section .note.other, offset 16',
   )
   expect(shown(compare(noted(1), noted(3)))).toBe('section .text, offset 0')
+})
+
+/** Real ones, in which files have names of any length. */
+describe('a tar archive', () => {
+  type Files = readonly (readonly [name: string, content: Buffer | string])[]
+
+  function tar(files: Files, time = 1): Buffer {
+    const directory = mkdtempSync(join(tmpdir(), 'tar-'))
+    for (const [name, content] of files) {
+      mkdirSync(dirname(join(directory, name)), { recursive: true })
+      writeFileSync(join(directory, name), content)
+    }
+    const options = ['--owner=0', '--group=0', '--numeric-owner', `--mtime=@${time}`, '-C', directory, '-c']
+    try {
+      return execFileSync('tar', [...options, ...files.map(([name]) => name)])
+    } finally {
+      rmSync(directory, { recursive: true })
+    }
+  }
+  const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
+  const program = (id: number, instruction = 0) =>
+    elfOf(2, [
+      {
+        name: '.note.gnu.build-id',
+        type: 7,
+        flags: 2,
+        content: Buffer.concat([
+          Buffer.from('040000001400000003000000474e5500', 'hex'),
+          Buffer.alloc(20, id),
+        ]),
+      },
+      { ...code, content: words(instruction) },
+    ])
+  const deep = 'directory/'.repeat(12)
+  /** One layer, named by its digest, as images of containers have them. */
+  const image = (layer: Buffer, also = '') => {
+    const config = JSON.stringify({ rootfs: { diff_ids: [`sha256:${sha256(layer)}`] } })
+    const [name, digest] = [`${sha256(Buffer.from(config))}.json`, sha256(layer)]
+    return tar([
+      [`${digest}/layer.tar`, layer],
+      [name, config],
+      ['manifest.json', JSON.stringify([{ Config: name, Layers: [`${digest}/layer.tar`], also }])],
+    ])
+  }
+  const layer = (index: 0 | 1, side: typeof ours, id: number, instruction = 0) =>
+    tar([[`${side(index).slice(1)}/bin/program`, program(id, instruction)]])
+
+  it.each<[string, Buffer, Buffer, readonly string[] | string | RegExp]>([
+    ['nothing', tar([['a', 'x']]), tar([['a', 'x']]), []],
+    ['a content', tar([['a', 'x\ny']]), tar([['a', 'x\nz']]), 'member a, line 2'],
+    ['a content that is longer', tar([['a', 'x']]), tar([['a', 'xy']]), 'member a, line 1'],
+    ['a time', tar([['a', 'x']]), tar([['a', 'x']], 2), 'member a, its header, offset 146'],
+    [
+      'a member more',
+      tar([['a', 'x']]),
+      tar([
+        ['a', 'x'],
+        ['b', ''],
+      ]),
+      'member b',
+    ],
+    [
+      'a member less',
+      tar([
+        ['a', 'x'],
+        ['b', ''],
+      ]),
+      tar([['a', 'x']]),
+      'member b',
+    ],
+    [
+      'the order',
+      tar([
+        ['a', 'x'],
+        ['b', ''],
+      ]),
+      tar([
+        ['b', ''],
+        ['a', 'x'],
+      ]),
+      'the order of members',
+    ],
+    [
+      'store paths in names and contents',
+      tar([[`${ours(0).slice(1)}/a`, `${ours(1)}\n`]]),
+      tar([[`${theirs(0).slice(1)}/a`, `${theirs(1)}\n`]]),
+      ['store-path', 'tar-members'],
+    ],
+    [
+      'store paths in long names',
+      tar([[`${deep}${ours(0).slice(1)}/a`, program(1)]]),
+      tar([[`${deep}${theirs(0).slice(1)}/a`, program(2)]]),
+      ['build-id', 'store-path', 'tar-members'],
+    ],
+    [
+      'another program with a long name',
+      tar([[`${deep}a`, program(1)]]),
+      tar([[`${deep}a`, program(1, 1)]]),
+      `member ${deep}a, section .text, offset 0`,
+    ],
+    [
+      'an order that follows from store paths',
+      tar([
+        [`${ours(0).slice(1)}/a`, 'x'],
+        [`${ours(1).slice(1)}/a`, 'y'],
+      ]),
+      tar([
+        [`${theirs(1).slice(1)}/a`, 'y'],
+        [`${theirs(0).slice(1)}/a`, 'x'],
+      ]),
+      ['store-path', 'tar-members'],
+    ],
+    [
+      'a path of another',
+      tar([[`${ours(0).slice(1)}/a`, 'x']]),
+      tar([[`${theirs(1).slice(1)}/a`, 'x']]),
+      `member ${ours(0).slice(1)}/a`,
+    ],
+    [
+      'a program with another build id',
+      tar([['a', program(1)]]),
+      tar([['a', program(2)]]),
+      ['build-id', 'tar-members'],
+    ],
+    [
+      'another program',
+      tar([['a', program(1)]]),
+      tar([['a', program(1, 1)]]),
+      'member a, section .text, offset 0',
+    ],
+    [
+      'an image of that program',
+      image(layer(0, ours, 1)),
+      image(layer(0, theirs, 2)),
+      ['build-id', 'store-path', 'tar-members'],
+    ],
+    [
+      'an image of another program',
+      image(layer(0, ours, 1)),
+      image(layer(0, theirs, 2, 1)),
+      /^member [0-9a-f]{64}\/layer[.]tar, member .*\/bin\/program, section [.]text, offset 0$/,
+    ],
+    [
+      'an image that says something else',
+      image(layer(0, ours, 1), 'yes'),
+      image(layer(0, theirs, 2), 'not'),
+      'member manifest.json, line 1',
+    ],
+    ['a damaged one', Buffer.from(tar([['a', 'x']]).fill('x', 124, 136)), tar([['a', 'x']]), 'offset 124'],
+  ])('%s', (_, onTop, plain, expected) => {
+    const found = shown(compare(onTop, plain))
+    if (expected instanceof RegExp) expect(found).toMatch(expected)
+    else expect(found).toEqual(expected)
+  })
 })
 
 /** Info tables: how many entries are pointers, how many are not, the type; in front of code. */

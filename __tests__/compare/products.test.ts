@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { compareProducts, registeredPackages } from '../../src/compare/products.ts'
 
 const [ours, theirs] = ['0a1b2c3d4f5g6h7i8j9k0l1m2n3p4q5r', '9a1b2c3d4f5g6h7i8j9k0l1m2n3p4q5r']
@@ -12,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(directory, { recursive: true }))
 
-type Files = Readonly<Record<string, string>>
+type Files = Readonly<Record<string, string | Buffer>>
 
 /** A path that ends with `/` is of an empty directory; `-> x` is the content of a link, `#!x` that of a program. */
 function write(name: string, files: Files): string {
@@ -22,9 +23,10 @@ function write(name: string, files: Files): string {
     const path = join(root, file)
     mkdirSync(file.endsWith('/') ? path : dirname(path), { recursive: true })
     if (file.endsWith('/')) continue
-    if (content.startsWith('-> ')) symlinkSync(content.slice(3), path)
+    if (typeof content !== 'string') writeFileSync(path, content)
+    else if (content.startsWith('-> ')) symlinkSync(content.slice(3), path)
     else writeFileSync(path, content)
-    if (content.startsWith('#!')) chmodSync(path, 0o755)
+    if (typeof content === 'string' && content.startsWith('#!')) chmodSync(path, 0o755)
   }
   return root
 }
@@ -33,7 +35,14 @@ const compare = async (
   onTop: Files,
   plain: Files,
   showInterface = async (_: string): Promise<string | undefined> => undefined,
-) => compareProducts({ onTop: write('on-top', onTop), plain: write('plain', plain), renaming, showInterface })
+) =>
+  compareProducts({
+    onTop: write('on-top', onTop),
+    plain: write('plain', plain),
+    renaming,
+    scratch: directory,
+    showInterface,
+  })
 
 it.each<[string, Files, Files, readonly string[]]>([
   ['nothing', { a: 'x', 'b/c': 'y' }, { a: 'x', 'b/c': 'y' }, []],
@@ -64,9 +73,35 @@ it('sees the permission to run a file', async () => {
     onTop,
     plain,
     renaming,
+    scratch: directory,
     showInterface: async () => undefined,
   })
   expect(differences).toEqual([{ file: 'a', where: '', onTop: 'executable file', plain: 'file' }])
+})
+
+describe('files that gzip has packed', () => {
+  const packed = (content: string, level = 9) => gzipSync(content, { level })
+  const differencesOf = async (onTop: Buffer, plain: Buffer) => {
+    const { differences } = await compare({ a: onTop }, { a: plain })
+    return differences.map(({ where, onTop, plain }) => `${where}: ${onTop}, ${plain}`)
+  }
+
+  it.each<[string, Buffer, Buffer, readonly string[]]>([
+    ['nothing', packed('x'), packed('x'), []],
+    ['a store path', packed(`x ${ours}`), packed(`x ${theirs}`), []],
+    ['something else', packed('x\n1'), packed('x\n2'), ['unpacked, line 2: 1, 2']],
+    ['a path of the build on top', packed(ours), packed(ours.replace('0', '1')), [expect.any(String)]],
+    // Of the header: what is packed is the same.
+    ['the packing', packed('x', 9), packed('x', 1), [expect.stringMatching(/^offset 8: /)]],
+    ['what is damaged', packed(ours).subarray(0, 20), packed(theirs), [expect.stringMatching(/^offset /)]],
+  ])('may differ by %s', async (_, onTop, plain, expected) => {
+    expect(await differencesOf(onTop, plain)).toEqual(expected)
+  })
+
+  it('leave nothing behind', async () => {
+    await differencesOf(packed(ours), packed(theirs))
+    expect(readdirSync(directory).sort()).toEqual(['on-top', 'plain'])
+  })
 })
 
 describe('interfaces', () => {

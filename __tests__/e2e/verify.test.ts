@@ -50,6 +50,50 @@ describe('an ordinary edit', () => {
   })
 })
 
+describe('an image', () => {
+  /** As nixpkgs makes them: layers that are named by their digests, in an archive that gzip packs. */
+  const image = `{ stdenv, client }:
+stdenv.mkDerivation {
+  name = "image.tar.gz";
+  inherit client;
+  buildCommand = ''
+    pack() { tar --owner=0 --group=0 --numeric-owner --mtime=@1 --sort=name "$@"; }
+    pack -cf layer.tar -C / "''\${client#/}"
+    digest=$(sha256sum layer.tar); digest=''\${digest%% *}
+    mkdir image image/$digest
+    mv layer.tar image/$digest
+    echo "{\\"rootfs\\": {\\"diff_ids\\": [\\"sha256:$digest\\"]}}" > image/config
+    config=$(sha256sum image/config); config=''\${config%% *}.json
+    mv image/config image/$config
+    echo "[{\\"Config\\": \\"$config\\", \\"Layers\\": [\\"$digest/layer.tar\\"]}]" > image/manifest.json
+    pack -cf - -C image . | gzip -n > $out
+  '';
+}
+`
+
+  it('is compared by what is in its layers', async () => {
+    const withImage = commitOf(() => {
+      scenario.sample.write('image.nix', image)
+      scenario.sample.edit('default.nix', (text) =>
+        text
+          .replace('{\n  inherit other;', 'rec {\n  inherit other;')
+          .replace(/}\n$/, '  image = pkgs.callPackage ./image.nix { inherit client; };\n}\n'),
+      )
+    }, '2026-01-01T13:00:00Z')
+    scenario.sample.branch(`branch-${++branches}`, withImage)
+    scenario.sample.edit('client/Main.hs', (text) =>
+      text.replace('putStrLn greeting', 'putStrLn (greeting ++ "!")'),
+    )
+    const head = scenario.sample.commit('change', '2026-01-02T07:00:00Z')
+    const main = await run(head, { installables: '.#image', revision: withImage })
+    expect([main.errors, main.warnings, main.exitCode]).toEqual([[], [], 0])
+    expect(main.log).toMatch(
+      /^image\.tar\.gz: equal in 1 files, but for .*sizes, digests and order of members of tar archives/m,
+    )
+    expect(main.summary).toContain('**nothing differs**')
+  })
+})
+
 describe('another version', () => {
   it('is compared under the package id of the full build', async () => {
     const head = commitOf(() => {

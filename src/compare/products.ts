@@ -1,11 +1,13 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inParallel } from '../lib/parallel.ts'
+import type { Pair } from './bytes.ts'
 import { compareContents } from './contents.ts'
+import { isGzip, withUnpacked } from './gzip.ts'
 import { compareInterfaces, compareRegistrations } from './interfaces.ts'
 import { type Renaming, renamed } from './renaming.ts'
 import { type Entry, readTree, type Tree, withFile } from './tree.ts'
-import { different, type Place, type Rule, same, type Verdict } from './verdict.ts'
+import { different, inside, type Place, type Rule, same, type Verdict } from './verdict.ts'
 
 /** Two store paths that should hold the same. */
 
@@ -13,6 +15,8 @@ export interface Products {
   readonly onTop: string
   readonly plain: string
   readonly renaming: Renaming
+  /** A directory for what has to be unpacked. */
+  readonly scratch: string
   /** What `ghc --show-iface` prints; undefined if it cannot be found out. */
   readonly showInterface: (path: string) => Promise<string | undefined>
 }
@@ -113,11 +117,33 @@ async function compareEntries(products: Products, { one, another, interfaces }: 
   return compareRegistrations(ours, theirs, { renaming, interfaces }) ?? verdict
 }
 
-async function compareFiles({ onTop, plain, renaming }: Products): Promise<Verdict> {
+type Files = Pick<Products, 'onTop' | 'plain' | 'renaming'>
+
+async function compareFiles({ onTop, plain, renaming, scratch }: Products): Promise<Verdict> {
+  const verdict = await compareAsTheyAre({ onTop, plain, renaming })
+  if (verdict.kind === 'same' || !(await withPair({ onTop, plain }, bothGzip))) return verdict
+  const unpacked = await withUnpacked([onTop, plain], scratch, ([one, other]) =>
+    compareAsTheyAre({ onTop: one, plain: other, renaming }),
+  )
+  // What is the same unpacked, byte for byte, was packed in another way.
+  return unpacked === undefined || (unpacked.kind === 'same' && unpacked.rules.size === 0)
+    ? verdict
+    : inside('unpacked', unpacked)
+}
+
+const compareAsTheyAre = ({ renaming, ...paths }: Files) =>
+  withPair(paths, (pair) => compareContents(pair, renaming))
+
+const bothGzip = ({ onTop, plain }: Pair) => isGzip(onTop) && isGzip(plain)
+
+async function withPair<T>(
+  { onTop, plain }: Pick<Products, 'onTop' | 'plain'>,
+  work: (pair: Pair) => T,
+): Promise<T> {
   const [ours, theirs] = await Promise.all([stat(onTop), stat(plain)])
   return withFile(
     onTop,
-    (one) => withFile(plain, (other) => compareContents({ onTop: one, plain: other }, renaming), theirs.size),
+    (one) => withFile(plain, (other) => work({ onTop: one, plain: other }), theirs.size),
     ours.size,
   )
 }

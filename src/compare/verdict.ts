@@ -19,6 +19,7 @@ export interface Place {
 export type Rule =
   | 'store-path'
   | 'archive-times'
+  | 'tar-members'
   | 'build-id'
   | 'local-names'
   | 'symbol-order'
@@ -29,6 +30,7 @@ export type Rule =
 export const rules: Readonly<Record<Rule, string>> = {
   'store-path': 'store paths of the two builds',
   'archive-times': 'times and owners in `ar` archives',
+  'tar-members': 'sizes, digests and order of members of tar archives that follow from what is named here',
   'build-id': 'build ids of linkers',
   'local-names': "numbers in names of GHC's local symbols",
   'symbol-order': 'order of the symbols of object files',

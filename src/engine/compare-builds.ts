@@ -17,7 +17,7 @@ const showSeconds = 120
 
 /** Of outputs that are not there on top, since nothing needs them, nothing is said but that. */
 export async function compareBuilds(
-  { nix, read }: Pick<Context, 'nix' | 'read'>,
+  { nix, read, scratch }: Pick<Context, 'nix' | 'read' | 'scratch'>,
   subjects: readonly Subject[],
 ): Promise<Comparison> {
   const pairs = subjects.flatMap(({ name, outputs }) => outputs.map((pair) => ({ name, ...pair })))
@@ -37,7 +37,7 @@ export async function compareBuilds(
       continue
     }
     const compared =
-      ours === theirs ? identical : await compareProducts({ onTop, plain, renaming, showInterface })
+      ours === theirs ? identical : await compareProducts({ onTop, plain, renaming, scratch, showInterface })
     const found: VerifiedOutput = { ...compared, name, output, onTop, plain, rules: textsOf(compared) }
     tell(found)
     outputs.push(found)

@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compareProducts, hashOf, registeredPackages } from '../../src/compare/index.ts'
 import { run } from '../../src/lib/process.ts'
@@ -109,6 +110,7 @@ async function verified(
     onTop,
     plain: reference,
     renaming: new Map([[hashOf(onTop), hashOf(reference)]]),
+    scratch: tmpdir(),
     showInterface: async (path) => (await run('ghc', ['--show-iface', path])).stdout,
   })
   return [
