@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-FQM337LP.js";
+} from "./chunk-Z27FFO5Q.js";
 import "./chunk-7S4LKGXR.js";
 import {
   openNix
@@ -13,8 +13,8 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-IENVUKNN.js";
-import "./chunk-QUY74AD6.js";
+} from "./chunk-YBJKDFYH.js";
+import "./chunk-SDE57FC6.js";
 import "./chunk-GMKW2AAY.js";
 import "./chunk-ZLP6K2US.js";
 import "./chunk-6GFNBXZ6.js";

@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-YMYMQMB4.js";
+} from "./chunk-4HFULUM6.js";
 import {
   restoreSettings
 } from "./chunk-A52EMLLO.js";

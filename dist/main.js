@@ -83,7 +83,7 @@ import {
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-FQM337LP.js";
+} from "./chunk-Z27FFO5Q.js";
 import "./chunk-7S4LKGXR.js";
 import {
   openNix
@@ -95,8 +95,8 @@ import {
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-IENVUKNN.js";
-import "./chunk-QUY74AD6.js";
+} from "./chunk-YBJKDFYH.js";
+import "./chunk-SDE57FC6.js";
 import {
   openPruner
 } from "./chunk-GMKW2AAY.js";

@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-YMYMQMB4.js";
+} from "./chunk-4HFULUM6.js";
 import {
   loadPending,
   loadState
@@ -27,7 +27,7 @@ import { rm } from "node:fs/promises";
 async function post(state) {
   const pending = await loadPending(state);
   if (pending === void 0) return;
-  const { push } = await import("./push-PTRHKOUV.js");
+  const { push } = await import("./push-4A6VCQOV.js");
   await push(pending, state);
 }
 async function main() {

@@ -14,8 +14,8 @@ import {
 import {
   loadTruncateInputs,
   readSurroundings
-} from "./chunk-IENVUKNN.js";
-import "./chunk-QUY74AD6.js";
+} from "./chunk-YBJKDFYH.js";
+import "./chunk-SDE57FC6.js";
 import "./chunk-GMKW2AAY.js";
 import "./chunk-ZLP6K2US.js";
 import {

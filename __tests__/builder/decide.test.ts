@@ -1,4 +1,10 @@
-import { decideVm, defaultMemoryMiB, defaultSystem, type LinuxSystem } from '../../src/builder/decide.ts'
+import {
+  decideVm,
+  defaultMemoryMiB,
+  defaultSystem,
+  type LinuxSystem,
+  type VmWish,
+} from '../../src/builder/decide.ts'
 import { type Host, readHost } from '../../src/builder/host.ts'
 
 function host(overrides: Partial<Host> = {}): Host {
@@ -6,6 +12,8 @@ function host(overrides: Partial<Host> = {}): Host {
     os: 'darwin',
     arch: 'aarch64',
     hypervisor: false,
+    macos: 26,
+    rosetta: false,
     kvm: false,
     hosted: true,
     cores: 3,
@@ -18,6 +26,8 @@ const intel = 'https://channels.nixos.org/nixpkgs-26.05-darwin/nixexprs.tar.xz#d
 const current = 'https://channels.nixos.org/nixpkgs-unstable/nixexprs.tar.xz#darwin.linux-builder'
 const arm: LinuxSystem = 'aarch64-linux'
 const x86: LinuxSystem = 'x86_64-linux'
+
+const noWish: VmWish = { acceleration: 'auto', package: undefined, command: undefined }
 
 describe('decideVm', () => {
   // Machine, guest, wish, and then: package, acceleration, expected seconds, limit, what the note says.
@@ -162,13 +172,48 @@ describe('decideVm', () => {
   ] as const)(
     '%s for %#',
     (_, machine, system, wish, from, acceleration, expectedSeconds, limitSeconds, note) => {
-      const plan = decideVm(machine, system, wish)
+      const plan = decideVm(machine, system, { ...noWish, acceleration: wish })
       expect(plan).toMatchObject({ system, acceleration, expectedSeconds, limitSeconds })
       expect(plan.package).toBe(from)
       if (note === undefined) expect(plan.notes).toEqual([])
       else expect(plan.notes.join()).toMatch(note)
     },
   )
+})
+
+describe("Apple's Virtualization.framework", () => {
+  const framework = 'https://channels.nixos.org/nixpkgs-unstable/nixexprs.tar.xz#darwin.linux-builder-vz'
+  const able = { hosted: false, hypervisor: true, rosetta: true }
+
+  it.each([arm, x86])('has one VM for both systems, asked for %s, and QEMU below it', (system) => {
+    const plan = decideVm(host(able), system, noWish)
+    expect(plan).toMatchObject({ system: arm, systems: [arm, x86], package: framework, acceleration: 'hvf' })
+    expect(plan.otherwise).toEqual(decideVm(host({ ...able, rosetta: false }), system, noWish))
+    expect(plan.otherwise).toMatchObject({ system, systems: [system], package: current })
+    expect(plan.otherwise?.otherwise).toBeUndefined()
+  })
+
+  it.each<[string, Partial<Host>, Partial<VmWish>]>([
+    ['a hosted machine', { hosted: true }, {}],
+    ['an Intel machine', { arch: 'x86_64' }, {}],
+    ['Linux', { os: 'linux' }, {}],
+    ['no Rosetta', { rosetta: false }, {}],
+    ['a virtual machine', { hypervisor: false }, {}],
+    ['an old macOS', { macos: 12 }, {}],
+    ['a command', {}, { command: 'vm' }],
+    ['another package', {}, { package: 'nixpkgs#darwin.linux-builder' }],
+    ['emulation', {}, { acceleration: 'none' }],
+  ])('is not taken with %s', (_, machine, wish) => {
+    const plan = decideVm(host({ ...able, ...machine }), arm, { ...noWish, ...wish })
+    expect([plan.systems, plan.otherwise]).toEqual([[arm], undefined])
+  })
+
+  it('is recognised in a package of the user, in whose place there is no other', () => {
+    const package_ = 'github:me/mine#darwin.linux-builder-vz'
+    const plan = decideVm(host(able), x86, { ...noWish, package: package_ })
+    expect(plan).toMatchObject({ systems: [arm, x86], package: package_ })
+    expect(plan.otherwise).toBeUndefined()
+  })
 })
 
 it.each([

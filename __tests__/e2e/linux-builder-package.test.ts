@@ -17,7 +17,11 @@ beforeAll(async () => {
   directory = realpathSync(mkdtempSync(join(tmpdir(), 'incremental-nix-test-')))
   world = createNixWorld(join(directory, 'nix'))
   const { stdout } = await world.nix(['eval', '--impure', '--raw', '--expr', 'builtins.currentSystem'])
-  flake = writeBuilderFlake(join(directory, 'flake'), stdout, 'ssh-ed25519 AAAA root@nixos')
+  flake = writeBuilderFlake(join(directory, 'flake'), {
+    system: stdout,
+    hostKey: 'ssh-ed25519 AAAA root@nixos',
+    framework: true,
+  })
 })
 afterAll(() => removeReadOnly(directory))
 
@@ -38,6 +42,37 @@ it('changes the host side of the builder only, and names its host key', async ()
       virtualisation: { forwardPorts: { forced: [] }, diskSize: { forced: 30 * 1024 } },
     },
   ])
+})
+
+it('tells the VM of the framework, when it starts, where it listens and how large it is', async () => {
+  const result = await buildPackage('darwin.linux-builder-vz')
+  const cwd = join(directory, 'framework')
+  const keys = join(directory, 'keys-framework')
+  for (const path of [cwd, keys]) mkdirSync(path)
+  writeFileSync(join(keys, 'builder_ed25519.pub'), 'public')
+  execFileSync('bash', [script, result], {
+    cwd,
+    env: {
+      ...process.env,
+      ...world.env,
+      KEYS: keys,
+      LINUX_BUILDER_PORT: '31998',
+      LINUX_BUILDER_ACCELERATION: 'hvf',
+      LINUX_BUILDER_CORES: '4',
+      LINUX_BUILDER_MEMORY: '2048',
+      NIX_DISK_IMAGE: `${cwd}/disk`,
+      QEMU_OPTS: '',
+    },
+  })
+  expect(JSON.parse(readFileSync(join(cwd, 'started.json'), 'utf8'))).toEqual({
+    cpuCount: 4,
+    memorySizeMiB: 2048,
+    vsock: { forwards: [{ listen: '127.0.0.1:31998', vsockPort: 22 }] },
+    console: 'stdio',
+    diskMiB: 30 * 1024,
+    disk: `${cwd}/disk`,
+  })
+  expect(readFileSync(join(keys, 'ssh_host_ed25519_key.pub'), 'utf8')).toBe('ssh-ed25519 AAAA root@nixos\n')
 })
 
 it.each([

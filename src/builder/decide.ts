@@ -2,8 +2,10 @@ import type { Host } from './host.ts'
 
 /** What a VM of nixpkgs' Linux builder will be like on a machine. */
 export interface VmPlan {
-  /** What it builds for, for example `aarch64-linux`. */
+  /** Of the guest. */
   readonly system: LinuxSystem
+  /** What it builds for, its own system first. */
+  readonly systems: readonly LinuxSystem[]
   /** Flake reference and attribute of nixpkgs' builder; undefined where nixpkgs has none for this pair. */
   readonly package: string | undefined
   readonly acceleration: 'hvf' | 'kvm' | 'none'
@@ -13,6 +15,17 @@ export interface VmPlan {
   readonly limitSeconds: number
   /** Said in the log before it starts. */
   readonly notes: readonly string[]
+  /** The VM that takes its place if it cannot be had or does not start; absent if none can. */
+  readonly otherwise?: VmPlan
+}
+
+/** What the user says about it. */
+export interface VmWish {
+  readonly acceleration: AccelerationWish
+  /** In place of nixpkgs' VM for this machine. */
+  readonly package: string | undefined
+  /** In place of any package. */
+  readonly command: string | undefined
 }
 
 export type LinuxSystem = 'aarch64-linux' | 'x86_64-linux'
@@ -23,9 +36,11 @@ export const linuxSystems: readonly LinuxSystem[] = ['aarch64-linux', 'x86_64-li
  * Channels, not branches: what they name was built for macOS and is in the cache, and they cost no call of GitHub's API.
  * nixpkgs 26.11 no longer evaluates for Intel macs, so these stay with the last release that does.
  */
-const channel = (name: string) => `https://channels.nixos.org/${name}/nixexprs.tar.xz#darwin.linux-builder`
-const currentPackage = channel('nixpkgs-unstable')
-const intelPackage = channel('nixpkgs-26.05-darwin')
+const channel = (name: string) => `https://channels.nixos.org/${name}/nixexprs.tar.xz`
+const currentPackage = `${channel('nixpkgs-unstable')}#darwin.linux-builder`
+const intelPackage = `${channel('nixpkgs-26.05-darwin')}#darwin.linux-builder`
+/** On Apple's Virtualization.framework, whose guest runs the programs of Intel machines by Rosetta. */
+const frameworkPackage = `${channel('nixpkgs-unstable')}#darwin.linux-builder-vz`
 
 const times = {
   accelerated: { expectedSeconds: 45, limitSeconds: 5 * 60 },
@@ -38,12 +53,41 @@ const times = {
  */
 export type AccelerationWish = 'auto' | 'kvm' | 'none'
 
-/** The plan for a VM of `system` on `host`. */
-export function decideVm(host: Host, system: LinuxSystem, wish: AccelerationWish = 'auto'): VmPlan {
+/** The plan for a VM that builds for `system` on `host`. */
+export function decideVm(host: Host, system: LinuxSystem, wish: VmWish): VmPlan {
+  const qemu = qemuPlan(host, system, wish)
+  if (wish.command !== undefined) return qemu
+  if (wish.package !== undefined)
+    return isOfFramework(wish.package) ? frameworkPlan(wish.package) : { ...qemu, package: wish.package }
+  return hasFramework(host) && wish.acceleration === 'auto'
+    ? { ...frameworkPlan(frameworkPackage), otherwise: qemu }
+    : qemu
+}
+
+const isOfFramework = (flakeAttribute: string) => /[#.]linux-builder-vz$/.test(flakeAttribute)
+
+/** One guest for both systems. nixpkgs/nixos/modules/virtualisation/vz-vm.nix says what it needs. */
+function hasFramework({ os, arch, hosted, hypervisor, macos, rosetta }: Host): boolean {
+  return os === 'darwin' && arch === 'aarch64' && !hosted && hypervisor && macos >= 13 && rosetta
+}
+
+function frameworkPlan(flakeAttribute: string): VmPlan {
+  return {
+    system: 'aarch64-linux',
+    systems: linuxSystems,
+    package: flakeAttribute,
+    acceleration: 'hvf',
+    ...times.accelerated,
+    notes: [],
+  }
+}
+
+function qemuPlan(host: Host, system: LinuxSystem, wish: VmWish): VmPlan {
   const native = system === `${host.arch}-linux`
-  const acceleration = accelerationOf(host, native, wish)
+  const acceleration = accelerationOf(host, native, wish.acceleration)
   return {
     system,
+    systems: [system],
     package: packageOf(host, system),
     acceleration,
     ...(acceleration === 'none' ? times.emulated : times.accelerated),

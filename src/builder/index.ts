@@ -7,6 +7,7 @@ export {
   defaultSystem,
   type LinuxSystem,
   linuxSystems,
+  type VmPlan,
 } from './decide.ts'
 export { BuilderError } from './error.ts'
 export { enterFolder, filesOf, folderFor, type Job, leftovers } from './folder.ts'

@@ -16,7 +16,7 @@ export async function launcherOf(
   if (command !== undefined) return ['bash', '-euo', 'pipefail', '-c', command]
   if (plan.package === undefined)
     throw new BuilderError(
-      `nixpkgs has no builder of ${plan.system} for this kind of machine`,
+      `nixpkgs has no builder of ${plan.systems.join(' and ')} for this kind of machine`,
       'Name a machine by the input `builders`, or a program that starts one by `linux-builder-command`',
     )
   const [flake = '', attribute = ''] = plan.package.split('#')

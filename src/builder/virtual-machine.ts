@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { ProcessError } from '../lib/process.ts'
+import type { LinuxSystem } from './decide.ts'
 import { launchEnvironment } from './environment.ts'
 import { type BuilderFolder, enterFolder, filesOf, readJson, writeJson } from './folder.ts'
 import { launcherOf } from './launcher.ts'
@@ -16,7 +17,8 @@ import { type Ended, endOf, endVm, startVm } from './vm.ts'
 /** A VM that was started, by this use or an earlier one of the job. */
 export interface Vm {
   readonly folder: BuilderFolder
-  readonly system: string
+  /** What it builds for. */
+  readonly systems: readonly LinuxSystem[]
   /** For Nix's list of machines. */
   readonly machine: string
   /** Seconds that it took since it was started. Throws `BuilderError` if it will not be ready. */
@@ -32,16 +34,16 @@ const probeSeconds = 30
 /** Starts the VM, or joins the one that this job has. Returns at once; `ready` tells how it went. */
 export function openVm(folder: BuilderFolder, options: VmOptions, context: VmContext): Vm {
   const alias = aliasOf(folder)
-  const { system } = options.plan
+  const { systems } = options.plan
   let begun = Date.now()
   let readiness = start(folder, options, context)
   readiness.catch(() => {})
   return {
     folder,
-    system,
+    systems,
     machine: machineLine({
       uri: `ssh-ng://builder@${alias}`,
-      systems: [system],
+      systems,
       jobs: options.jobs,
       features: options.features,
     }),

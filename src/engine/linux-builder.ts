@@ -75,7 +75,7 @@ export async function openLinuxBuilder(
   async function connect(systems: readonly LinuxSystem[]): Promise<void> {
     for (const system of systems.filter((one) => !failures.has(one))) {
       try {
-        await vms.wait(await vms.start(system))
+        await vms.connect(system)
       } catch (error) {
         if (!(error instanceof BuilderError)) throw error
         failures.set(system, `${error.message}. ${error.remedy}`)
@@ -149,13 +149,14 @@ export async function openLinuxBuilder(
   async function revive(said: string): Promise<boolean> {
     const lost = isLostConnection(said)
     let any = false
-    for (const [system, vm] of vms.started) {
+    for (const vm of new Set(vms.started.values())) {
       if (!vms.ready.has(vm) || restarted.has(vm)) continue
       if ((await vm.ended()) === undefined && !lost) continue
       any = true
       restarted.add(vm)
+      const systems = [...vms.started].filter(([, one]) => one === vm).map(([system]) => system)
       await vms.restart(vm)
-      await connect([system])
+      await connect(systems)
     }
     return any
   }
@@ -173,7 +174,7 @@ export async function openLinuxBuilder(
     for (const vm of vms.ready) {
       if ((await vm.ended()) !== undefined)
         reasons.push(
-          `the Linux builder of ${vm.system} ended twice while it built. Raise \`linux-builder-memory\` if what it printed says no more`,
+          `the Linux builder of ${vm.systems.join(' and ')} ended twice while it built. Raise \`linux-builder-memory\` if what it printed says no more`,
         )
     }
     const known = vms.ready.size > 0 ? recogniseBuild(said) : undefined
@@ -241,7 +242,7 @@ export async function openLinuxBuilder(
       return result.ok ? result : explained(result, said)
     },
     async ready() {
-      for (const vm of vms.started.values()) await vms.wait(vm)
+      for (const system of [...vms.started.keys()]) await vms.connect(system)
       return registration()
     },
   }

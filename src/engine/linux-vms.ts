@@ -16,6 +16,7 @@ import {
   openVm,
   takeDown,
   type Vm,
+  type VmPlan,
 } from '../builder/index.ts'
 import { foreign, info } from '../lib/log.ts'
 import { type Nix, nixFile } from '../nix/nix.ts'
@@ -23,15 +24,15 @@ import type { HandOver } from './hand-over.ts'
 import type { LinuxBuilderSettings } from './settings.ts'
 import type { Surroundings } from './surroundings.ts'
 
-/** The VMs of this use of the action, one for each system. */
+/** The VMs of this use of the action: one for each system, or one for several. */
 export interface Vms {
-  /** Starts the VM of a system, or joins the one that the job has; it boots by itself from then on. */
-  start(system: LinuxSystem): Promise<Vm>
-  /** Waits until it is ready. Throws `BuilderError` if it will not be. */
-  wait(vm: Vm): Promise<void>
+  /** Starts the VM for a system, or joins the one that the job has; it boots by itself from then on. */
+  start(system: LinuxSystem): Promise<void>
+  /** Waits until it is ready, started here if need be, or the one that takes its place. Throws `BuilderError` if none will be. */
+  connect(system: LinuxSystem): Promise<void>
   /** Starts one anew that was lost. */
   restart(vm: Vm): Promise<void>
-  /** All that were started. */
+  /** Those that were started, by the systems for which they were. */
   readonly started: ReadonlyMap<LinuxSystem, Vm>
   /** Those that are ready, as far as they were waited for. */
   readonly ready: ReadonlySet<Vm>
@@ -47,11 +48,18 @@ export interface VmsPorts {
 
 const shownCharacters = 30_000
 
+interface Starting {
+  readonly plan: VmPlan
+  readonly vm: Promise<Vm>
+}
+
 export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, ports: VmsPorts): Vms {
   const { surroundings, handOver } = ports
   const { job, owner, environment } = surroundings
   const use = randomUUID()
-  const starting = new Map<LinuxSystem, Promise<Vm>>()
+  const starting = new Map<LinuxSystem, Starting>()
+  /** Those of plans that came to nothing. */
+  const hopeless = new Set<string>()
   const started = new Map<LinuxSystem, Vm>()
   let cleanedUp: Promise<void> | undefined
   const ready = new Set<Vm>()
@@ -65,14 +73,34 @@ export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, 
     return folder
   }
 
-  async function startOne(system: LinuxSystem): Promise<Vm> {
+  /** The first plan for a system that has not come to nothing. */
+  function planFor(system: LinuxSystem): VmPlan {
+    let plan = decideVm(host, system, settings)
+    while (plan.otherwise !== undefined && hopeless.has(plan.package ?? '')) plan = plan.otherwise
+    return plan
+  }
+
+  function begin(plan: VmPlan): Starting {
+    return { plan, vm: startOne(plan) }
+  }
+
+  async function start(system: LinuxSystem): Promise<Starting> {
+    // Two evaluations may want it at once, and one VM may build for what another was started for.
+    const own =
+      starting.get(system) ??
+      [...starting.values()].find(({ plan }) => plan.systems.includes(system)) ??
+      begin(planFor(system))
+    starting.set(system, own)
+    started.set(system, await own.vm)
+    return own
+  }
+
+  async function startOne(plan: VmPlan): Promise<Vm> {
     cleanedUp ??= cleanUpBefore(job)
     await cleanedUp
-    const decided = decideVm(host, system, settings.acceleration)
-    const plan = { ...decided, package: settings.package ?? decided.package }
     const source = settings.command === undefined ? (plan.package ?? 'nowhere') : '`linux-builder-command`'
     info(
-      `Linux builder: ${system} on ${host.hosted ? 'hosted' : 'self-hosted'} ${host.os} ${host.arch}, acceleration: ${plan.acceleration}, from ${source}.`,
+      `Linux builder: ${plan.systems.join(' and ')} on ${host.hosted ? 'hosted' : 'self-hosted'} ${host.os} ${host.arch}, acceleration: ${plan.acceleration}, from ${source}.`,
     )
     for (const note of plan.notes) info(note)
     const cores = settings.cores ?? host.cores
@@ -86,7 +114,7 @@ export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, 
       features: settings.features,
       limitSeconds: settings.limitSeconds,
     }
-    const vm = openVm(folderOf(system), options, {
+    return openVm(folderOf(plan.systems.join('-')), options, {
       nix,
       packageFile: nixFile('linux-builder.nix'),
       runScript: nixFile('run-linux-builder.sh'),
@@ -96,37 +124,52 @@ export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, 
       environment,
       print: info,
     })
-    started.set(system, vm)
-    return vm
+  }
+
+  async function wait(vm: Vm): Promise<void> {
+    if (ready.has(vm)) return
+    const waiting = Date.now()
+    const systems = vm.systems.join(' and ')
+    info(`Waiting for the Linux builder of ${systems}.`)
+    try {
+      const took = Math.round(await vm.ready())
+      const waited = Math.round((Date.now() - waiting) / 1000)
+      ready.add(vm)
+      info(
+        `The Linux builder of ${systems} is ready, ${took} s after its start; the job waited ${waited} s for it.`,
+      )
+    } catch (error) {
+      if (error instanceof BuilderError) await showLog(vm)
+      throw error
+    }
+  }
+
+  async function connect(system: LinuxSystem): Promise<void> {
+    const { plan, vm } = await start(system)
+    try {
+      await wait(await vm)
+    } catch (error) {
+      if (!(error instanceof BuilderError) || plan.otherwise === undefined) throw error
+      info(
+        `The Linux builder from ${plan.package} cannot be used: ${error.message}. One of QEMU takes its place.`,
+      )
+      hopeless.add(plan.package ?? '')
+      for (const [one, { plan: its }] of starting) if (its === plan) starting.delete(one)
+      await connect(system)
+    }
   }
 
   return {
     started,
     ready,
-    start(system) {
-      // Two evaluations may want it at once.
-      const start = starting.get(system) ?? startOne(system)
-      starting.set(system, start)
-      return start
-    },
-    async wait(vm) {
-      if (ready.has(vm)) return
-      const waiting = Date.now()
-      info(`Waiting for the Linux builder of ${vm.system}.`)
-      try {
-        const took = Math.round(await vm.ready())
-        const waited = Math.round((Date.now() - waiting) / 1000)
-        ready.add(vm)
-        info(
-          `The Linux builder of ${vm.system} is ready, ${took} s after its start; the job waited ${waited} s for it.`,
-        )
-      } catch (error) {
-        if (error instanceof BuilderError) await showLog(vm)
-        throw error
-      }
+    connect,
+    async start(system) {
+      await start(system)
     },
     async restart(vm) {
-      info(`The Linux builder of ${vm.system} was lost while it built; it is started once more.`)
+      info(
+        `The Linux builder of ${vm.systems.join(' and ')} was lost while it built; it is started once more.`,
+      )
       await showLog(vm)
       ready.delete(vm)
       vm.restart()
@@ -141,7 +184,7 @@ export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, 
 
 async function showLog(vm: Vm): Promise<void> {
   const text = await readFile(filesOf(vm.folder).log, 'utf8').catch(() => '')
-  info(`What the Linux builder of ${vm.system} printed:`)
+  info(`What the Linux builder of ${vm.systems.join(' and ')} printed:`)
   await foreign(async (print) => {
     for (const line of text.slice(-shownCharacters).split(/\r?\n/)) print(stripVTControlCharacters(line))
   })
