@@ -569,7 +569,7 @@ async function runMode(tools, given, progress2) {
   const { ladder, settings } = context;
   if (settings.mode === "incremental") return buildOnTop(context, progress2);
   if (settings.mode === "verify") {
-    const { verify } = await import("./verify-A7VE3GA4.js");
+    const { verify } = await import("./verify-KIBRVCZ6.js");
     return verify(context, progress2);
   }
   if (settings.branches === void 0) {

@@ -546,6 +546,18 @@ describe('a tar archive', () => {
       ['build-id', 'store-path', 'tar-members'],
     ],
     [
+      'an order that follows from digests',
+      tar([
+        [`${sha256(program(1))}.json`, program(1)],
+        ['manifest.json', ''],
+      ]),
+      tar([
+        ['manifest.json', ''],
+        [`${sha256(program(2))}.json`, program(2)],
+      ]),
+      ['build-id', 'store-path', 'tar-members'],
+    ],
+    [
       'an image of another program',
       image(layer(0, ours, 1)),
       image(layer(0, theirs, 2, 1)),

@@ -59,11 +59,17 @@ function* compareMembers(
   yield inside('the end', compareBytes({ onTop: ours.end, plain: theirs.end }, all))
   const [a, b] = [[...named.keys()], [...others.keys()]]
   const isMoved = a.some((key, index) => key !== b[index])
-  // Sorted by names, which begin with store paths.
-  const isSorted = ours.members.some(({ name }) => renamed(name, renaming) !== name)
-  if (isMoved && !isSorted) yield different('the order of members', a.join(' '), b.join(' '))
+  // Of archives that are sorted by their names.
+  const isOfNames = ours.members.some(
+    ({ name }) => renamed(name, renaming) !== name || hasOther(name, digests),
+  )
+  if (isMoved && !isOfNames) yield different('the order of members', a.join(' '), b.join(' '))
   if (isMoved || digests.length > 0) yield same('tar-members')
 }
+
+/** Whether there is a digest in it that is another one plainly. */
+const hasOther = (name: string, digests: readonly (readonly [string, string])[]) =>
+  digests.some(([half]) => name.includes(half))
 
 /** By name in the words of the plain build, without digests, and number among those of the same name. */
 function keysOf({ members }: Archive, renaming: Renaming): ReadonlyMap<string, Member> {
