@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-// Which part of the sources may know which: fronts → engine → subjects → lib.
+// Which part of the sources may know which: fronts → inputs → engine → subjects → lib.
 
 const root = fileURLToPath(new URL('../src/', import.meta.url))
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -13,8 +13,9 @@ const textOf = (file: string) => readFileSync(join(root, file), 'utf8')
 
 const subjects = ['revision', 'graph', 'adapters', 'nix', 'cache', 'builder', 'compare', 'report']
 const ranks: Readonly<Record<string, number>> = {
-  action: 3,
-  cli: 3,
+  action: 4,
+  cli: 4,
+  inputs: 3,
   engine: 2,
   ...Object.fromEntries(subjects.map((name) => [name, 1])),
   lib: 0,

@@ -1,8 +1,8 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-Z27FFO5Q.js";
-import "./chunk-7S4LKGXR.js";
+} from "./chunk-EW2CDAEC.js";
+import "./chunk-WPJ55E4A.js";
 import {
   openNix
 } from "./chunk-TFKTWP6K.js";
@@ -13,11 +13,11 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-YBJKDFYH.js";
+} from "./chunk-WREM2R7V.js";
 import "./chunk-SDE57FC6.js";
-import "./chunk-GMKW2AAY.js";
+import "./chunk-YKZKG2AU.js";
 import "./chunk-ZLP6K2US.js";
-import "./chunk-6GFNBXZ6.js";
+import "./chunk-EQOZK75A.js";
 import "./chunk-5SKNJVBW.js";
 import {
   exportSettings

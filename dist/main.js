@@ -5,7 +5,7 @@ import {
   messagesOfHead,
   reportOf,
   timed
-} from "./chunk-O5TLY7N7.js";
+} from "./chunk-DR2FVTEY.js";
 import {
   buildFullBuilds,
   buildHead,
@@ -26,11 +26,11 @@ import {
   readBase,
   readHead,
   withNotes
-} from "./chunk-ZEKUIWNQ.js";
+} from "./chunk-BFCRGQQH.js";
 import {
   isFailed,
   seek
-} from "./chunk-BP44X3DZ.js";
+} from "./chunk-CC67JAOT.js";
 import {
   entryOf,
   everyFullBuild,
@@ -38,7 +38,7 @@ import {
   pushFullBuilds,
   pushRequest,
   validAmong
-} from "./chunk-F5HGIDUM.js";
+} from "./chunk-HNNEJSHV.js";
 import {
   DoubtfulFailure,
   about,
@@ -79,12 +79,12 @@ import {
   table,
   wasBuilt,
   withLevels
-} from "./chunk-XXDAKF4Y.js";
+} from "./chunk-DPJICZ3C.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-Z27FFO5Q.js";
-import "./chunk-7S4LKGXR.js";
+} from "./chunk-EW2CDAEC.js";
+import "./chunk-WPJ55E4A.js";
 import {
   openNix
 } from "./chunk-TFKTWP6K.js";
@@ -95,11 +95,11 @@ import {
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-YBJKDFYH.js";
+} from "./chunk-WREM2R7V.js";
 import "./chunk-SDE57FC6.js";
 import {
   openPruner
-} from "./chunk-GMKW2AAY.js";
+} from "./chunk-YKZKG2AU.js";
 import {
   parseKey
 } from "./chunk-ZLP6K2US.js";
@@ -108,7 +108,7 @@ import {
   openCheckout,
   openHistory,
   previousBoundaries
-} from "./chunk-6GFNBXZ6.js";
+} from "./chunk-EQOZK75A.js";
 import "./chunk-5SKNJVBW.js";
 import {
   handOverFrom,
@@ -517,7 +517,7 @@ async function run(settings, given) {
   const sources = openSourcesOf(settings, given);
   try {
     if (settings.simulate !== void 0) {
-      const { replayHistory } = await import("./replay-history-PGNNVHFK.js");
+      const { replayHistory } = await import("./replay-history-VEO3YLE3.js");
       await replayHistory({ ...settings, simulate: settings.simulate }, sources, progress2);
       return reportOf(progress2);
     }
@@ -569,7 +569,7 @@ async function runMode(tools, given, progress2) {
   const { ladder, settings } = context;
   if (settings.mode === "incremental") return buildOnTop(context, progress2);
   if (settings.mode === "verify") {
-    const { verify } = await import("./verify-KIBRVCZ6.js");
+    const { verify } = await import("./verify-JHZ6R7ZO.js");
     return verify(context, progress2);
   }
   if (settings.branches === void 0) {

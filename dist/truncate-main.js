@@ -7,21 +7,21 @@ import {
   findStart,
   isoTime,
   levelsOf
-} from "./chunk-XXDAKF4Y.js";
+} from "./chunk-DPJICZ3C.js";
 import {
   fail
 } from "./chunk-4O5OC2KK.js";
 import {
   loadTruncateInputs,
   readSurroundings
-} from "./chunk-YBJKDFYH.js";
+} from "./chunk-WREM2R7V.js";
 import "./chunk-SDE57FC6.js";
-import "./chunk-GMKW2AAY.js";
+import "./chunk-YKZKG2AU.js";
 import "./chunk-ZLP6K2US.js";
 import {
   openCheckout,
   openHistory
-} from "./chunk-6GFNBXZ6.js";
+} from "./chunk-EQOZK75A.js";
 import "./chunk-5SKNJVBW.js";
 import {
   begin

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { defaults } from '../../../src/action/inputs/defaults.ts'
 import { loadBuilderInputs, loadInputs, loadTruncateInputs } from '../../../src/action/inputs/index.ts'
+import { defaults } from '../../../src/inputs/index.ts'
 
 const actions = { '.': loadInputs, truncate: loadTruncateInputs, 'linux-builder': loadBuilderInputs }
 

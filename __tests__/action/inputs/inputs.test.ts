@@ -1,7 +1,8 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { defaultMode, loadInputs, settingsOf } from '../../../src/action/inputs/index.ts'
+import { defaultMode, loadInputs } from '../../../src/action/inputs/index.ts'
+import { settingsOf } from '../../../src/inputs/index.ts'
 import { manifest } from '../../../testing/action.ts'
 
 const before = { ...process.env }

@@ -1,4 +1,3 @@
 export { type Annotations, defaultMode, type Inputs, loadInputs } from './inputs.ts'
 export { loadBuilderInputs } from './linux-builder.ts'
-export { settingsOf } from './reading.ts'
 export { loadTruncateInputs } from './truncate.ts'

@@ -1,28 +1,7 @@
 import * as core from '@actions/core'
-import {
-  type CacheWrite,
-  demandClients,
-  parseCacheList,
-  parsePublicKeys,
-  parseSigningKey,
-} from '../../cache/index.ts'
-import type { ConfirmFailures, Mode, Settings } from '../../engine/settings.ts'
-import { messageOf, UserError } from '../../lib/errors.ts'
-import { type Installable, parseInstallable } from '../../nix/installable.ts'
-import { type Filter, parseDuration, parseFilter } from '../../revision/index.ts'
-import { baseInputs } from './base.ts'
-import { builderModes, linuxBuilderInputs } from './linux-builder.ts'
-import {
-  flag,
-  given,
-  linesOf,
-  oneOf,
-  optional,
-  pathInside,
-  read,
-  settingsOf,
-  workspaceOf,
-} from './reading.ts'
+import type { Mode, Settings } from '../../engine/settings.ts'
+import { modes, readSettings } from '../../inputs/index.ts'
+import { reader, workspaceOf } from './reader.ts'
 
 export type Annotations = 'all' | 'errors' | 'none'
 
@@ -35,123 +14,29 @@ export interface Inputs extends Settings {
   readonly comment: boolean
 }
 
-const modes: readonly Mode[] = ['incremental', 'full', 'plan', 'verify']
-const writes: readonly CacheWrite[] = ['auto', 'always', 'never']
-const confirmations: readonly ConfirmFailures[] = ['auto', 'always', 'never']
 const annotationLevels: readonly Annotations[] = ['all', 'errors', 'none']
 
 /** Reads and validates every input; with the others in this folder the only reader of them. Throws `UserError` for the first that is wrong. */
 export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs {
-  const workspace = workspaceOf(environment)
-  const file = optional('file')
+  const { flag, oneOf, optional } = reader
+  // Masked in the log first of all.
+  const key = optional('signing-key')
+  if (key !== undefined) core.setSecret(key)
   const mode =
     optional('mode') === undefined ? defaultMode(environment.GITHUB_EVENT_NAME) : oneOf('mode', modes)
   return {
-    ...baseInputs(),
-    workspace,
-    file: given('file', (text) => pathInside(workspace, text)),
-    installables: read('installables', (text) => installablesOf(text, file !== undefined)),
-    mode,
-    revisions: given('revision', revisionNames) ?? [],
-    branches: given('branches', branchFilter),
-    simulate: read('simulate', (text) => commitsToReplay(text, mode)),
-    fallbackIntervals: read('fallback-intervals', (text) => {
-      const count = wholeNumber(text)
-      if (count > 0 && optional('date') !== undefined)
-        throw new Error('there are no intervals to look back at with `date`; leave one of the two out')
-      return count
+    ...readSettings(reader, {
+      workspace: workspaceOf(environment),
+      mode,
+      searchPath: environment.PATH ?? '',
     }),
-    caches: read('cache', (text) => {
-      const kinds = parseCacheList(text)
-      demandClients(kinds, environment.PATH ?? '')
-      return kinds
-    }),
-    cacheWrite: oneOf('cache-write', writes),
-    signingKey: signingKey(),
-    trustedPublicKeys: read('trusted-public-keys', parsePublicKeys),
-    keep: {
-      count: given('keep', atLeastOne),
-      age: given('keep-days', (text) => atLeastOne(text) * 24 * 3600),
-    },
-    cacheTimeout: read('cache-timeout', (text) => parseDuration(text)),
-    nixOptions: read('nix-options', settingsOf),
-    strict: flag('strict'),
-    confirmFailures: oneOf('confirm-failures', confirmations),
     summary: flag('summary'),
     annotations: oneOf('annotations', annotationLevels),
     comment: flag('comment'),
-    token: optional('github-token'),
-    linuxBuilder: linuxBuilderInputs(oneOf('linux-builder', builderModes)),
   }
 }
 
 /** The nightly and the run by hand make full builds; everything else uses them. */
 export function defaultMode(event: string | undefined): Mode {
   return event === 'schedule' || event === 'workflow_dispatch' ? 'full' : 'incremental'
-}
-
-function installablesOf(text: string, fromFile: boolean): Installable[] {
-  const lines = linesOf(text)
-  const wanted = lines.length > 0 ? lines : [fromFile ? '' : '.']
-  const twice = wanted.find((line, index) => wanted.indexOf(line) !== index)
-  if (twice !== undefined) throw new Error(`\`${twice}\` is there twice; leave one out`)
-  return wanted.map((line) => {
-    try {
-      return parseInstallable(line, fromFile)
-    } catch (error) {
-      throw new Error(`\`${line}\`: ${messageOf(error)}`)
-    }
-  })
-}
-
-function revisionNames(text: string): readonly string[] {
-  const names = text.trim().split(/\s+/)
-  const wrong = names.find((name) => name.startsWith('-'))
-  if (wrong !== undefined) throw new Error(`\`${wrong}\` is not a revision; name a commit, a branch or a tag`)
-  return names
-}
-
-function branchFilter(text: string): Filter {
-  if (optional('revision') !== undefined)
-    throw new Error(
-      'with `revision` there is one full build, whatever the branches; leave one of the two out',
-    )
-  return parseFilter(linesOf(text))
-}
-
-function commitsToReplay(text: string, mode: Mode): number | undefined {
-  if (text === 'false') return undefined
-  if (text !== 'true' && !/^[1-9]\d{0,3}$/.test(text.trim()))
-    throw new Error(
-      `\`${text}\` is not \`true\`, \`false\`, or a whole number from 1 to 9999; write how many commits, as in \`300\``,
-    )
-  if (mode !== 'plan')
-    throw new Error('history is replayed in mode `plan` only; set `mode: plan`, or leave this input out')
-  return text === 'true' ? 300 : Number(text)
-}
-
-function atLeastOne(text: string): number {
-  // With none kept, what this run has pushed would be all that is left, for nobody to find tomorrow.
-  if (!/^[1-9]\d{0,5}$/.test(text.trim()))
-    throw new Error(`\`${text}\` is not a whole number above zero; leave it out to keep all`)
-  return Number(text)
-}
-
-function wholeNumber(text: string): number {
-  // Each one costs a walk and a request.
-  if (!/^\d{1,3}$/.test(text.trim()))
-    throw new Error(`\`${text}\` is not a whole number from 0 to 999; write how many, as in \`2\``)
-  return Number(text)
-}
-
-/** Masked in the log first of all. */
-function signingKey(): string | undefined {
-  const text = optional('signing-key')
-  if (text === undefined) return undefined
-  core.setSecret(text)
-  try {
-    return parseSigningKey(text)
-  } catch (error) {
-    throw new UserError(`Input \`signing-key\`: ${messageOf(error)}.`)
-  }
 }
