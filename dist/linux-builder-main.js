@@ -1,22 +1,22 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-EW2CDAEC.js";
-import "./chunk-WPJ55E4A.js";
+} from "./chunk-PTLCNP5C.js";
+import "./chunk-6NGWWBTG.js";
 import {
   openNix
 } from "./chunk-TFKTWP6K.js";
 import "./chunk-MVCJGDJC.js";
 import {
   fail
-} from "./chunk-4O5OC2KK.js";
+} from "./chunk-FBKC5QID.js";
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-WREM2R7V.js";
+} from "./chunk-KMM3E2KM.js";
 import "./chunk-SDE57FC6.js";
-import "./chunk-YKZKG2AU.js";
-import "./chunk-ZLP6K2US.js";
+import "./chunk-JQOILBUV.js";
+import "./chunk-5F3SDHX5.js";
 import "./chunk-EQOZK75A.js";
 import "./chunk-5SKNJVBW.js";
 import {
@@ -27,13 +27,13 @@ import {
 } from "./chunk-5IIG42ZF.js";
 import {
   begin
-} from "./chunk-XXCP7BQL.js";
+} from "./chunk-HTAUWTHA.js";
 import "./chunk-CYHSGE2S.js";
 import {
   group,
   info,
   warn
-} from "./chunk-4MCP7I5Y.js";
+} from "./chunk-JYBIBX6L.js";
 import {
   BuilderError
 } from "./chunk-XAX5KGFB.js";

@@ -1,16 +1,16 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-4HFULUM6.js";
+} from "./chunk-PVMWG4CP.js";
 import {
   restoreSettings
 } from "./chunk-A52EMLLO.js";
 import "./chunk-5IIG42ZF.js";
 import {
   begin
-} from "./chunk-XXCP7BQL.js";
+} from "./chunk-HTAUWTHA.js";
 import "./chunk-CYHSGE2S.js";
-import "./chunk-4MCP7I5Y.js";
+import "./chunk-JYBIBX6L.js";
 import "./chunk-NSPGFXLN.js";
 import "./chunk-KFJ2C5U2.js";
 import "./chunk-LQK3ML4U.js";

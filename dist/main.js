@@ -5,7 +5,7 @@ import {
   messagesOfHead,
   reportOf,
   timed
-} from "./chunk-DR2FVTEY.js";
+} from "./chunk-JHMEBVVM.js";
 import {
   buildFullBuilds,
   buildHead,
@@ -26,11 +26,11 @@ import {
   readBase,
   readHead,
   withNotes
-} from "./chunk-BFCRGQQH.js";
+} from "./chunk-YDUK2PLR.js";
 import {
   isFailed,
   seek
-} from "./chunk-CC67JAOT.js";
+} from "./chunk-T3HERBVH.js";
 import {
   entryOf,
   everyFullBuild,
@@ -38,12 +38,12 @@ import {
   pushFullBuilds,
   pushRequest,
   validAmong
-} from "./chunk-HNNEJSHV.js";
+} from "./chunk-DU2OL2CF.js";
 import {
   DoubtfulFailure,
   about,
   failOnWarnings
-} from "./chunk-VI7H3Y32.js";
+} from "./chunk-CDKEQQKO.js";
 import {
   accessOf
 } from "./chunk-32NBYAVA.js";
@@ -83,26 +83,26 @@ import {
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-EW2CDAEC.js";
-import "./chunk-WPJ55E4A.js";
+} from "./chunk-PTLCNP5C.js";
+import "./chunk-6NGWWBTG.js";
 import {
   openNix
 } from "./chunk-TFKTWP6K.js";
 import "./chunk-MVCJGDJC.js";
 import {
   fail
-} from "./chunk-4O5OC2KK.js";
+} from "./chunk-FBKC5QID.js";
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-WREM2R7V.js";
+} from "./chunk-KMM3E2KM.js";
 import "./chunk-SDE57FC6.js";
 import {
   openPruner
-} from "./chunk-YKZKG2AU.js";
+} from "./chunk-JQOILBUV.js";
 import {
   parseKey
-} from "./chunk-ZLP6K2US.js";
+} from "./chunk-5F3SDHX5.js";
 import {
   RemoteError,
   openCheckout,
@@ -116,14 +116,14 @@ import {
 } from "./chunk-5IIG42ZF.js";
 import {
   begin
-} from "./chunk-XXCP7BQL.js";
+} from "./chunk-HTAUWTHA.js";
 import "./chunk-CYHSGE2S.js";
 import {
   foreign,
   info,
   notice,
   warn
-} from "./chunk-4MCP7I5Y.js";
+} from "./chunk-JYBIBX6L.js";
 import "./chunk-XAX5KGFB.js";
 import "./chunk-AB5HIB43.js";
 import "./chunk-2SVFLMSL.js";
@@ -517,7 +517,7 @@ async function run(settings, given) {
   const sources = openSourcesOf(settings, given);
   try {
     if (settings.simulate !== void 0) {
-      const { replayHistory } = await import("./replay-history-VEO3YLE3.js");
+      const { replayHistory } = await import("./replay-history-IRYIM6SM.js");
       await replayHistory({ ...settings, simulate: settings.simulate }, sources, progress2);
       return reportOf(progress2);
     }
@@ -569,7 +569,7 @@ async function runMode(tools, given, progress2) {
   const { ladder, settings } = context;
   if (settings.mode === "incremental") return buildOnTop(context, progress2);
   if (settings.mode === "verify") {
-    const { verify } = await import("./verify-JHZ6R7ZO.js");
+    const { verify } = await import("./verify-SRHLOQW4.js");
     return verify(context, progress2);
   }
   if (settings.branches === void 0) {

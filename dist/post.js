@@ -1,18 +1,18 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-4HFULUM6.js";
+} from "./chunk-PVMWG4CP.js";
 import {
   loadPending,
   loadState
 } from "./chunk-5IIG42ZF.js";
 import {
   begin
-} from "./chunk-XXCP7BQL.js";
+} from "./chunk-HTAUWTHA.js";
 import "./chunk-CYHSGE2S.js";
 import {
   warn
-} from "./chunk-4MCP7I5Y.js";
+} from "./chunk-JYBIBX6L.js";
 import {
   messageOf
 } from "./chunk-HFEJXLD7.js";
@@ -27,7 +27,7 @@ import { rm } from "node:fs/promises";
 async function post(state) {
   const pending = await loadPending(state);
   if (pending === void 0) return;
-  const { push } = await import("./push-4YUBDGFW.js");
+  const { push } = await import("./push-GK7PC6UU.js");
   await push(pending, state);
 }
 async function main() {

@@ -10,14 +10,14 @@ import {
 } from "./chunk-DPJICZ3C.js";
 import {
   fail
-} from "./chunk-4O5OC2KK.js";
+} from "./chunk-FBKC5QID.js";
 import {
   loadTruncateInputs,
   readSurroundings
-} from "./chunk-WREM2R7V.js";
+} from "./chunk-KMM3E2KM.js";
 import "./chunk-SDE57FC6.js";
-import "./chunk-YKZKG2AU.js";
-import "./chunk-ZLP6K2US.js";
+import "./chunk-JQOILBUV.js";
+import "./chunk-5F3SDHX5.js";
 import {
   openCheckout,
   openHistory
@@ -25,12 +25,12 @@ import {
 import "./chunk-5SKNJVBW.js";
 import {
   begin
-} from "./chunk-XXCP7BQL.js";
+} from "./chunk-HTAUWTHA.js";
 import "./chunk-CYHSGE2S.js";
 import {
   info,
   warn
-} from "./chunk-4MCP7I5Y.js";
+} from "./chunk-JYBIBX6L.js";
 import "./chunk-XAX5KGFB.js";
 import "./chunk-AB5HIB43.js";
 import "./chunk-2SVFLMSL.js";

@@ -23,6 +23,11 @@ export const silentLog: Log = {
   notice: () => {},
   group: (_, body) => body(),
   foreign: (body) => body(() => {}),
+  build: (body) =>
+    body(
+      () => {},
+      () => {},
+    ),
 }
 
 export function createSettings(overrides: Partial<Settings> = {}): Settings {
@@ -47,6 +52,7 @@ export function createSettings(overrides: Partial<Settings> = {}): Settings {
     keep: { count: undefined, age: undefined },
     cacheTimeout: 60,
     nixOptions: [],
+    outLink: undefined,
     strict: false,
     confirmFailures: 'auto',
     token: undefined,

@@ -12,6 +12,7 @@ setLog({
   notice: silent,
   group: (_, body) => body(),
   foreign: (body) => body(silent),
+  build: (body) => body(silent, () => {}),
 })
 
 /** An image of pages and of a program that needs a library. */

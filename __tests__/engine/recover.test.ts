@@ -14,6 +14,7 @@ setLog({
   notice: silent,
   group: (_, body) => body(),
   foreign: (body) => body(silent),
+  build: (body) => body(silent, () => {}),
 })
 
 const image = createDerivation('image')

@@ -1,4 +1,4 @@
-import { foreign, group, info, type Log, notice, setLog, warn } from '../../src/lib/log.ts'
+import { building, foreign, group, info, type Log, notice, setLog, warn } from '../../src/lib/log.ts'
 
 it('goes to standard error until a front says where', async () => {
   const printed: string[] = []
@@ -10,10 +10,11 @@ it('goes to standard error until a front says where', async () => {
     notice('c')
     expect(await group('d', async () => 1)).toBe(1)
     expect(await foreign(async (print) => print('e'))).toBeUndefined()
+    expect(await building(async (print) => print('f'))).toBeUndefined()
   } finally {
     process.stderr.write = write
   }
-  expect(printed).toEqual(['a\n', 'warning: b\n', 'notice: c\n', 'd\n', 'e\n'])
+  expect(printed).toEqual(['a\n', 'warning: b\n', 'notice: c\n', 'd\n', 'e\n', 'f\n'])
 })
 
 it('goes where the front says', () => {

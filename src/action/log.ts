@@ -31,6 +31,7 @@ export const actionLog: Log = {
       print(`::${token}::`)
     }
   },
+  build: (body) => actionLog.foreign((print) => body(print, () => {})),
 }
 
 /** The text on one line, with a zero-width space where the runner would see a command (`::x` in front, `##[x` anywhere). */

@@ -14,13 +14,15 @@ export function startLimit(seconds: number): Limit {
   const end = performance.now() + seconds * 1000
   return {
     left() {
-      if (cancelled.aborted) throw new Error('it was cancelled')
+      if (cancelled.aborted) throw new Error(ended)
       const left = (end - performance.now()) / 1000
       if (left <= 0) throw new Error(tooSlow(seconds))
       return left
     },
   }
 }
+
+const ended = 'it was cancelled'
 
 export function tooSlow(seconds: number): string {
   return `it did not finish within its time limit of ${seconds} s`
@@ -31,15 +33,17 @@ const graceSeconds = 5
 
 /**
  * Runs one operation of a cache. Whatever goes wrong becomes a value of status `failed`. The steps observe the limit
- * themselves; the race is for what nobody can end, such as a file system that does not answer.
+ * themselves; the race is for what nobody can end, such as a file system that does not answer. A cancel is not kept waiting.
  */
 export async function settle<T>(
   seconds: number,
   operation: (limit: Limit) => Promise<T>,
 ): Promise<T | { readonly status: 'failed'; readonly reason: string }> {
   let timer: NodeJS.Timeout | undefined
+  const settled = new AbortController()
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(tooSlow(seconds))), (seconds + graceSeconds) * 1000)
+    cancelled.addEventListener('abort', () => reject(new Error(ended)), { signal: settled.signal })
   })
   try {
     return await Promise.race([operation(startLimit(seconds)), late])
@@ -47,6 +51,7 @@ export async function settle<T>(
     return { status: 'failed', reason: reasonOf(error) }
   } finally {
     clearTimeout(timer)
+    settled.abort()
   }
 }
 

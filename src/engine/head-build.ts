@@ -2,6 +2,7 @@ import { type OutputPath, type Rewritten, rewriteRequest } from '../graph/index.
 import { info } from '../lib/log.ts'
 import { ProcessError } from '../lib/process.ts'
 import { outputsOf } from '../nix/installable.ts'
+import { recordedSeconds } from '../nix/intermediates.ts'
 import { type BuildLog, createBuildLog } from '../nix/log.ts'
 import { lastErrorOf } from '../nix/nix.ts'
 import { validAmong } from '../nix/store.ts'
@@ -12,6 +13,7 @@ import { BuildFailure } from './failures.ts'
 import { rewriteGraph } from './graphs.ts'
 import type { HeadGraph } from './head-graph.ts'
 import { listed } from './ladder.ts'
+import { linkFor } from './plain-build.ts'
 import { isFailed, seek } from './seek.ts'
 import { changesOf, planPlainly, type UnitPlan, withoutFailed } from './unit-plan.ts'
 
@@ -47,6 +49,8 @@ export async function buildHead(
     plans = rewriting.plans
     const { ok, error, log } = await context.builder.build(buildArguments(head, rewriting), {
       keepGoing: true,
+      fullSeconds: await fullSecondsOf(rewriting),
+      ...linkFor(context.settings),
     })
     if (ok) {
       // Only now is it known that the code is not to blame.
@@ -82,8 +86,9 @@ export async function buildHead(
 }
 
 /** Whether the store has all that is wanted. Then `nix build` would do nothing, after it evaluated HEAD once more. */
-async function isThere({ nix }: Context, { graph, installables }: HeadGraph): Promise<boolean> {
-  if (graph.size > 0) return false
+async function isThere({ nix, settings }: Context, { graph, installables }: HeadGraph): Promise<boolean> {
+  // The link is Nix's to make.
+  if (graph.size > 0 || settings.outLink !== undefined) return false
   const paths = installables.map(({ wanted }) => wanted.map(({ outputs }) => Object.values(outputs)))
   // Of some derivations Nix tells no path before they are built.
   if (paths.some((wanted) => wanted.length === 0 || wanted.some((outputs) => outputs.length === 0)))
@@ -155,6 +160,18 @@ export async function rewriteHead(
       derivationOf: (path) => path,
     }
   }
+}
+
+/** What units that are built on full builds took from scratch, as far as those recorded it. */
+async function fullSecondsOf({ plans, derivationOf }: Rewriting): Promise<ReadonlyMap<string, number>> {
+  const known = await Promise.all(
+    plans.map(async (plan) => {
+      if (plan.kind !== 'incremental') return []
+      const seconds = await recordedSeconds(plan.full.intermediates)
+      return seconds === undefined ? [] : [[derivationOf(plan.unit.derivation.path), seconds] as const]
+    }),
+  )
+  return new Map(known.flat())
 }
 
 /** For `nix build`: what was rewritten, or, if nothing was, the user's own words. */

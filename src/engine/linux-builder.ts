@@ -17,7 +17,7 @@ import {
   type Vm,
 } from '../builder/index.ts'
 import { messageOf } from '../lib/errors.ts'
-import { foreign, info } from '../lib/log.ts'
+import { building, info } from '../lib/log.ts'
 import { ProcessError } from '../lib/process.ts'
 import { type BuildOptions, type BuildResult, build } from '../nix/build.ts'
 import { requiredSystem, systemsOf } from '../nix/dialect.ts'
@@ -31,7 +31,7 @@ export interface LinuxBuilder {
   /** Says that derivations for these systems will probably be built, so that their VMs start early. */
   expect(systems: Iterable<string>): Promise<void>
   /** `nix build` with the machines that it needs, its log let through. Otherwise as `build` of nix/build.ts. */
-  build(args: readonly string[], options: Omit<BuildOptions, 'print'>): Promise<BuildResult>
+  build(args: readonly string[], options: BuildWishes): Promise<BuildResult>
   /** For evaluation, which builds too where code depends on the result of a build. */
   readonly nix: Nix
   /** Waits for all VMs, and returns what later steps need to use them. Throws `BuilderError`. */
@@ -41,6 +41,8 @@ export interface LinuxBuilder {
 const dryRunSeconds = 10 * 60
 /** More would not fit into a command line. */
 const derivationsShown = 4000
+
+type BuildWishes = Omit<BuildOptions, 'print' | 'watch'>
 
 /** What a Linux builder needs of the run. */
 export interface BuilderPorts extends VmsPorts {
@@ -201,12 +203,13 @@ export async function openLinuxBuilder(
     },
   }
 
-  async function attempt(args: readonly string[], options: Omit<BuildOptions, 'print'>) {
+  async function attempt(args: readonly string[], options: BuildWishes) {
     const telling: string[] = []
     const current = await currentNix()
-    const result = await foreign((print) =>
+    const result = await building((print, watch) =>
       build(current, args, {
         ...options,
+        watch,
         print: (line) => {
           if ([recogniseBuild, isLostConnection, unusableMachine].some((know) => know(line)))
             telling.push(line)

@@ -26,19 +26,26 @@ export async function plainArguments({
 export async function buildPlainly(context: PlainContext): Promise<readonly InstallableReport[]> {
   const { builder, settings } = context
   const { options, all } = await plainArguments(context)
-  const build = async (some: readonly Argument[]) => {
+  // The link is to all of them together.
+  const build = async (some: readonly Argument[], link: { readonly outLink?: string } = {}) => {
     const result = await builder.build([...options, ...some.map(({ argument }) => argument)], {
       keepGoing: true,
+      ...link,
     })
     if (result.ok) return result.built
     throw new BuildFailure(`${names(settings.installables)} does not build: ${result.error}.`, result.log)
   }
-  const built = await build(all)
+  const built = await build(all, linkFor(settings))
   const results = await assign(all, built, (one) => build([one]))
   return results.map(({ text, found }) => ({
     installable: text,
     outPaths: found.flatMap(({ paths }) => paths),
   }))
+}
+
+/** Of a build of HEAD: the link that the user wants to it. */
+export function linkFor({ outLink }: Pick<Context['settings'], 'outLink'>): { readonly outLink?: string } {
+  return outLink === undefined ? {} : { outLink }
 }
 
 /** Which of the results belong to which argument: as a rule each has one, and else each is asked for by itself. */

@@ -47,6 +47,8 @@ export interface Settings extends BaseSettings {
   readonly cacheTimeout: number
   /** Lines of nix.conf. */
   readonly nixOptions: readonly string[]
+  /** Absolute path of the link that HEAD's build is to leave, as `nix build` makes it; undefined for none. */
+  readonly outLink: string | undefined
   readonly strict: boolean
   readonly confirmFailures: ConfirmFailures
   readonly token: string | undefined

@@ -24,15 +24,21 @@ export interface Circumstances {
   readonly mode: Mode
   /** Where programs are looked for, as in PATH. */
   readonly searchPath: string
+  /** As in `Settings`. */
+  readonly outLink: string | undefined
 }
 
 /** Reads and validates the inputs that a run is told. Throws `UserError` for the first that is wrong. */
-export function readSettings(reader: Reader, { workspace, mode, searchPath }: Circumstances): Settings {
+export function readSettings(
+  reader: Reader,
+  { workspace, mode, searchPath, outLink }: Circumstances,
+): Settings {
   const { flag, given, oneOf, optional, read } = reader
   const file = optional('file')
   return {
     ...readBaseSettings(reader),
     workspace,
+    outLink,
     file: given('file', (text) => pathInside(workspace, text)),
     installables: read('installables', (text) => installablesOf(text, file !== undefined)),
     mode,

@@ -9,6 +9,24 @@ export interface Log {
   group<T>(title: string, body: () => Promise<T>): Promise<T>
   /** Lets the output of other programs through line by line. */
   foreign<T>(body: (print: (line: string) => void) => Promise<T>): Promise<T>
+  /** The same for that of a build, which tells `watch` how to ask what is being built. */
+  build<T>(body: (print: (line: string) => void, watch: Watch) => Promise<T>): Promise<T>
+}
+
+export type Watch = (ask: () => readonly Work[]) => void
+
+/** One thing that is being built, as far as it has come. */
+export interface Work {
+  readonly name: string
+  /** Of stdenv; undefined if the builder named none. */
+  readonly phase: string | undefined
+  /** Since it began. */
+  readonly seconds: number
+  readonly modulesCompiled: number
+  /** 0 if nothing has said how many there are. */
+  readonly modulesTotal: number
+  /** What it took from scratch, when the full build that it is built on was made; undefined if that is not known. */
+  readonly fullSeconds: number | undefined
 }
 
 /** Lines on standard error, which leave standard output to results. */
@@ -21,6 +39,7 @@ const plainLog: Log = {
     return body()
   },
   foreign: (body) => body(print),
+  build: (body) => body(print, () => {}),
 }
 
 let log = plainLog
@@ -35,6 +54,7 @@ export const warn: Log['warn'] = (text) => log.warn(text)
 export const notice: Log['notice'] = (text) => log.notice(text)
 export const group: Log['group'] = (title, body) => log.group(title, body)
 export const foreign: Log['foreign'] = (body) => log.foreign(body)
+export const building: Log['build'] = (body) => log.build(body)
 
 /** The stack of a defect, for those who are to mend it. */
 export async function showStack(error: unknown): Promise<void> {

@@ -1,4 +1,6 @@
+import type { Watch, Work } from '../lib/log.ts'
 import { ProcessError } from '../lib/process.ts'
+import { nameOf } from '../lib/store-path.ts'
 import { type BuildLog, createBuildLog } from './log.ts'
 import type { Nix } from './nix.ts'
 
@@ -19,6 +21,10 @@ export interface Built {
 
 export interface BuildOptions {
   readonly print: (line: string) => void
+  /** Is told how to ask what is being built. */
+  readonly watch?: Watch
+  /** By derivation, what its build took from scratch. */
+  readonly fullSeconds?: ReadonlyMap<string, number>
   /** Makes the results roots of the garbage collector as long as this link is there. */
   readonly outLink?: string
   readonly keepGoing?: boolean
@@ -32,6 +38,7 @@ export interface BuildOptions {
  */
 export async function build(nix: Nix, args: readonly string[], options: BuildOptions): Promise<BuildResult> {
   const log = createBuildLog()
+  options.watch?.(() => worksOf(log, options.fullSeconds))
   const started = Date.now()
   const heartbeat = setInterval(
     () => {
@@ -68,6 +75,20 @@ export async function build(nix: Nix, args: readonly string[], options: BuildOpt
   } finally {
     clearInterval(heartbeat)
   }
+}
+
+function worksOf(log: BuildLog, fullSeconds: ReadonlyMap<string, number> | undefined): readonly Work[] {
+  return log.current().map(({ derivation, phase, seconds }) => {
+    const { compiled, considered } = log.modules(derivation)
+    return {
+      name: nameOf(derivation),
+      phase,
+      seconds,
+      modulesCompiled: compiled.length,
+      modulesTotal: [...considered.values()].reduce((sum, number) => sum + number, 0),
+      fullSeconds: fullSeconds?.get(derivation),
+    }
+  })
 }
 
 /** What was built is there, whatever is said of it. A result that is no derivation is the path of a file in the store. */

@@ -35,11 +35,21 @@ export interface FailedBuild {
   readonly phase: string | undefined
 }
 
+export interface CurrentBuild {
+  readonly derivation: string
+  /** Of stdenv; undefined if the builder named none. */
+  readonly phase: string | undefined
+  /** Since it began. */
+  readonly seconds: number
+}
+
 /** Takes Nix's standard error in `--log-format internal-json` line by line. */
 export interface BuildLog {
   /** Returns the lines that a person wants to see for it: none for bookkeeping. */
   feed(line: string): string[]
-  /** Derivations that are being built now, as names. */
+  /** What is being built now. */
+  current(): readonly CurrentBuild[]
+  /** The same as names. */
   running(): string[]
   /** The modules compiled in the build of a derivation. */
   modules(derivation: string): Modules
@@ -102,6 +112,14 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
     })
   }
 
+  function current(): readonly CurrentBuild[] {
+    return [...builds.values()].map(({ derivation, started }) => ({
+      derivation,
+      phase: records.get(derivation)?.phase,
+      seconds: now() - started,
+    }))
+  }
+
   function start(message: Message): string[] {
     const subject = String(message.fields?.[0] ?? '')
     if (message.type === buildActivity && message.id !== undefined) {
@@ -162,11 +180,11 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
           return []
       }
     },
+    current,
     running: () =>
-      [...builds.values()].map(({ derivation }) => {
-        const phase = records.get(derivation)?.phase
-        return phase === undefined ? nameOf(derivation) : `${nameOf(derivation)} (${phase})`
-      }),
+      current().map(({ derivation, phase }) =>
+        phase === undefined ? nameOf(derivation) : `${nameOf(derivation)} (${phase})`,
+      ),
     modules: (derivation) =>
       records.get(derivation)?.modules.modules() ?? { compiled: [], considered: new Map() },
     seconds: (derivation) => records.get(derivation)?.seconds,

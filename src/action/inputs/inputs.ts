@@ -29,6 +29,7 @@ export function loadInputs(environment: NodeJS.ProcessEnv = process.env): Inputs
       workspace: workspaceOf(environment),
       mode,
       searchPath: environment.PATH ?? '',
+      outLink: undefined,
     }),
     summary: flag('summary'),
     annotations: oneOf('annotations', annotationLevels),
