@@ -1,11 +1,11 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   openLinuxBuilder
-} from "./chunk-PTLCNP5C.js";
-import "./chunk-6NGWWBTG.js";
+} from "./chunk-ZVW6JMZ6.js";
+import "./chunk-YUE4VUOZ.js";
 import {
   openNix
-} from "./chunk-TFKTWP6K.js";
+} from "./chunk-EN6BY45L.js";
 import "./chunk-MVCJGDJC.js";
 import {
   fail
@@ -13,11 +13,11 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-KMM3E2KM.js";
+} from "./chunk-SOCAHT3N.js";
 import "./chunk-SDE57FC6.js";
-import "./chunk-JQOILBUV.js";
+import "./chunk-T6AK2VQM.js";
 import "./chunk-5F3SDHX5.js";
-import "./chunk-EQOZK75A.js";
+import "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";
 import {
   exportSettings

@@ -5,7 +5,7 @@ import {
   messagesOfHead,
   reportOf,
   timed
-} from "./chunk-JHMEBVVM.js";
+} from "./chunk-GQMPAAQR.js";
 import {
   buildFullBuilds,
   buildHead,
@@ -26,11 +26,11 @@ import {
   readBase,
   readHead,
   withNotes
-} from "./chunk-YDUK2PLR.js";
+} from "./chunk-7E2FBLTL.js";
 import {
   isFailed,
   seek
-} from "./chunk-T3HERBVH.js";
+} from "./chunk-AFPBIBKC.js";
 import {
   entryOf,
   everyFullBuild,
@@ -38,12 +38,12 @@ import {
   pushFullBuilds,
   pushRequest,
   validAmong
-} from "./chunk-DU2OL2CF.js";
+} from "./chunk-LSRCXS4U.js";
 import {
   DoubtfulFailure,
   about,
   failOnWarnings
-} from "./chunk-CDKEQQKO.js";
+} from "./chunk-MTGYLI3R.js";
 import {
   accessOf
 } from "./chunk-32NBYAVA.js";
@@ -79,15 +79,15 @@ import {
   table,
   wasBuilt,
   withLevels
-} from "./chunk-DPJICZ3C.js";
+} from "./chunk-PLMWIQVS.js";
 import {
   openLinuxBuilder,
   systemsNamedBy
-} from "./chunk-PTLCNP5C.js";
-import "./chunk-6NGWWBTG.js";
+} from "./chunk-ZVW6JMZ6.js";
+import "./chunk-YUE4VUOZ.js";
 import {
   openNix
-} from "./chunk-TFKTWP6K.js";
+} from "./chunk-EN6BY45L.js";
 import "./chunk-MVCJGDJC.js";
 import {
   fail
@@ -95,11 +95,11 @@ import {
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-KMM3E2KM.js";
+} from "./chunk-SOCAHT3N.js";
 import "./chunk-SDE57FC6.js";
 import {
   openPruner
-} from "./chunk-JQOILBUV.js";
+} from "./chunk-T6AK2VQM.js";
 import {
   parseKey
 } from "./chunk-5F3SDHX5.js";
@@ -108,7 +108,7 @@ import {
   openCheckout,
   openHistory,
   previousBoundaries
-} from "./chunk-EQOZK75A.js";
+} from "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";
 import {
   handOverFrom,
@@ -450,12 +450,12 @@ async function recover(tools, progress2, { failed, error: error2 }) {
   if (mode === "verify") {
     if (doubted !== void 0) throw doubted;
     return ladder.complain(
-      `Nothing was verified: something failed that the build itself does not need (${failed}). If this goes on, please report it to the authors of the action, with the log of this job.`
+      `Nothing was verified: something failed that the build itself does not need (${failed}). If this goes on, please report it to the authors of the action, with the log of this run.`
     );
   }
   if (progress2.built)
     return ladder.complain(
-      `HEAD is built, but not all of what became of it is reported: ${failed}. If this goes on, please report it to the authors of the action, with the log of this job.`
+      `HEAD is built, but not all of what became of it is reported: ${failed}. If this goes on, please report it to the authors of the action, with the log of this run.`
     );
   const stepDown = () => ladder.stepDown(names(installables), "unexpected", failed);
   if (mode !== "incremental") return stepDown();
@@ -517,7 +517,7 @@ async function run(settings, given) {
   const sources = openSourcesOf(settings, given);
   try {
     if (settings.simulate !== void 0) {
-      const { replayHistory } = await import("./replay-history-IRYIM6SM.js");
+      const { replayHistory } = await import("./replay-history-OYCEKPAR.js");
       await replayHistory({ ...settings, simulate: settings.simulate }, sources, progress2);
       return reportOf(progress2);
     }
@@ -569,7 +569,7 @@ async function runMode(tools, given, progress2) {
   const { ladder, settings } = context;
   if (settings.mode === "incremental") return buildOnTop(context, progress2);
   if (settings.mode === "verify") {
-    const { verify } = await import("./verify-SRHLOQW4.js");
+    const { verify } = await import("./verify-PI7YGOSY.js");
     return verify(context, progress2);
   }
   if (settings.branches === void 0) {
@@ -624,7 +624,7 @@ function baseSentence(report, head, base) {
 }
 function chosen({ boundary, root, fitting }) {
   if (fitting === true) return "the commit since which the compiler, its flags and packages are those of HEAD";
-  if (boundary === void 0) return "as the input `revision` says";
+  if (boundary === void 0) return "as `revision` says";
   return root ? "the root commit, since none is older than the boundary" : `the last commit before ${isoTime(boundary)}`;
 }
 function commitLink(report, revision) {

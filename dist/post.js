@@ -27,7 +27,7 @@ import { rm } from "node:fs/promises";
 async function post(state) {
   const pending = await loadPending(state);
   if (pending === void 0) return;
-  const { push } = await import("./push-GK7PC6UU.js");
+  const { push } = await import("./push-D6FTTEVA.js");
   await push(pending, state);
 }
 async function main() {

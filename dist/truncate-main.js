@@ -7,21 +7,21 @@ import {
   findStart,
   isoTime,
   levelsOf
-} from "./chunk-DPJICZ3C.js";
+} from "./chunk-PLMWIQVS.js";
 import {
   fail
 } from "./chunk-FBKC5QID.js";
 import {
   loadTruncateInputs,
   readSurroundings
-} from "./chunk-KMM3E2KM.js";
+} from "./chunk-SOCAHT3N.js";
 import "./chunk-SDE57FC6.js";
-import "./chunk-JQOILBUV.js";
+import "./chunk-T6AK2VQM.js";
 import "./chunk-5F3SDHX5.js";
 import {
   openCheckout,
   openHistory
-} from "./chunk-EQOZK75A.js";
+} from "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";
 import {
   begin

@@ -128,7 +128,7 @@ it('no Nix on PATH', async () => {
   mkdirSync(bin)
   symlinkSync('/usr/bin/git', join(bin, 'git'))
   expect(await errorsOf({ env: { PATH: bin } })).toEqual([
-    expect.stringMatching(/no `nix` on PATH. Install Nix in an earlier step/),
+    expect.stringMatching(/no `nix` on PATH. Install Nix, in a job by an earlier step/),
   ])
 })
 

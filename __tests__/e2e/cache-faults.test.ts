@@ -76,7 +76,7 @@ describe('GitHub cache', () => {
   it('a read-only token: no warning', async () => {
     const { post } = await job({}, cacheToken(['refs/heads/main'], { readOnly: true }))
     expect(post.warnings).toEqual([])
-    expect(post.log).toContain('this job may not write to the cache')
+    expect(post.log).toContain('this run may not write to the cache')
   })
 
   it('`strict` makes a failed push of the nightly a failure', async () => {

@@ -177,7 +177,7 @@ function tell(
     if (one.status === 'saved') info(`Pushed ${key} (${(one.bytes / 1e6).toFixed(1)} MB) to ${cache.name}.`)
     if (one.status === 'exists') info(`${key} is in the cache already (${cache.name}).`)
     if (one.status === 'read-only')
-      info(`${key} is not pushed to ${cache.name}: this job may not write to the cache (${one.reason}).`)
+      info(`${key} is not pushed to ${cache.name}: this run may not write to the cache (${one.reason}).`)
     if (one.status === 'incomplete')
       info(`${key} is not pushed to ${cache.name}: not all of it was needed here.`)
     if (one.status === 'failed') failures.set(one.reason, [...(failures.get(one.reason) ?? []), key])

@@ -64,7 +64,7 @@ const explanations: Record<Rung, (detail: string) => Explanation> = {
   }),
   unexpected: (detail) => ({
     why: `something failed that the build itself does not need (${detail})`,
-    remedy: 'If this goes on, please report it to the authors of the action, with the log of this job',
+    remedy: 'If this goes on, please report it to the authors of the action, with the log of this run',
   }),
   ambiguous: () => ({
     why: 'the commit of the full build has several variants of it, and it is like more than one of them',

@@ -172,7 +172,7 @@ export async function openLinuxBuilder(
     const unusable = system === undefined ? undefined : unusableMachine(said)
     if (unusable !== undefined) reasons.push(unusable)
     else if (system?.endsWith('-linux') && system !== nix.system && settings.mode === 'never')
-      reasons.push('`linux-builder: never` leaves nothing that builds it; `auto` would start a VM')
+      reasons.push('no machine builds it, and none is started with `linux-builder: never`')
     for (const vm of vms.ready) {
       if ((await vm.ended()) !== undefined)
         reasons.push(

@@ -21,12 +21,12 @@ export async function recover(
   if (mode === 'verify') {
     if (doubted !== undefined) throw doubted
     return ladder.complain(
-      `Nothing was verified: something failed that the build itself does not need (${failed}). If this goes on, please report it to the authors of the action, with the log of this job.`,
+      `Nothing was verified: something failed that the build itself does not need (${failed}). If this goes on, please report it to the authors of the action, with the log of this run.`,
     )
   }
   if (progress.built)
     return ladder.complain(
-      `HEAD is built, but not all of what became of it is reported: ${failed}. If this goes on, please report it to the authors of the action, with the log of this job.`,
+      `HEAD is built, but not all of what became of it is reported: ${failed}. If this goes on, please report it to the authors of the action, with the log of this run.`,
     )
   const stepDown = () => ladder.stepDown(names(installables), 'unexpected', failed)
   if (mode !== 'incremental') return stepDown()

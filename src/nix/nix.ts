@@ -57,7 +57,7 @@ export async function openNix(settings: readonly string[], workspace: string): P
   if (dialect === undefined) throw notUsable(new ProcessError('unreadable', 'nix --version', undefined, ''))
   if (!isAtLeast(dialect.version, minimumVersion))
     throw new UserError(
-      `Nix ${dialect.version} is too old: ${minimumVersion} or later is needed. Install a newer one in an earlier step, for example with cachix/install-nix-action.`,
+      `Nix ${dialect.version} is too old: ${minimumVersion} or later is needed. Install a newer one, in a job by an earlier step such as cachix/install-nix-action.`,
     )
   const facts = /^(\w+-\w+)\n(\/.*)$/.exec((await asked).stdout.trim())
   if (facts === null) throw notUsable(new ProcessError('unreadable', 'nix eval', undefined, ''))
@@ -89,11 +89,11 @@ function notUsable(error: unknown): Error {
   if (!(error instanceof ProcessError)) return error instanceof Error ? error : new Error(String(error))
   if (error.reason === 'not-found')
     return new UserError(
-      'There is no `nix` on PATH. Install Nix in an earlier step, for example with cachix/install-nix-action.',
+      'There is no `nix` on PATH. Install Nix, in a job by an earlier step such as cachix/install-nix-action.',
     )
   if (error.reason === 'cancelled') return error
   return new UserError(
-    `Nix does not work here: ${lastErrorOf(error.stderr) || error.message}. Run \`nix --version\` in a step before this one, and see whether the input \`nix-options\` is at fault.`,
+    `Nix does not work here: ${lastErrorOf(error.stderr) || error.message}. See whether \`nix --version\` works in the same place, and whether \`nix-options\` is at fault.`,
   )
 }
 

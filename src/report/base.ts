@@ -26,7 +26,7 @@ function baseSentence(report: Report, head: Commit, base: BaseCommit): string {
 /** Why it is this commit. */
 function chosen({ boundary, root, fitting }: BaseCommit): string {
   if (fitting === true) return 'the commit since which the compiler, its flags and packages are those of HEAD'
-  if (boundary === undefined) return 'as the input `revision` says'
+  if (boundary === undefined) return 'as `revision` says'
   return root
     ? 'the root commit, since none is older than the boundary'
     : `the last commit before ${isoTime(boundary)}`

@@ -110,7 +110,9 @@ function explain(error: unknown, directory: string): unknown {
   if (error.reason === 'cancelled') return error
   if (error.reason === 'not-found') return new GitError('git is not on PATH: install git before this step')
   if (error.stderr.includes('not a git repository'))
-    return new UserError(`${directory} is not in a git repository: run actions/checkout before this step`)
+    return new UserError(
+      `${directory} is not in a git repository: run actions/checkout before this step, or commit it to one`,
+    )
   if (error.stderr.includes('dubious ownership'))
     return new UserError(
       `git does not trust ${directory}, which another user owns: use git 2.38 or newer, or run \`git config --global --add safe.directory '*'\` before this step`,

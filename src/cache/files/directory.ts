@@ -44,7 +44,7 @@ export function directoryFiles(url: string): StoreFiles {
         await rm(partial, { force: true }).catch(() => undefined)
         const code = codeOf(error)
         if (code !== undefined && forbidden.has(code)) {
-          throw new ReadOnlyError(`${root} is not writable for this job (${code})`)
+          throw new ReadOnlyError(`${root} is not writable here (${code})`)
         }
         throw error
       } finally {

@@ -212,7 +212,7 @@ function conclude({ ladder }: Context, verification: Verification): void {
     const { name, output, file, where, onTop, plain } = first
     const more = differences.length - 1
     throw new UserError(
-      `What was built on top of the full build is not what the plain build makes: ${[name, ...(output === 'out' ? [] : [output]), file || 'all of it', where].filter((text) => text !== '').join(', ')} is ${onTop}, plainly ${plain}${more === 0 ? '' : `, and ${more} more differ`}. Please report this to the authors of the action, with the log of this job. Until then, \`revision\` names a commit with other full builds.`,
+      `What was built on top of the full build is not what the plain build makes: ${[name, ...(output === 'out' ? [] : [output]), file || 'all of it', where].filter((text) => text !== '').join(', ')} is ${onTop}, plainly ${plain}${more === 0 ? '' : `, and ${more} more differ`}. Please report this to the authors of the action, with the log of this run. Until then, \`revision\` names a commit with other full builds.`,
     )
   }
   if (outputs.length === 0)
