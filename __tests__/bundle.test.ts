@@ -56,3 +56,8 @@ it.each(['main.js', 'post.js', 'truncate-main.js', 'linux-builder-main.js', 'lin
 it('loads nothing else for a post step that has nothing to do', () => {
   expect([...packagesIn(loadedWith('post.js'))]).toEqual(['@actions/core'])
 })
+
+it('loads nothing of GitHub’s to start on a terminal', () => {
+  const packages = [...packagesIn(loadedWith('cli.js'))]
+  expect(packages.filter((name) => name.startsWith('@actions/') || heavy.includes(name))).toEqual([])
+})

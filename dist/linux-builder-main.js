@@ -1,24 +1,11 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
-  openLinuxBuilder
-} from "./chunk-ZVW6JMZ6.js";
-import "./chunk-YUE4VUOZ.js";
-import {
-  openNix
-} from "./chunk-EN6BY45L.js";
-import "./chunk-MVCJGDJC.js";
-import {
   fail
-} from "./chunk-FBKC5QID.js";
+} from "./chunk-HZ6HMZPZ.js";
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-SOCAHT3N.js";
-import "./chunk-SDE57FC6.js";
-import "./chunk-T6AK2VQM.js";
-import "./chunk-5F3SDHX5.js";
-import "./chunk-L64ZD6G7.js";
-import "./chunk-5SKNJVBW.js";
+} from "./chunk-HXUEWLO6.js";
 import {
   exportSettings
 } from "./chunk-A52EMLLO.js";
@@ -30,6 +17,20 @@ import {
 } from "./chunk-HTAUWTHA.js";
 import "./chunk-CYHSGE2S.js";
 import {
+  openLinuxBuilder
+} from "./chunk-ZVW6JMZ6.js";
+import "./chunk-YUE4VUOZ.js";
+import {
+  openNix
+} from "./chunk-EN6BY45L.js";
+import "./chunk-MVCJGDJC.js";
+import "./chunk-EAPKYXEY.js";
+import "./chunk-SDE57FC6.js";
+import "./chunk-T6AK2VQM.js";
+import "./chunk-5F3SDHX5.js";
+import "./chunk-L64ZD6G7.js";
+import "./chunk-5SKNJVBW.js";
+import {
   group,
   info,
   warn
@@ -37,13 +38,13 @@ import {
 import {
   BuilderError
 } from "./chunk-XAX5KGFB.js";
+import "./chunk-NSPGFXLN.js";
 import "./chunk-AB5HIB43.js";
 import "./chunk-2SVFLMSL.js";
 import "./chunk-P5BPPAQF.js";
 import {
   UserError
 } from "./chunk-HFEJXLD7.js";
-import "./chunk-NSPGFXLN.js";
 import {
   cancelAll
 } from "./chunk-KFJ2C5U2.js";

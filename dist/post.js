@@ -13,10 +13,10 @@ import "./chunk-CYHSGE2S.js";
 import {
   warn
 } from "./chunk-JYBIBX6L.js";
+import "./chunk-NSPGFXLN.js";
 import {
   messageOf
 } from "./chunk-HFEJXLD7.js";
-import "./chunk-NSPGFXLN.js";
 import {
   cancelAll
 } from "./chunk-KFJ2C5U2.js";
@@ -27,7 +27,7 @@ import { rm } from "node:fs/promises";
 async function post(state) {
   const pending = await loadPending(state);
   if (pending === void 0) return;
-  const { push } = await import("./push-D6FTTEVA.js");
+  const { push } = await import("./push-5DSB4DF5.js");
   await push(pending, state);
 }
 async function main() {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { chmodSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 /**
@@ -28,6 +28,7 @@ await build({
     'truncate-main': 'src/action/truncate-main.ts',
     'linux-builder-main': 'src/action/linux-builder-main.ts',
     'linux-builder-post': 'src/action/linux-builder-post.ts',
+    cli: 'src/cli/main.ts',
     'builder/keeper': 'src/builder/keeper.ts',
     'cache/github-worker': 'src/cache/github/worker.ts',
   },
@@ -45,3 +46,5 @@ await build({
   },
   logLevel: 'warning',
 })
+// npm and Nix run it as a program.
+chmodSync(`${outdir}/cli.js`, 0o755)

@@ -1,5 +1,11 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
+  exec,
+  mkdirP,
+  rmRF,
+  which
+} from "../chunk-426UAQVW.js";
+import {
   HttpClient,
   HttpClientError,
   HttpCodes
@@ -8,6 +14,14 @@ import "../chunk-X25U22KX.js";
 import {
   require_src
 } from "../chunk-WOTB3EDN.js";
+import {
+  debug,
+  error,
+  info,
+  isDebug,
+  setSecret,
+  warning
+} from "../chunk-NSPGFXLN.js";
 import {
   entryDirectory,
   leftOutFile,
@@ -23,23 +37,9 @@ import {
   messageOf
 } from "../chunk-HFEJXLD7.js";
 import {
-  debug,
-  error,
-  info,
-  isDebug,
-  setSecret,
-  warning
-} from "../chunk-NSPGFXLN.js";
-import {
   ProcessError,
   run
 } from "../chunk-KFJ2C5U2.js";
-import {
-  exec,
-  mkdirP,
-  rmRF,
-  which
-} from "../chunk-426UAQVW.js";
 import {
   __commonJS,
   __export,

@@ -59,8 +59,8 @@ function outPathsOf({ installables }: Report): Readonly<Record<string, readonly 
   return Object.fromEntries(all)
 }
 
-/** What the output `units` says of one; null is what is not known. */
-interface UnitOutput {
+/** What programs are told of a unit, by the output `units`; null is what is not known. */
+export interface UnitOutput {
   readonly name: string
   readonly package: string
   readonly system: string
@@ -90,7 +90,7 @@ function fittingUnits(units: readonly UnitReport[], room: number): string {
   return `[${fitting(texts, room - 2).join(',')}]`
 }
 
-function unitOutput(one: UnitReport): UnitOutput {
+export function unitOutput(one: UnitReport): UnitOutput {
   const total = modulesOf(one)
   return {
     name: one.name,

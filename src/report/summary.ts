@@ -55,7 +55,7 @@ export function summaryOf(report: Report, limit = summaryLimit): string {
 
 function render(report: Report, most: number): string {
   return [
-    `### ${headline(report)}`,
+    `### ${headlineOf(report)}`,
     failureSection(report, most),
     sentences(report),
     verificationSection(report, most),
@@ -80,7 +80,8 @@ function render(report: Report, most: number): string {
     .concat('\n')
 }
 
-function headline(report: Report): string {
+/** A few words, the same for whoever reads the report. */
+export function headlineOf(report: Report): string {
   const { failure, mode, units, verification } = report
   if (verification !== undefined && differsIn(verification)) return 'The build on top is not the plain build'
   if (failure !== undefined) return 'The build failed'

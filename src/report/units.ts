@@ -11,7 +11,7 @@ import {
 } from './report.ts'
 
 /** Short, so that names and reasons have room beside them. */
-const origins: Record<Origin, string> = {
+export const originWords: Record<Origin, string> = {
   cache: 'restored',
   found: 'in the cache already',
   store: 'in the store already',
@@ -31,7 +31,7 @@ export function unitsTable(report: Report, most: number): string {
     { title: 'Unit', cell: ({ name }) => code(name) },
     systemsOf(units).length > 1 ? { title: 'System', cell: ({ system }) => code(system) } : undefined,
     allAlike ? undefined : { title: 'Build', cell: (one) => buildOf(report, one) },
-    { title: 'Full build', cell: ({ origin }) => origins[origin] },
+    { title: 'Full build', cell: ({ origin }) => originWords[origin] },
     mode === 'plan' ? undefined : { title: 'Compiled', cell: compiledOf },
     // In mode `full` both times are the same.
     buildsHead(mode) ? timeColumn('Time', rows, ({ seconds }) => seconds) : undefined,
@@ -56,8 +56,8 @@ export function otherUnits(report: Report, most: number): string {
       list: left.filter(({ build }) => build === 'unchanged'),
     },
     ...[...new Set(full.map(({ origin }) => origin))].map((origin) => ({
-      one: `unit with a full build ${origins[origin]}`,
-      many: `units with full builds ${origins[origin]}`,
+      one: `unit with a full build ${originWords[origin]}`,
+      many: `units with full builds ${originWords[origin]}`,
       list: full.filter((one) => one.origin === origin),
     })),
     {
