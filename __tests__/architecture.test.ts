@@ -24,8 +24,8 @@ const partOf = (file: string) => file.split('/')[0] ?? ''
 
 /** What a subject may know of another one, and why. */
 const exceptions: Readonly<Record<string, string>> = {
-  'adapters/haskell-nix/recognise.ts → graph/index.ts':
-    'an adapter implements the port, and reads attributes',
+  'adapters/go/recognise.ts → graph/index.ts': 'an adapter implements the port, and reads attributes',
+  'adapters/haskell-nix/recognise.ts → graph/index.ts': 'the same',
   'adapters/haskell/belief.ts → graph/index.ts': 'the same',
   'adapters/haskell/flags.ts → graph/index.ts': 'the same',
   'adapters/haskell/obstacle.ts → graph/index.ts': 'the same',

@@ -9,9 +9,9 @@ import {
   run,
   timeSaved,
   unitsSentence
-} from "./chunk-AZXYUPF5.js";
+} from "./chunk-2Q2AMDIR.js";
 import "./chunk-YWIF2DDJ.js";
-import "./chunk-JXBK6SID.js";
+import "./chunk-CFSFIBOF.js";
 import {
   openInputCaches,
   pushFullBuilds

@@ -20,9 +20,9 @@ import {
   run,
   summaryOf,
   titleOf
-} from "./chunk-AZXYUPF5.js";
+} from "./chunk-2Q2AMDIR.js";
 import "./chunk-YWIF2DDJ.js";
-import "./chunk-JXBK6SID.js";
+import "./chunk-CFSFIBOF.js";
 import "./chunk-LSRCXS4U.js";
 import "./chunk-NRZ4EDAQ.js";
 import "./chunk-MTGYLI3R.js";

@@ -46,7 +46,7 @@ let
   adapterOf =
     package:
     let
-      known = filter (name: adapters.${name}.recognises package) (attrNames adapters);
+      known = filter (name: (adapters.${name}.recognises or (_: false)) package) (attrNames adapters);
     in
     if package ? overrideAttrs && known != [ ] then head known else null;
 

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { go } from '../src/adapters/go/recognise.ts'
 import { type CompiledModule, createModuleCount } from '../src/adapters/haskell/modules.ts'
 import { haskell } from '../src/adapters/haskell/recognise.ts'
 import { haskellNix } from '../src/adapters/haskell-nix/recognise.ts'
@@ -79,7 +80,11 @@ export function createWorkshop(): Workshop {
     const { stdout } = await world.nix(['eval', '--impure', '--json', '--expr', expression])
     const tops = new Map(Object.entries(JSON.parse(stdout) as Record<string, string>))
     const graph = walk(tops.values(), read)
-    const units = findUnits(graph, { adapters: [haskell, haskellNix], read, isLocked: () => false })
+    const units = findUnits(graph, {
+      adapters: [haskell, haskellNix, go],
+      read,
+      isLocked: () => false,
+    })
     return { tops, graph, units }
   }
 
