@@ -24,7 +24,8 @@ const partOf = (file: string) => file.split('/')[0] ?? ''
 
 /** What a subject may know of another one, and why. */
 const exceptions: Readonly<Record<string, string>> = {
-  'adapters/go/recognise.ts → graph/index.ts': 'an adapter implements the port, and reads attributes',
+  'adapters/cargo/recognise.ts → graph/index.ts': 'an adapter implements the port, and reads attributes',
+  'adapters/go/recognise.ts → graph/index.ts': 'the same',
   'adapters/haskell-nix/recognise.ts → graph/index.ts': 'the same',
   'adapters/haskell/belief.ts → graph/index.ts': 'the same',
   'adapters/haskell/flags.ts → graph/index.ts': 'the same',

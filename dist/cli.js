@@ -9,9 +9,9 @@ import {
   run,
   timeSaved,
   unitsSentence
-} from "./chunk-2Q2AMDIR.js";
+} from "./chunk-PODPE3LB.js";
 import "./chunk-YWIF2DDJ.js";
-import "./chunk-CFSFIBOF.js";
+import "./chunk-E3EPLK5I.js";
 import {
   openInputCaches,
   pushFullBuilds

@@ -20,9 +20,9 @@ import {
   run,
   summaryOf,
   titleOf
-} from "./chunk-2Q2AMDIR.js";
+} from "./chunk-PODPE3LB.js";
 import "./chunk-YWIF2DDJ.js";
-import "./chunk-CFSFIBOF.js";
+import "./chunk-E3EPLK5I.js";
 import "./chunk-LSRCXS4U.js";
 import "./chunk-NRZ4EDAQ.js";
 import "./chunk-MTGYLI3R.js";

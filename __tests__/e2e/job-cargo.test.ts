@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { runAction } from '../../testing/action.ts'
+import { compiledCrates, hostRust } from '../../testing/rust/host.ts'
+import { crate, type Files, projectOf, workspaceFiles } from '../../testing/rust/workspace.ts'
+import { createScenario, type Scenario } from '../../testing/scenario.ts'
+
+/** The main job on a package that is not Haskell: full build, HEAD on top of it, and again with only the cache left. */
+
+let scenario: Scenario
+let base: string
+let leaf: string
+let next: string
+
+beforeAll(() => {
+  scenario = createScenario()
+  const { sample } = scenario
+  const write = (files: Files) => {
+    for (const [path, text] of Object.entries(files)) sample.write(`sample/${path}`, text ?? '')
+  }
+  sample.write('nixpkgs/rust.json', JSON.stringify(hostRust()))
+  sample.write('default.nix', projectOf({ sample: 'doCheck = false;' }))
+  write(workspaceFiles)
+  sample.commit('of the week before', '2025-12-31T12:00:00Z')
+  write({ 'assets/text.txt': 'asset of the day' })
+  base = sample.commit('first', '2026-01-01T12:00:00Z')
+  write({ 'c4/src/lib.rs': crate('c4', 105) })
+  leaf = sample.commit('leaf', '2026-01-02T05:00:00Z')
+  write({ 'c5/src/lib.rs': crate('c5', 7) })
+  next = sample.commit('next', '2026-01-02T06:00:00Z')
+})
+afterAll(() => scenario.dispose())
+
+async function job(revision: string, more: Readonly<Record<string, string>> = {}) {
+  const inputs = {
+    ...more,
+    file: 'default.nix',
+    installables: 'sample',
+    cache: `file://${join(scenario.directory, 'cache')}`,
+  }
+  const { main } = await runAction(scenario.step(scenario.checkout(revision), { inputs }))
+  expect(main.errors).toEqual([])
+  expect(main.warnings).toEqual([])
+  const [out = ''] = JSON.parse(main.outputs['out-paths'] ?? '{}').sample as string[]
+  const printed = execFileSync(join(out, 'bin/app'), { encoding: 'utf8' })
+  // Of the last build: that of HEAD.
+  const log = main.log.slice(main.log.lastIndexOf('incremental-nix: target is that of the full build'))
+  const compiled = compiledCrates(log.replaceAll(/^.*sample-1\.0> /gm, ''))
+  return { outputs: main.outputs, printed, compiled, log: main.log }
+}
+
+it('makes the full build, and compiles what changed', async () => {
+  const { outputs, printed, compiled } = await job(leaf)
+  expect(outputs).toMatchObject({ revision: base, 'cache-hit': 'false', build: 'incremental' })
+  expect(compiled).toEqual(['app', 'c1', 'c4'])
+  expect(printed).toContain('values 20 117\n')
+}, 300_000)
+
+it('takes the full build from the cache, where the store has nothing', async () => {
+  scenario.world.wipeStore()
+  const { outputs, printed, compiled } = await job(next)
+  expect(outputs).toMatchObject({ revision: base, 'cache-hit': 'true', build: 'incremental' })
+  expect(compiled).toEqual(['app', 'c0', 'c1', 'c2', 'c3', 'c4', 'c5'])
+  expect(printed).toContain('values 22 118\n')
+}, 300_000)
+
+it('makes the full build of a day on that of the week', async () => {
+  const { printed, compiled, log } = await job(next, { interval: '1 week, 1 day', cache: 'none' })
+  expect(log.match(/incremental-nix: target is that of the full build/g)).toHaveLength(2)
+  expect(compiled).toEqual(['app', 'c0', 'c1', 'c2', 'c3', 'c4', 'c5'])
+  expect(printed).toContain('assets asset of the day\n')
+  expect(printed).toContain('values 22 118\n')
+}, 300_000)
