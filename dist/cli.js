@@ -9,9 +9,9 @@ import {
   run,
   timeSaved,
   unitsSentence
-} from "./chunk-PODPE3LB.js";
+} from "./chunk-FNTGRCAB.js";
 import "./chunk-YWIF2DDJ.js";
-import "./chunk-E3EPLK5I.js";
+import "./chunk-EAYRXJGB.js";
 import {
   openInputCaches,
   pushFullBuilds

@@ -20,9 +20,9 @@ import {
   run,
   summaryOf,
   titleOf
-} from "./chunk-PODPE3LB.js";
+} from "./chunk-FNTGRCAB.js";
 import "./chunk-YWIF2DDJ.js";
-import "./chunk-E3EPLK5I.js";
+import "./chunk-EAYRXJGB.js";
 import "./chunk-LSRCXS4U.js";
 import "./chunk-NRZ4EDAQ.js";
 import "./chunk-MTGYLI3R.js";

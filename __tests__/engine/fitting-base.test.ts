@@ -3,7 +3,7 @@ import type { Settings } from '../../src/engine/settings.ts'
 import type { Derivation } from '../../src/graph/index.ts'
 import { setLog } from '../../src/lib/log.ts'
 import { createEngine, createPackage, rewritten, silentLog, type World } from '../../testing/engine.ts'
-import { createDerivation, createFetched, outOf } from '../../testing/graph.ts'
+import { createDerivation, createFetched, outOf, storePath } from '../../testing/graph.ts'
 
 // The base where what units are made with changed since the boundary.
 
@@ -174,6 +174,23 @@ describe('which units do not fit', () => {
       'a',
       { library: 'incremental', program: 'incremental' },
     ])
+  })
+
+  it('not those for which a package of another kind has another version', async () => {
+    const tool = (version: string) =>
+      createDerivation(`tool-${version}`, {
+        salt: version,
+        inputs: [source],
+        env: {
+          src: outOf(source),
+          pname: 'tool',
+          nativeBuildInputs: storePath('go-1.24.4'),
+          configurePhase: 'export GOCACHE=$TMPDIR/go-cache',
+          buildPhase: 'runHook preBuild\ngo build\n',
+        },
+      })
+    const [one, two] = [tool('1'), tool('2')]
+    expect(await found(program('then', text1, one), program('now', text1, two), [one, two])).toEqual(fine)
   })
 
   it('not those above a library of the repository that has another version', async () => {
