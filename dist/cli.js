@@ -9,7 +9,7 @@ import {
   run,
   timeSaved,
   unitsSentence
-} from "./chunk-FNTGRCAB.js";
+} from "./chunk-X2AMVQVK.js";
 import "./chunk-YWIF2DDJ.js";
 import "./chunk-EAYRXJGB.js";
 import {

@@ -20,7 +20,7 @@ import {
   run,
   summaryOf,
   titleOf
-} from "./chunk-FNTGRCAB.js";
+} from "./chunk-X2AMVQVK.js";
 import "./chunk-YWIF2DDJ.js";
 import "./chunk-EAYRXJGB.js";
 import "./chunk-LSRCXS4U.js";

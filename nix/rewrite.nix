@@ -155,7 +155,7 @@ let
       if change.kind == "resume" then
         resume change
       else if change.kind == "identify" then
-        adapter.identify { from = outputOf change.from; }
+        adapter.identify { from = if change.from == null then null else outputOf change.from; }
       else
         attributes:
         let

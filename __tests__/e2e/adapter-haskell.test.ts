@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { run } from '../../src/lib/process.ts'
 import { recordedModules } from '../../src/nix/intermediates.ts'
 import { createWorkshop, type Outcome, type Workshop } from '../../testing/rewriting.ts'
+import { hostGhc } from '../../testing/sample/project.mjs'
 
 /**
  * What nixpkgs' builder can be asked for, each in a package of its own, all of which are built at the base and again,
@@ -66,6 +67,20 @@ const structured = (more = '') =>
   `(package: package.overrideAttrs (old: { __structuredAttrs = true; ${more} }))`
 /** A version bump, by which each symbol would get another name. */
 const bumped = { 'NAME.cabal': library(program).replace('1.0', '1.1') }
+const withPaths = library(program).replace(
+  'base\n',
+  'base\n  ghc-options:      -O1\n  other-modules:    Paths_NAME\n  autogen-modules:  Paths_NAME\n',
+)
+const installed = {
+  'NAME.cabal': withPaths,
+  ...modules,
+  ...main,
+  'C.hs': moduleOf(
+    'C',
+    'showVersion version ++ " " ++ unsafePerformIO getDataDir',
+    'import Data.Version (showVersion)\nimport Paths_NAME (getDataDir, version)\nimport System.IO.Unsafe (unsafePerformIO)\n',
+  ),
+}
 const includesGhc = `{-# LANGUAGE CPP #-}\n#include "ghc-of-the-store.h"\n${moduleOf('C', '"c"')}`
 const setup = (text: string) => `import Distribution.Simple
 import System.Directory
@@ -287,6 +302,27 @@ const cases = {
         sourceRoot = "packed-1.0";
       }))`,
     base: sources,
+    head: change,
+  },
+  // Where the package is installed, which GHC tells with optimisation to whatever imports it.
+  directories: { base: installed, head: change },
+  released: {
+    base: installed,
+    head: { ...change, 'NAME.cabal': withPaths.replace('1.0', '1.1') },
+  },
+  // A splice that has it printed into the module itself.
+  inspliced: {
+    base: {
+      ...installed,
+      'NAME.cabal': withPaths.replace('build-depends:    base', 'build-depends:    base, template-haskell'),
+      'C.hs': `{-# LANGUAGE TemplateHaskell #-}\nmodule C where\nimport Language.Haskell.TH.Syntax\nimport Paths_NAME (getDataDir)\nvalue :: String\nvalue = $(lift . reverse =<< runIO getDataDir)\n{-# NOINLINE value #-}\n`,
+    },
+    head: change,
+  },
+  // Somebody chose the compiler.
+  chosen: {
+    options: `configureFlags = [ "--with-ghc=${hostGhc().bin}/ghc" ];`,
+    base: installed,
     head: change,
   },
   // Interface files with other names, of modules below directories, and one that Cabal writes.
@@ -570,6 +606,30 @@ it.each<Name>(['environment', 'listed', 'header', 'moved', 'bumped-cpp'])(
 
 it('everywhere: all modules are compiled if the package says that all of them may', () => {
   expect(compiled('everywhere')?.map((text) => text.split(':')[0])).toEqual(['A', 'B', 'C', 'Main'])
+})
+
+it.each<Name>(['directories', 'released'])(
+  '%s: modules that know where the package is installed are not compiled again',
+  (name) => expect(compiled(name)).toEqual(['B: Source file changed', `Paths_${name}`]),
+)
+
+it('chosen: they are where the package chooses the compiler', () => {
+  expect(compiled('chosen')).toEqual(expect.arrayContaining([expect.stringMatching(/^C: .*Paths_chosen/)]))
+})
+
+it.each<readonly [Name, (path: string) => string]>([
+  ['directories', (path) => `1.0 ${path}`],
+  ['released', (path) => `1.1 ${path}`],
+  ['inspliced', (path) => [...path].reverse().join('')],
+  ['chosen', (path) => `1.0 ${path}`],
+])('%s: the program knows where it is installed', async (name, expected) => {
+  const text = await printed(name)
+  const { out = '' } = head.get(name)!
+  const version = name === 'released' ? '1.1' : '1.0'
+  const [, directory = ''] = /^head (.*)$/.exec(text) ?? []
+  const path = [directory, [...directory].reverse().join('')].find((one) => one.includes(out)) ?? ''
+  expect(path.replace(`${version} `, '')).toMatch(new RegExp(`^${out}/share/.*/${name}-${version}$`))
+  expect(directory).toBe(expected(path.replace(`${version} `, '')))
 })
 
 it.each<Name>(['plain', 'structured', 'static', 'bumped', 'setup-ordinary'])(

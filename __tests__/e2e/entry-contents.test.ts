@@ -26,7 +26,10 @@ beforeAll(() => {
 })
 afterAll(() => scenario.dispose())
 
-/** Builds an attribute of the library's two builds; `everything` keeps all of dist/build, as nixpkgs alone does. */
+/**
+ * Builds an attribute of the library's two builds; `everything` keeps all of dist/build, as nixpkgs alone does, of the same
+ * modules.
+ */
 async function build(attribute: string): Promise<{ path: string; compiled: string[] }> {
   const sample = (revision: string) =>
     `(builtins.getFlake "git+file://${scenario.sample.directory}?rev=${revision}").packages.\${builtins.currentSystem}.sample`
@@ -47,12 +50,12 @@ async function build(attribute: string): Promise<{ path: string; compiled: strin
         products = everything.intermediates;
         notes = full.intermediates;
       };
-      everything = base.override (arguments: arguments // {
+      everything = (base.override (arguments: arguments // {
         mkDerivation = attributes: (arguments.mkDerivation attributes).override {
           doInstallIntermediates = true;
           enableSeparateIntermediatesOutput = true;
         };
-      });
+      })).overrideAttrs ((import ${library}/adapters).haskell.identify { from = null; });
     in {
       full = full.intermediates;
       everything = everything.intermediates;

@@ -164,10 +164,8 @@ function compare(
   expect(after.builder).toBe(renew(before.builder))
   expect(after.args).toEqual(before.args.map(renew))
   expect([...after.inputSrcs].sort()).toEqual([...before.inputSrcs].sort())
-  const from =
-    change?.kind === 'resume' || change?.kind === 'identify'
-      ? [[change.from.derivation, [change.from.output]] as const]
-      : []
+  const start = change?.kind === 'resume' || change?.kind === 'identify' ? change.from : null
+  const from = start === null ? [] : [[start.derivation, [start.output]] as const]
   const inputs = [...before.inputDrvs].map(([input, outputs]) => [newPathOf(input), outputs] as const)
   expect(inputsOf(after.inputDrvs)).toEqual(inputsOf([...inputs, ...from]))
   const added = change?.kind === 'keep' ? ['intermediates'] : []

@@ -109,6 +109,29 @@ describe('another version', () => {
   })
 })
 
+it('compares modules that know where the package is installed with a build that does not copy it into them', async () => {
+  const optimised = createScenario({ modules: 7, pathsModule: true, optimization: 1 })
+  try {
+    const { sample } = optimised
+    sample.edit('src/Sample/L00/M00.hs', (text) =>
+      text
+        .replace('score) where\n', 'score, place) where\n\nimport Paths_sample (getDataDir)\n')
+        .concat('\nplace :: IO String\nplace = getDataDir\n'),
+    )
+    const full = sample.commit('base', '2026-01-01T10:00:00Z')
+    sample.changeLeaf()
+    const head = sample.commit('change', '2026-01-02T05:00:00Z')
+    const inputs = { installables: '.#sample', mode: 'verify', revision: full }
+    const main = await runMain(optimised.step(optimised.checkout(head), { inputs }))
+    expect([main.errors, main.warnings, main.exitCode]).toEqual([[], [], 0])
+    expect(main.outputs['modules-compiled']).toBe('2')
+    expect(main.summary).toContain('calls what is in <code>Paths&#95;</code> modules')
+    expect(main.summary).toContain('**nothing differs**')
+  } finally {
+    optimised.dispose()
+  }
+})
+
 describe('a stale object', () => {
   /** The intermediates of a full build. */
   async function fullBuildOf(revision: string): Promise<string> {

@@ -18,6 +18,7 @@ const verified = (overrides: Partial<Verification> = {}): Verification => ({
   missing: 0,
   plain: [],
   otherIds: [],
+  apart: [],
   disagreements: [],
   ...overrides,
 })
@@ -33,12 +34,13 @@ const summary = (verification: Verification | undefined, failure?: string) =>
 
 it('says that nothing differs, what was compared, and what means nothing', () => {
   const outputs = [output(), output({ name: 'image', files: 0, rules: [] })]
-  const text = summary(verified({ outputs, otherIds: ['core-1.0'] }))
+  const text = summary(verified({ outputs, otherIds: ['core-1.0'], apart: ['server-1.0'] }))
   expect(text).toMatch(/^### Verified: the build on top is the plain build\n/)
   expect(text).toContain(
     'Compared with the plain build: 1 output by the hash of all, 1 output in 12 files; **nothing differs**.',
   )
   expect(text).toContain('- store paths of the two builds\n- the id of the package of <code>core-1.0</code>')
+  expect(text).toContain('- that <code>server-1.0</code> calls what is in <code>Paths&#95;</code> modules')
   expect(text).not.toContain('What was not compared')
 })
 

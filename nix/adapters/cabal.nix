@@ -114,6 +114,9 @@ in
       if ! cp "''${incrementalNixFrom-}/${secondsFile}" "$incrementalNixKept/${secondsFile}" 2>/dev/null; then
         echo "$SECONDS" > "$incrementalNixKept/${secondsFile}"
       fi
+      if [ -n "''${incrementalNixTools-}" ]; then
+        touch "$incrementalNixKept/${(import ./paths.nix).apartFile}"
+      fi
       if [ -n "$incrementalNixManifest" ]; then
         cp "$incrementalNixManifest" "$incrementalNixKept/${filesFile}"
         cp "$incrementalNixOfWarnings" "$incrementalNixKept/${warningsFile}"
@@ -184,7 +187,7 @@ in
       if hidden then
         ''
           mkdir -p "$intermediates/incremental-nix"
-          cp "$incrementalNixKept"/{${secondsFile},${modulesFile}} "$intermediates/incremental-nix" || true
+          cp "$incrementalNixKept"/{${secondsFile},${modulesFile},${(import ./paths.nix).apartFile}} "$intermediates/incremental-nix" || true
           tar -C "$incrementalNixKept" -cf - . | ${hide} > "$intermediates/${hiddenFile}"
         ''
       else

@@ -37,19 +37,22 @@ rec {
   identify =
     { from }:
     attributes:
-    {
-    # The configure phase has its flags literally, and reads more of them from a file, after this hook.
-    preConfigure = appendLines (attributes.preConfigure or null) (
-      cabal.find from
-      + cabal.findLibrary
-      + ''
-        if [ -n "$incrementalNixLibrary" ]; then
-          echo " --ipid=$incrementalNixLibrary" >> "$configFiles/configure-flags"
-        fi
-        unset incrementalNixLibrary
-      ''
-    );
-  };
+    if from == null then
+      { }
+    else
+      {
+        # The configure phase has its flags literally, and reads more of them from a file, after this hook.
+        preConfigure = appendLines (attributes.preConfigure or null) (
+          cabal.find from
+          + cabal.findLibrary
+          + ''
+            if [ -n "$incrementalNixLibrary" ]; then
+              echo " --ipid=$incrementalNixLibrary" >> "$configFiles/configure-flags"
+            fi
+            unset incrementalNixLibrary
+          ''
+        );
+      };
 
   resume =
     {

@@ -4,8 +4,19 @@
 let
   cabal = import ./cabal.nix;
   common = import ./common.nix;
+  paths = import ./paths.nix;
   setup = import ./setup.nix;
   inherit (common) appendLines appendWord;
+
+  # A shell command that gives the configure phase one more flag, as that reads them: with structured attributes it is an
+  # array, of which most versions of the builder use nothing but the first element, and that is what an array is as a text.
+  addFlag = flag: ''
+    if [[ $configurePhase == *'{configureFlags[@]'* ]]; then
+      configureFlags+=(${flag})
+    else
+      configureFlags="''${configureFlags-} "${flag}
+    fi
+  '';
 in
 rec {
   # For use by hand: whether these are the attributes of such a package.
@@ -22,6 +33,7 @@ rec {
     in
     {
       outputs = common.withOutput "intermediates" outputs;
+      preConfigure = appendLines (attributes.preConfigure or null) (paths.keepApart addFlag);
       preBuild = appendLines (attributes.preBuild or null) (
         cabal.rememberPackage + cabal.dontStripInterfaces + (if unchecked then cabal.leaveOutChecks else "")
       );
@@ -34,27 +46,27 @@ rec {
     }
     // common.singleOutputFlags attributes;
 
-  # The build from scratch whose library has the unit id of the full build with the intermediates at `from`, as one that starts
-  # from these has.
+  # The build from scratch whose `Paths_` modules are kept apart, as those of full builds and what is built on them are, and
+  # whose library has the unit id of the full build with the intermediates at `from`, unless that is null.
   identify =
     { from }:
     attributes:
     {
     preConfigure = appendLines (attributes.preConfigure or null) (
-      cabal.find from
-      + cabal.findLibrary
-      + ''
-        if [ -n "$incrementalNixLibrary" ]; then
-          # As the configure phase reads it: with structured attributes it is an array, of which most versions of the
-          # builder use nothing but the first element, and that is what an array is as a text.
-          if [[ $configurePhase == *'{configureFlags[@]'* ]]; then
-            configureFlags+=("--ipid=$incrementalNixLibrary")
-          else
-            configureFlags="''${configureFlags-} --ipid=$incrementalNixLibrary"
-          fi
-        fi
-        unset incrementalNixLibrary
-      ''
+      (
+        if from == null then
+          ""
+        else
+          cabal.find from
+          + cabal.findLibrary
+          + ''
+            if [ -n "$incrementalNixLibrary" ]; then
+              ${addFlag ''"--ipid=$incrementalNixLibrary"''}
+            fi
+            unset incrementalNixLibrary
+          ''
+      )
+      + paths.keepApart addFlag
     );
   };
 

@@ -11,7 +11,7 @@ import type { Subject } from './subjects.ts'
 
 /** Whether what was built on top is what was built plainly. */
 
-type Comparison = Omit<Verification, 'plain' | 'otherIds' | 'disagreements'>
+type Comparison = Pick<Verification, 'outputs' | 'missing'>
 
 const showSeconds = 120
 
@@ -38,9 +38,7 @@ export async function compareBuilds(
     }
     const compared =
       ours === theirs ? identical : await compareProducts({ onTop, plain, renaming, scratch, showInterface })
-    const found: VerifiedOutput = { ...compared, name, output, onTop, plain, rules: textsOf(compared) }
-    tell(found)
-    outputs.push(found)
+    outputs.push({ ...compared, name, output, onTop, plain, rules: textsOf(compared) })
   }
   return { outputs, missing }
 }
@@ -52,7 +50,8 @@ const textsOf = (compared: Compared) =>
     [...compared.rules].some((one) => one === rule) ? [text] : [],
   )
 
-function tell({ name, output, files, rules, differences, unproven }: VerifiedOutput): void {
+/** What was found in one output, for the log. */
+export function tell({ name, output, files, rules, differences, unproven }: VerifiedOutput): void {
   const what = output === 'out' ? name : `${name}, output ${output}`
   if (differences.length > 0) info(`${what}: ${differences.length} of ${files} files differ:`)
   else if (files === 0) info(`${what}: equal, by the hash of all.`)

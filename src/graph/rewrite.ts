@@ -32,11 +32,12 @@ export interface Resume extends Start {
   readonly adapter: string
 }
 
-/** It is built from scratch under the names that a `Resume` takes from these intermediates, by the hooks of the adapter. */
+/** It is built from scratch as a `Resume` would have it but for what that starts from, by the hooks of the adapter. */
 export interface Identify {
   readonly kind: 'identify'
   readonly adapter: string
-  readonly from: OutputPath
+  /** The intermediates after which names are taken; null for the names that it has anyway. */
+  readonly from: OutputPath | null
 }
 
 /** An output of a derivation that is in the store. */

@@ -68,15 +68,18 @@ const longest = 200
 const shortened = (text: string) =>
   text === '' ? '' : code(text.length > longest ? `${text.slice(0, longest)}…` : text)
 
-function harmless({ outputs, otherIds }: Verification): string {
+function harmless({ outputs, otherIds, apart }: Verification): string {
   const rules = [...new Set(outputs.flatMap((one) => one.rules))].map((rule) => `- ${rule}`)
   const ids = otherIds.map(
     (name) =>
       `- the id of the package of ${code(name)}: compared with a build from scratch under the same id`,
   )
-  return rules.length + ids.length === 0
-    ? ''
-    : details('What differs and means nothing', [...rules, ...ids].join('\n'))
+  const calls = apart.map(
+    (name) =>
+      `- that ${code(name)} calls what is in ${code('Paths_')} modules, which plainly GHC copies into others: compared with a build from scratch that does so, too`,
+  )
+  const all = [...rules, ...ids, ...calls]
+  return all.length === 0 ? '' : details('What differs and means nothing', all.join('\n'))
 }
 
 function leftOut({ plain, missing, outputs }: Verification, most: number): string {

@@ -8,6 +8,8 @@ export interface Verification {
   readonly plain: readonly string[]
   /** Names of units whose packages have other ids than plainly, which were compared with builds under those. */
   readonly otherIds: readonly string[]
+  /** Names of units whose modules call what is in `Paths_` modules, which were compared with builds that do so, too. */
+  readonly apart: readonly string[]
   /** Names of derivations that fail on one side only, with that side. */
   readonly disagreements: readonly { readonly name: string; readonly fails: 'on top' | 'plainly' }[]
 }

@@ -103,16 +103,21 @@ async function verified(
 ): Promise<readonly string[]> {
   if (onTop === undefined || plain === undefined) return []
   const [ours, theirs] = await Promise.all([registeredPackages(onTop), registeredPackages(plain)])
-  const sameIds = ours.join(' ') === theirs.join(' ')
-  const reference = sameIds ? plain : (await workshop.buildUnderIds([name])).get(name)?.out
-  if (reference === undefined) return ['verify: not built under the package id of the full build']
-  const { differences, unproven } = await compareProducts({
-    onTop,
-    plain: reference,
-    renaming: new Map([[hashOf(onTop), hashOf(reference)]]),
-    scratch: tmpdir(),
-    showInterface: async (path) => (await run('ghc', ['--show-iface', path])).stdout,
-  })
+  const compare = (reference: string) =>
+    compareProducts({
+      onTop,
+      plain: reference,
+      renaming: new Map([[hashOf(onTop), hashOf(reference)]]),
+      scratch: tmpdir(),
+      showInterface: async (path) => (await run('ghc', ['--show-iface', path])).stdout,
+    })
+  let compared = ours.join(' ') === theirs.join(' ') ? await compare(plain) : undefined
+  if (compared === undefined || compared.differences.length > 0) {
+    const reference = (await workshop.buildUnderIds([name])).get(name)?.out
+    if (reference === undefined) return ['verify: not built under the package id of the full build']
+    compared = await compare(reference)
+  }
+  const { differences, unproven } = compared
   return [
     ...differences.map(
       ({ file, where, onTop, plain }) => `verify: ${file}, ${where}: ${onTop}, plainly ${plain}`,

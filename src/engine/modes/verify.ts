@@ -5,7 +5,7 @@ import { info } from '../../lib/log.ts'
 import { nameOf } from '../../lib/store-path.ts'
 import type { BuildResult } from '../../nix/build.ts'
 import { differencesOf, type Verification } from '../../report/verification.ts'
-import { compareBuilds } from '../compare-builds.ts'
+import { compareBuilds, tell } from '../compare-builds.ts'
 import type { Context } from '../context.ts'
 import { BuildFailure } from '../failures.ts'
 import { everyFullBuild, startOn } from '../full-build.ts'
@@ -71,7 +71,7 @@ export async function verify(context: Context, progress: Progress): Promise<void
     ],
   )
   const known: Verification = {
-    ...{ outputs: [], missing: 0, otherIds: [] },
+    ...{ outputs: [], missing: 0, otherIds: [], apart: [] },
     plain: plans.flatMap(({ kind, unit }) => (kind === 'plain' ? [unit.derivation.name] : [])),
     disagreements: disagreementsOf(head, rewriting, { onTop, plain }),
   }
@@ -80,13 +80,20 @@ export async function verify(context: Context, progress: Progress): Promise<void
   const asWritten = { rewritten: new Map(), replaced: new Map() }
   progress.installables = installableReports(head, outPathsOf(head, asWritten))
   progress.built = true
-  const under = await identified(context, head, { rewriting, subjects })
-  progress.verification = await phase('Compare', async () => ({
-    ...known,
-    ...(await compareBuilds(context, under.subjects)),
-    otherIds: under.names,
-  }))
-  conclude(context, progress.verification)
+  const compare = (some: readonly Subject[]) => phase('Compare', () => compareBuilds(context, some))
+  const compared: Verification = { ...known, ...(await compare(subjects)) }
+  progress.verification = compared
+  const under = await identified(context, head, { rewriting, subjects, compared })
+  const verification: Verification =
+    under === undefined
+      ? compared
+      : {
+          ...{ ...known, otherIds: under.otherIds, apart: under.apart },
+          ...(await compare(under.subjects)),
+        }
+  progress.verification = verification
+  for (const output of verification.outputs) tell(output)
+  conclude(context, verification)
 }
 
 /** All outputs of these derivations, and what the user asked for. */
@@ -158,40 +165,57 @@ const advice = 'Please report this to the authors of the action, unless it fails
 interface Identified {
   readonly subjects: readonly Subject[]
   /** Of the units whose packages have other ids. */
-  readonly names: readonly string[]
+  readonly otherIds: readonly string[]
+  /** Of those that differ under the same ids. */
+  readonly apart: readonly string[]
 }
 
 /**
- * A package on top keeps the id of its full build where the plain one has another, which is in all that GHC makes. What is
- * built with such a package is compared with a build from scratch under the same ids.
+ * A package on top keeps the id of its full build where the plain one has another, which is in all that GHC makes; and it
+ * calls what is in modules that know its store path. What differs in these is compared with a build from scratch that has
+ * the same ids and does so, too. Undefined where nothing differs.
  */
 async function identified(
   context: Context,
   head: HeadGraph,
-  { rewriting, subjects }: { readonly rewriting: Rewriting; readonly subjects: readonly Subject[] },
-): Promise<Identified> {
+  of: {
+    readonly rewriting: Rewriting
+    readonly subjects: readonly Subject[]
+    readonly compared: Verification
+  },
+): Promise<Identified | undefined> {
+  const { rewriting, subjects, compared } = of
+  const different = new Set(
+    compared.outputs.flatMap(({ onTop, differences }) => (differences.length > 0 ? [onTop] : [])),
+  )
   const changes = new Map<string, Change>()
-  const names: string[] = []
+  const otherIds: string[] = []
+  const apart: string[] = []
   for (const plan of rewriting.plans) {
     const { adapter, derivation } = plan.unit
     const subject = subjects.find(({ path }) => path === derivation.path)
-    if (plan.kind !== 'incremental' || subject === undefined || !(await hasOtherIds(subject))) continue
-    changes.set(derivation.path, { kind: 'identify', adapter, from: startOn(plan.full, derivation).from })
+    if (plan.kind === 'plain' || subject === undefined) continue
+    const isOther = plan.kind === 'incremental' && (await hasOtherIds(subject))
+    if (!isOther && !subject.outputs.some(({ onTop }) => different.has(onTop))) continue
+    const from = plan.kind === 'incremental' ? startOn(plan.full, derivation).from : null
+    changes.set(derivation.path, { kind: 'identify', adapter, from })
+    const names = isOther ? otherIds : apart
     names.push(derivation.name)
   }
-  if (changes.size === 0) return { subjects, names }
-  info(`${listed(names)}: the package id is that of the full build, plainly another.`)
+  if (changes.size === 0) return undefined
+  if (otherIds.length > 0)
+    info(`${listed(otherIds)}: the package id is that of the full build, plainly another.`)
   const rewritten = await rewriteGraph(context, rewriteRequest(head.graph, changes))
   const derivations = subjects.flatMap(({ path }) => rewritten.get(path)?.derivation ?? [])
-  const { ok, error, log } = await context.phase('Build HEAD under the package ids of full builds', () =>
+  const { ok, error, log } = await context.phase('Build HEAD from scratch to compare with', () =>
     build(context, derivations, []),
   )
   if (!ok)
     throw new BuildFailure(
-      `${listed(names)} cannot be built from scratch under the package id of the full build, to compare with: ${error}.`,
+      `${listed([...otherIds, ...apart])} cannot be built from scratch to compare with, under the package ids of the full builds: ${error}.`,
       log,
     )
-  return { subjects: comparedWith(subjects, rewritten), names }
+  return { subjects: comparedWith(subjects, rewritten), otherIds, apart }
 }
 
 async function hasOtherIds({ outputs }: Subject): Promise<boolean> {
