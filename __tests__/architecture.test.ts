@@ -33,6 +33,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'adapters/haskell/recognise.ts → graph/index.ts': 'the same',
   'nix/dialect.ts → cache/types.ts': 'types alone: it reads what that port gives',
   'nix/store.ts → cache/types.ts': 'types alone: it implements the port by which the caches reach Nix',
+  'nix/log.ts → adapters/checkpoint/objects.ts': 'the same',
   'nix/log.ts → adapters/haskell/compiler.ts':
     "the log of a build is read while it is printed, by the adapter's reader",
   'nix/log.ts → adapters/haskell/modules.ts': 'the same',

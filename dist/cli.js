@@ -9,9 +9,9 @@ import {
   run,
   timeSaved,
   unitsSentence
-} from "./chunk-X2AMVQVK.js";
+} from "./chunk-3QPC66S7.js";
 import "./chunk-YWIF2DDJ.js";
-import "./chunk-EAYRXJGB.js";
+import "./chunk-3L2F44UC.js";
 import {
   openInputCaches,
   pushFullBuilds
@@ -36,8 +36,8 @@ import {
   unitOutput,
   wasBuilt
 } from "./chunk-ZGHJT54O.js";
-import "./chunk-ZVW6JMZ6.js";
-import "./chunk-YUE4VUOZ.js";
+import "./chunk-WTB3ISCE.js";
+import "./chunk-5UNMQDT2.js";
 import {
   openNix
 } from "./chunk-EN6BY45L.js";

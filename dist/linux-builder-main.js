@@ -18,8 +18,8 @@ import {
 import "./chunk-CYHSGE2S.js";
 import {
   openLinuxBuilder
-} from "./chunk-ZVW6JMZ6.js";
-import "./chunk-YUE4VUOZ.js";
+} from "./chunk-WTB3ISCE.js";
+import "./chunk-5UNMQDT2.js";
 import {
   openNix
 } from "./chunk-EN6BY45L.js";

@@ -20,9 +20,9 @@ import {
   run,
   summaryOf,
   titleOf
-} from "./chunk-X2AMVQVK.js";
+} from "./chunk-3QPC66S7.js";
 import "./chunk-YWIF2DDJ.js";
-import "./chunk-EAYRXJGB.js";
+import "./chunk-3L2F44UC.js";
 import "./chunk-LSRCXS4U.js";
 import "./chunk-NRZ4EDAQ.js";
 import "./chunk-MTGYLI3R.js";
@@ -30,8 +30,8 @@ import "./chunk-32NBYAVA.js";
 import {
   outputsOf
 } from "./chunk-ZGHJT54O.js";
-import "./chunk-ZVW6JMZ6.js";
-import "./chunk-YUE4VUOZ.js";
+import "./chunk-WTB3ISCE.js";
+import "./chunk-5UNMQDT2.js";
 import "./chunk-EN6BY45L.js";
 import "./chunk-MVCJGDJC.js";
 import "./chunk-EAPKYXEY.js";

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import { createObjectCount, type ObjectCount } from '../adapters/checkpoint/objects.ts'
 import { type CompilerParser, createCompilerParser, type Diagnostic } from '../adapters/haskell/compiler.ts'
 import { createModuleCount, type ModuleCount, type Modules } from '../adapters/haskell/modules.ts'
 import { nameOf } from '../lib/store-path.ts'
@@ -51,7 +52,7 @@ export interface BuildLog {
   current(): readonly CurrentBuild[]
   /** The same as names. */
   running(): string[]
-  /** The modules compiled in the build of a derivation. */
+  /** The modules compiled in the build of a derivation, or the objects. */
   modules(derivation: string): Modules
   /** What building a derivation took; undefined if it was not built, or is not done. */
   seconds(derivation: string): number | undefined
@@ -72,6 +73,7 @@ const keptLogs = 100
 /** What is known of the build of a derivation. */
 interface BuildRecord {
   readonly modules: ModuleCount
+  readonly objects: ObjectCount
   readonly compiler: CompilerParser
   /** Absent once it has been over for long. */
   tail: Tail | undefined
@@ -91,6 +93,7 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
   function recordOf(derivation: string): BuildRecord {
     const record = records.get(derivation) ?? {
       modules: createModuleCount(),
+      objects: createObjectCount(),
       compiler: createCompilerParser(),
       tail: createTail(keptLines),
       seconds: undefined,
@@ -136,8 +139,9 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
     if (derivation === undefined) return []
     if (message.type === setPhaseResult) recordOf(derivation).phase = text
     if (message.type !== logLineResult && message.type !== postBuildLogLineResult) return []
-    const { modules, compiler, tail } = recordOf(derivation)
+    const { modules, objects, compiler, tail } = recordOf(derivation)
     modules.feed(text)
+    objects.feed(text)
     compiler.feed(text)
     tail?.push(text)
     return [`${nameOf(derivation)}> ${text}`]
@@ -185,8 +189,14 @@ export function createBuildLog(now = () => performance.now() / 1000): BuildLog {
       current().map(({ derivation, phase }) =>
         phase === undefined ? nameOf(derivation) : `${nameOf(derivation)} (${phase})`,
       ),
-    modules: (derivation) =>
-      records.get(derivation)?.modules.modules() ?? { compiled: [], considered: new Map() },
+    modules(derivation) {
+      const record = records.get(derivation)
+      const [modules, objects] = [record?.modules.modules(), record?.objects.objects()]
+      return {
+        compiled: [...(modules?.compiled ?? []), ...(objects?.compiled ?? [])],
+        considered: new Map([...(modules?.considered ?? []), ...(objects?.considered ?? [])]),
+      }
+    },
     seconds: (derivation) => records.get(derivation)?.seconds,
     built: () =>
       [...records].flatMap(([derivation, { seconds }]) =>

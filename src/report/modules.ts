@@ -33,6 +33,6 @@ function reasonsTable(compiled: readonly CompiledModule[], most: number): string
       capped(modules, most, code, (number) => `… and ${number} more`).join(', '),
     ]),
   )
-  const shown = table(['Reason that GHC gave', 'Modules', 'Which'], rows.slice(0, most))
+  const shown = table(['Reason that was given', 'Modules', 'Which'], rows.slice(0, most))
   return rows.length <= most ? shown : `${shown}\n\n… and ${count(rows.length - most, 'more reason')}.`
 }

@@ -13,9 +13,10 @@ export const reasonKinds: Readonly<Record<ReasonKind, string>> = {
   other: 'other reasons',
 }
 
-/** The texts that GHC has for its reasons: `RecompReason` in its GHC.Iface.Recomp. */
+/** The texts that GHC has for its reasons, `RecompReason` in its GHC.Iface.Recomp, and those of our own hooks. */
 const kinds: readonly (readonly [ReasonKind, RegExp])[] = [
-  ['own-source', /^Source file changed$/],
+  ['own-source', /^Source file changed$|^its source or a header of it changed$/],
+  ['flags', /^its flags changed$/],
   ['flags', /^(Flags|Optimisation flags|HPC flags|PC flags|Plugins|-this-unit-id) changed$/],
   ['flags', /^Plugin fingerprint changed$/],
   ['missing', /^(Missing|Mismatched) |^HIE file is /],
