@@ -25,6 +25,7 @@ const partOf = (file: string) => file.split('/')[0] ?? ''
 /** What a subject may know of another one, and why. */
 const exceptions: Readonly<Record<string, string>> = {
   'adapters/cargo/recognise.ts → graph/index.ts': 'an adapter implements the port, and reads attributes',
+  'adapters/checkpoint/recognise.ts → graph/index.ts': 'the same',
   'adapters/go/recognise.ts → graph/index.ts': 'the same',
   'adapters/haskell-nix/recognise.ts → graph/index.ts': 'the same',
   'adapters/haskell/belief.ts → graph/index.ts': 'the same',

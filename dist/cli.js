@@ -9,9 +9,9 @@ import {
   run,
   timeSaved,
   unitsSentence
-} from "./chunk-3QPC66S7.js";
+} from "./chunk-APQX46OH.js";
 import "./chunk-YWIF2DDJ.js";
-import "./chunk-3L2F44UC.js";
+import "./chunk-NMG76TTE.js";
 import {
   openInputCaches,
   pushFullBuilds

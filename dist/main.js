@@ -20,9 +20,9 @@ import {
   run,
   summaryOf,
   titleOf
-} from "./chunk-3QPC66S7.js";
+} from "./chunk-APQX46OH.js";
 import "./chunk-YWIF2DDJ.js";
-import "./chunk-3L2F44UC.js";
+import "./chunk-NMG76TTE.js";
 import "./chunk-LSRCXS4U.js";
 import "./chunk-NRZ4EDAQ.js";
 import "./chunk-MTGYLI3R.js";

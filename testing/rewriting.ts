@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cargo } from '../src/adapters/cargo/recognise.ts'
+import { checkpoint } from '../src/adapters/checkpoint/recognise.ts'
 import { go } from '../src/adapters/go/recognise.ts'
 import { type CompiledModule, createModuleCount } from '../src/adapters/haskell/modules.ts'
 import { haskell } from '../src/adapters/haskell/recognise.ts'
@@ -82,7 +83,7 @@ export function createWorkshop(): Workshop {
     const tops = new Map(Object.entries(JSON.parse(stdout) as Record<string, string>))
     const graph = walk(tops.values(), read)
     const units = findUnits(graph, {
-      adapters: [haskell, haskellNix, go, cargo],
+      adapters: [haskell, haskellNix, go, cargo, checkpoint],
       read,
       isLocked: () => false,
     })

@@ -14,9 +14,7 @@ let
   sourcesFile = "incremental-nix/sources";
   # In place of all the others.
   hiddenFile = "incremental-nix-hidden";
-  # Turns store paths into texts that Nix does not know as such, and back.
-  hide = "tr 'a-z0-9' 'b-za1-90'";
-  unhide = "tr 'b-za1-90' 'a-z0-9'";
+  inherit (import ./common.nix) hide unhide;
 
   # A shell function that lists the files of the package that are no Haskell, with hashes of their contents: what GHC reads
   # of them it tells only if code says so. What the package's description says reaches GHC as flags, which it compares.

@@ -12,6 +12,10 @@ let
     ;
 in
 {
+  # Turns store paths into texts that Nix does not know as such, and back.
+  hide = "tr 'a-z0-9' 'b-za1-90'";
+  unhide = "tr 'b-za1-90' 'a-z0-9'";
+
   # The word that follows `before` in a text; null if that is not in there. Not by `match`, which runs out of stack on long
   # texts.
   wordAfter =

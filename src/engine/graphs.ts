@@ -1,4 +1,5 @@
 import { cargo } from '../adapters/cargo/recognise.ts'
+import { checkpoint } from '../adapters/checkpoint/recognise.ts'
 import { go } from '../adapters/go/recognise.ts'
 import { haskell } from '../adapters/haskell/recognise.ts'
 import { haskellNix } from '../adapters/haskell-nix/recognise.ts'
@@ -21,7 +22,7 @@ import type { Context } from './context.ts'
 
 /** Graphs of this machine's store: how they are read, searched, and rewritten. */
 
-const adapters: readonly Adapter[] = [haskell, haskellNix, go, cargo]
+const adapters: readonly Adapter[] = [haskell, haskellNix, go, cargo, checkpoint]
 
 /** The one that recognised a unit. */
 export function adapterOf({ adapter }: Pick<Unit, 'adapter'>): Adapter | undefined {

@@ -73,7 +73,8 @@ function replacedPackages(
 function packagesOf(derivations: Iterable<Derivation>) {
   return [...derivations].flatMap((derivation) => {
     const recognised = recognise(derivation)
-    return recognised === undefined
+    // Others have no ids of packages: what C is compiled with is compared by its hooks.
+    return recognised === undefined || adapterOf(recognised)?.recompilesAll === undefined
       ? []
       : [
           {
