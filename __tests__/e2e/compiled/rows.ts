@@ -179,7 +179,7 @@ const titles: Readonly<Record<Kind, string>> = {
   'make-bare': 'make, without',
 }
 
-/** For docs/c.md. */
+/** For docs/builders-c.md. */
 export function compiledMarkdown(): string {
   const cell = (compiled: readonly string[] | 'all' | undefined) => {
     if (compiled === undefined) return ''
