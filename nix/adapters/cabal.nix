@@ -62,8 +62,6 @@ let
   '';
 in
 {
-  inherit hide unhide;
-
   # For any hook before fixup. stdenv starts `strip` for each file below `lib`, which takes long where there are thousands of
   # interfaces, and recognises none of them. As an array: it takes a text for a single pattern.
   dontStripInterfaces = ''

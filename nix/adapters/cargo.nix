@@ -32,11 +32,15 @@ in
   keep =
     { unchecked }:
     attributes:
-    let
-      outputs = attributes.outputs or [ "out" ];
-    in
-    {
-      outputs = common.withOutput "intermediates" outputs;
+    common.keeping {
+      inherit attributes unchecked;
+      phase = ''
+        incrementalNixKept=''${incrementalNixSeen:-$(mktemp -d)}/kept
+        mkdir -p "$incrementalNixKept"
+        ${kept.keepProducts}
+      '';
+    }
+    // {
       preBuild = appendLines (attributes.preBuild or null) (
         ''
           ${kept.listEnvironment tracked}
@@ -78,16 +82,7 @@ in
           )
         fi
       '';
-      postPhases = appendWord (attributes.postPhases or null) "incrementalNixKeepPhase";
-      incrementalNixKeepPhase =
-        (if unchecked then common.makeOutputs outputs else "")
-        + ''
-          incrementalNixKept=''${incrementalNixSeen:-$(mktemp -d)}/kept
-          mkdir -p "$incrementalNixKept"
-          ${kept.keepProducts}
-        '';
-    }
-    // common.singleOutputFlags attributes;
+    };
 
   # cargo names crates by what it knows of them, never by their outputs.
   identify = { from }: attributes: { };

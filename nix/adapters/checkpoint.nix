@@ -2,7 +2,7 @@
 # bash of the build run a program, which is in ./checkpoint, for each step.
 let
   common = import ./common.nix;
-  inherit (common) appendLines appendWord;
+  inherit (common) appendLines;
 
   program = builtins.concatStringsSep "\n" (
     map (name: builtins.readFile (./checkpoint + "/${name}.sh")) [
@@ -60,25 +60,9 @@ in
   keep =
     { unchecked }:
     attributes:
-    let
-      outputs = attributes.outputs or [ "out" ];
-    in
-    {
-      outputs = common.withOutput "intermediates" outputs;
-      incrementalNixProgram = program;
-      incrementalNixIdentity = identityOf attributes;
-      preBuild = appendLines (attributes.preBuild or null) (
-        takeStep
-        + "incrementalNixStep remember\n"
-        + (if unchecked then "doCheck=\ndoInstallCheck=\n" else "")
-      );
-      # Before anything is installed, stripped or tested.
-      postBuild = appendLines (attributes.postBuild or null) ''
-        incrementalNixStep take "$incrementalNixIdentity"
-        incrementalNixStep count
-      '';
-      postPhases = appendWord (attributes.postPhases or null) "incrementalNixKeepPhase";
-      incrementalNixKeepPhase = (if unchecked then common.makeOutputs outputs else "") + ''
+    common.keeping {
+      inherit attributes unchecked;
+      phase = ''
         mkdir -p "$intermediates/incremental-nix"
         # Since the builder started, or what a build from scratch took.
         if ! cp "''${incrementalNixFrom-}/incremental-nix/seconds" "$intermediates/incremental-nix/seconds" 2> /dev/null; then
@@ -92,7 +76,20 @@ in
         tar -C "$NIX_BUILD_TOP/.incremental-nix/kept" -cf - . | ${common.hide} > "$intermediates/${archive}"
       '';
     }
-    // common.singleOutputFlags attributes;
+    // {
+      incrementalNixProgram = program;
+      incrementalNixIdentity = identityOf attributes;
+      preBuild = appendLines (attributes.preBuild or null) (
+        takeStep
+        + "incrementalNixStep remember\n"
+        + (if unchecked then "doCheck=\ndoInstallCheck=\n" else "")
+      );
+      # Before anything is installed, stripped or tested.
+      postBuild = appendLines (attributes.postBuild or null) ''
+        incrementalNixStep take "$incrementalNixIdentity"
+        incrementalNixStep count
+      '';
+    };
 
   # Objects have no ids of packages in them.
   identify = _: _: { };

@@ -11,7 +11,7 @@ let
     split
     ;
 in
-{
+rec {
   # Turns store paths into texts that Nix does not know as such, and back.
   hide = "tr 'a-z0-9' 'b-za1-90'";
   unhide = "tr 'b-za1-90' 'a-z0-9'";
@@ -41,6 +41,24 @@ in
   # One more output, the last: stdenv puts into the first what belongs nowhere else. Packages may have one of that name,
   # as nixpkgs' Haskell builder makes it.
   withOutput = name: outputs: if elem name outputs then outputs else outputs ++ [ name ];
+
+  # What changes in any build that keeps its products, as an output `intermediates`: `phase`, the text of its last phase, after
+  # fixup, since what a later build restores is not to be stripped, fills it. `unchecked`: whether phases are left out.
+  keeping =
+    {
+      attributes,
+      unchecked,
+      phase,
+    }:
+    let
+      outputs = attributes.outputs or [ "out" ];
+    in
+    {
+      outputs = withOutput "intermediates" outputs;
+      postPhases = appendWord (attributes.postPhases or null) "incrementalNixKeepPhase";
+      incrementalNixKeepPhase = (if unchecked then makeOutputs outputs else "") + phase;
+    }
+    // singleOutputFlags attributes;
 
   # For the last phase: outputs that the phases which were left out would have made.
   makeOutputs =

@@ -5,7 +5,7 @@ let
   common = import ./common.nix;
   c = import ./go-c.nix;
   kept = import ./kept.nix;
-  inherit (common) appendLines appendWord;
+  inherit (common) appendLines;
 
   # What Go compares, and what only its builder reads.
   tracked = [
@@ -26,11 +26,27 @@ in
   keep =
     { unchecked }:
     attributes:
-    let
-      outputs = attributes.outputs or [ "out" ];
-    in
-    {
-      outputs = common.withOutput "intermediates" outputs;
+    common.keeping {
+      inherit attributes unchecked;
+      # That a test has passed Go takes from its cache as well. A test is to run again.
+      phase = ''
+        ${kept.namesOutputs}
+        incrementalNixSeen=''${incrementalNixSeen:-$(mktemp -d)}
+        if [ -d "''${GOCACHE-}" ]; then
+          go clean -testcache
+          # What was put back and not used: Go notes the use of what has not been used for an hour.
+          if [ -n "''${incrementalNixFrom-}" ]; then
+            find "$GOCACHE" -type f -name '*-[ad]' ! -newer "$incrementalNixSeen/environment" -delete
+          fi
+          { grep -rlZF "$(incrementalNixNames)" "$GOCACHE" || true; } | xargs -0 -r rm
+          rm -f "$GOCACHE/trim.txt"
+          mv "$GOCACHE" "$incrementalNixSeen/cache"
+        fi
+        incrementalNixKept=$incrementalNixSeen
+        ${kept.keepProducts}
+      '';
+    }
+    // {
       preBuild = appendLines (attributes.preBuild or null) (
         ''
           ${kept.listEnvironment tracked}
@@ -42,28 +58,7 @@ in
         ''
         + (if unchecked then kept.leaveOutChecks else "")
       );
-      postPhases = appendWord (attributes.postPhases or null) "incrementalNixKeepPhase";
-      # That a test has passed Go takes from its cache as well. A test is to run again.
-      incrementalNixKeepPhase =
-        (if unchecked then common.makeOutputs outputs else "")
-        + ''
-          ${kept.namesOutputs}
-          incrementalNixSeen=''${incrementalNixSeen:-$(mktemp -d)}
-          if [ -d "''${GOCACHE-}" ]; then
-            go clean -testcache
-            # What was put back and not used: Go notes the use of what has not been used for an hour.
-            if [ -n "''${incrementalNixFrom-}" ]; then
-              find "$GOCACHE" -type f -name '*-[ad]' ! -newer "$incrementalNixSeen/environment" -delete
-            fi
-            { grep -rlZF "$(incrementalNixNames)" "$GOCACHE" || true; } | xargs -0 -r rm
-            rm -f "$GOCACHE/trim.txt"
-            mv "$GOCACHE" "$incrementalNixSeen/cache"
-          fi
-          incrementalNixKept=$incrementalNixSeen
-          ${kept.keepProducts}
-        '';
-    }
-    // common.singleOutputFlags attributes;
+    };
 
   # The name of nothing that Go compiles follows from more than its sources.
   identify = { from }: attributes: { };

@@ -2,7 +2,7 @@
 let
   cabal = import ./cabal.nix;
   common = import ./common.nix;
-  inherit (common) appendLines appendWord;
+  inherit (common) appendLines;
 in
 rec {
   recognises = attributes: attributes ? SETUP_HS && !(attributes ? phases);
@@ -11,11 +11,11 @@ rec {
   keep =
     { unchecked }:
     attributes:
-    let
-      outputs = attributes.outputs or [ "out" ];
-    in
-    {
-      outputs = common.withOutput "intermediates" outputs;
+    common.keeping {
+      inherit attributes unchecked;
+      phase = cabal.keepProducts { hidden = common.checksReferences attributes; };
+    }
+    // {
       preBuild = appendLines (attributes.preBuild or null) (
         cabal.rememberPackage + (if unchecked then cabal.leaveOutChecks else "")
       );
@@ -27,12 +27,7 @@ rec {
           cp -rl dist "$incrementalNixDist" 2>/dev/null || cp -rf dist/. "$incrementalNixDist"
         fi
       '';
-      postPhases = appendWord (attributes.postPhases or null) "incrementalNixKeepPhase";
-      incrementalNixKeepPhase =
-        (if unchecked then common.makeOutputs outputs else "")
-        + cabal.keepProducts { hidden = common.checksReferences attributes; };
-    }
-    // common.singleOutputFlags attributes;
+    };
 
   identify =
     { from }:

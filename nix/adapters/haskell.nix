@@ -6,7 +6,7 @@ let
   common = import ./common.nix;
   paths = import ./paths.nix;
   setup = import ./setup.nix;
-  inherit (common) appendLines appendWord;
+  inherit (common) appendLines;
 
   # A shell command that gives the configure phase one more flag, as that reads them: with structured attributes it is an
   # array, of which most versions of the builder use nothing but the first element, and that is what an array is as a text.
@@ -28,23 +28,16 @@ rec {
   keep =
     { unchecked }:
     attributes:
-    let
-      outputs = attributes.outputs or [ "out" ];
-    in
-    {
-      outputs = common.withOutput "intermediates" outputs;
+    common.keeping {
+      inherit attributes unchecked;
+      phase = cabal.keepProducts { hidden = common.checksReferences attributes; } + setup.keep attributes;
+    }
+    // {
       preConfigure = appendLines (attributes.preConfigure or null) (paths.keepApart addFlag);
       preBuild = appendLines (attributes.preBuild or null) (
         cabal.rememberPackage + cabal.dontStripInterfaces + (if unchecked then cabal.leaveOutChecks else "")
       );
-      # Last, after fixup: what a later build restores is not stripped.
-      postPhases = appendWord (attributes.postPhases or null) "incrementalNixKeepPhase";
-      incrementalNixKeepPhase =
-        (if unchecked then common.makeOutputs outputs else "")
-        + cabal.keepProducts { hidden = common.checksReferences attributes; }
-        + setup.keep attributes;
-    }
-    // common.singleOutputFlags attributes;
+    };
 
   # The build from scratch whose `Paths_` modules are kept apart, as those of full builds and what is built on them are, and
   # whose library has the unit id of the full build with the intermediates at `from`, unless that is null.

@@ -2,7 +2,7 @@
 # environment. Texts of shell for hooks of stdenv.
 let
   inherit (builtins) concatStringsSep;
-  inherit (import ./cabal.nix) hide unhide;
+  inherit (import ./common.nix) hide unhide;
 
   # Below the output `intermediates`.
   productsFile = "incremental-nix/products";

@@ -6,7 +6,7 @@ let
     split
     unsafeDiscardStringContext
     ;
-  cabal = import ./cabal.nix;
+  inherit (import ./common.nix) hide unhide;
 
   # Below the output `intermediates`.
   setupFile = "incremental-nix/setup";
@@ -59,7 +59,7 @@ in
           mkdir "$incrementalNixScratch/empty" && cd "$incrementalNixScratch/empty" &&
             builddir=$incrementalNixScratch && setupCompileFlags="''${setupCompileFlags-} -dynamic" &&
             eval "$compileBuildDriverPhase" > /dev/null 2>&1 && ./Setup --version > /dev/null &&
-            ${cabal.hide} < Setup > "$intermediates/${setupFile}" && echo "$madeOf" > "$intermediates/${madeOfFile}"
+            ${hide} < Setup > "$intermediates/${setupFile}" && echo "$madeOf" > "$intermediates/${madeOfFile}"
         ) || true
         rm -rf "$incrementalNixScratch"
         unset incrementalNixScratch
@@ -80,7 +80,7 @@ in
           if incrementalNixOrdinarySetup &&
             [ "$(incrementalNixSetupMadeOf)" = "$(cat ${from}/${madeOfFile} 2>/dev/null || true)" ]; then
             rm -f Setup
-            ${cabal.unhide} < ${from}/${setupFile} > Setup
+            ${unhide} < ${from}/${setupFile} > Setup
             chmod +x Setup
             # What it is linked with may not be there any more.
             if ./Setup --version > /dev/null 2>&1; then
