@@ -4,6 +4,7 @@ import { runAction } from '../../testing/action.ts'
 import { compiledCrates, hostRust } from '../../testing/rust/host.ts'
 import { crate, type Files, projectOf, workspaceFiles } from '../../testing/rust/workspace.ts'
 import { createScenario, type Scenario } from '../../testing/scenario.ts'
+import { spoilProducts } from '../../testing/spoil.ts'
 
 /** The main job on a package that is not Haskell: full build, HEAD on top of it, and again with only the cache left. */
 
@@ -31,14 +32,18 @@ beforeAll(() => {
 })
 afterAll(() => scenario.dispose())
 
-async function job(revision: string, more: Readonly<Record<string, string>> = {}) {
+async function run(revision: string, more: Readonly<Record<string, string>> = {}) {
   const inputs = {
-    ...more,
     file: 'default.nix',
     installables: 'sample',
     cache: `file://${join(scenario.directory, 'cache')}`,
+    ...more,
   }
-  const { main } = await runAction(scenario.step(scenario.checkout(revision), { inputs }))
+  return (await runAction(scenario.step(scenario.checkout(revision), { inputs }))).main
+}
+
+async function job(revision: string, more: Readonly<Record<string, string>> = {}) {
+  const main = await run(revision, more)
   expect(main.errors).toEqual([])
   expect(main.warnings).toEqual([])
   const [out = ''] = JSON.parse(main.outputs['out-paths'] ?? '{}').sample as string[]
@@ -70,4 +75,18 @@ it('makes the full build of a day on that of the week', async () => {
   expect(compiled).toEqual(['app', 'c0', 'c1', 'c2', 'c3', 'c4', 'c5'])
   expect(printed).toContain('assets asset of the day\n')
   expect(printed).toContain('values 22 118\n')
+}, 300_000)
+
+it('verifies that both make the same', async () => {
+  const main = await run(next, { mode: 'verify' })
+  expect([main.errors, main.warnings, main.exitCode]).toEqual([[], [], 0])
+  expect(main.log).toMatch(/^sample-1\.0: equal/m)
+}, 300_000)
+
+it('finds a crate that is not what the sources say, when it verifies', async () => {
+  const { outputs } = await run(leaf, { mode: 'plan' })
+  spoilProducts(outputs['full-build-path'] ?? '', 'asset of the day', 'asset of another')
+  const main = await run(leaf, { mode: 'verify' })
+  expect(main.exitCode).toBe(1)
+  expect(main.errors.join('\n')).toMatch(/is not what the plain build makes: sample-1\.0, bin\/app/)
 }, 300_000)
