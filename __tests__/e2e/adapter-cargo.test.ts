@@ -122,7 +122,7 @@ it(
 it(
   'makes what the plain build makes, after random edits',
   async () => {
-    const edits = randomEditsOf(process.env, { number: 10, seed: 2026 })
+    const edits = randomEditsOf(process.env, { number: 4, seed: 2026 })
     process.stdout.write(`random edits: RANDOM_EDITS=${edits.number} RANDOM_EDITS_SEED=${edits.seed}\n`)
     const workspace = createRandomWorkspace(createDice(edits.seed))
     for (let left = edits.number; left > 0; left--) {

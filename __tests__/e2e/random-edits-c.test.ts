@@ -5,7 +5,7 @@ import { createDice } from '../../testing/random-edits/edits.ts'
 import { randomEditsOf } from '../../testing/random-edits/make.ts'
 
 /** What is built on top of full builds is what a plain build makes, or fails where that does, after random edits of C. */
-const edits = randomEditsOf(process.env, { number: 20, seed: 2026 })
+const edits = randomEditsOf(process.env, { number: 12, seed: 2026 })
 /** In turn; autoconf takes long. */
 const turns: readonly Kind[] = [
   'cmake-ninja',
