@@ -203,7 +203,8 @@ function outOf(outputs: Readonly<Record<string, string>>): string {
 function flagsOf(log: string): string {
   const flags = /^configureFlags: (.*)$/m.exec(log)?.[1]
   if (flags === undefined) throw new Error('the builder did not say its flags')
-  return flags
+  // The compiler that keeps `Paths_` modules apart is gone with its build, and here they do not change.
+  return flags.replace(/--with-ghc=\S+/, '')
 }
 
 function agree(what: string, differences: readonly string[]): void {
