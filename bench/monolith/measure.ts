@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createModuleCount } from '../../src/adapters/haskell/modules.ts'
 import { runAction } from '../../testing/action.ts'
 import { editsOf, type MonolithEdit } from '../../testing/monolith/edits.ts'
@@ -37,6 +38,8 @@ interface Bench {
   readonly inputs: Readonly<Record<string, string>>
   take(kind: Kind, edit: string, run: Run, compiled?: number): void
 }
+
+const adapters = fileURLToPath(new URL('../../nix/adapters', import.meta.url))
 
 /** The name of the derivation, of which parts are told. */
 const derivation = 'monolith-0.1.0.0'
@@ -106,11 +109,13 @@ async function measureEdit(of: {
   const { scenario, plainWorld } = bench
   const optimised = measured.monolith.optimization > 0
   let plain: Product | undefined
+  let apart: Product | undefined
   for (let time = 0; time < measured.repeat; time++) {
     if (plain === undefined || time < measured.repeatPlain) {
       const { run, product, compiled } = await buildPlainly(bench, head)
       bench.take('plain', edit.name, run, compiled)
       plain = product
+      apart ??= await buildApart(bench, head)
     }
     scenario.world.wipeStore()
     const incremental = await act(bench, scenario.world, head)
@@ -121,7 +126,7 @@ async function measureEdit(of: {
     const product = { out: outOf(outputs), log: logOf(incremental.run) }
     const withEnv = (one: Product, world: NixWorld) => ({ out: one.out, env: world.env })
     agree(`${edit.name}, incremental`, [
-      ...(await differencesOf(product, plain, optimised)),
+      ...(await differencesOf(product, apart ?? plain, optimised)),
       ...(await differencesOfOthers(withEnv(product, scenario.world), withEnv(plain, plainWorld))),
     ])
     const again = await act(bench, scenario.world, head)
@@ -169,11 +174,17 @@ async function act(
 }
 
 /** `nix build` in the other world, as it is. */
-async function nixBuild({ scenario, plainWorld, recorder }: Bench, revision: string) {
+async function nixBuild(
+  { scenario, plainWorld, recorder }: Bench,
+  revision: string,
+  what: (workspace: string) => readonly string[] = () => [monolithInstallable],
+) {
   const workspace = scenario.checkout(revision)
   const options = { cwd: workspace, env: recorder.env, onStderrLine: () => {} }
-  const args = ['--no-link', '--print-out-paths', '--log-format', 'internal-json', '-v', monolithInstallable]
-  const { value, run } = await recorder.record(() => plainWorld.nix(['build', ...args], options))
+  const args = ['--no-link', '--print-out-paths', '--log-format', 'internal-json', '-v']
+  const { value, run } = await recorder.record(() =>
+    plainWorld.nix(['build', ...args, ...what(workspace)], options),
+  )
   return { run, out: value.stdout.trim() }
 }
 
@@ -183,6 +194,17 @@ async function buildPlainly(bench: Bench, revision: string) {
   const { run, out } = await nixBuild(bench, revision)
   const log = logOf(run)
   return { run, product: { out, log }, compiled: countOf(log) }
+}
+
+/** From scratch, and with `Paths_` modules that tell types only, as they do on top of full builds. */
+async function buildApart(bench: Bench, revision: string): Promise<Product> {
+  const { run, out } = await nixBuild(bench, revision, (workspace) => [
+    '--impure',
+    '--expr',
+    `(builtins.getFlake "git+file://${workspace}?shallow=1").packages.\${builtins.currentSystem}.monolith.overrideAttrs
+      ((import ${adapters}).haskell.identify { from = null; })`,
+  ])
+  return { out, log: logOf(run) }
 }
 
 const logOf = ({ lines }: Run) => textsOf(timedBuild(lines, derivation)?.marks ?? []).join('\n')
