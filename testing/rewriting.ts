@@ -135,7 +135,7 @@ export function createWorkshop(): Workshop {
       for (const [path, text] of Object.entries(files)) {
         const file = join(directory, path)
         mkdirSync(dirname(file), { recursive: true })
-        if (text === null) rmSync(file)
+        if (text === null) rmSync(file, { force: true })
         else writeFileSync(file, text)
       }
     },
