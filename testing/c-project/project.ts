@@ -9,8 +9,8 @@ export const kinds: readonly Kind[] = ['cmake-ninja', 'cmake-make', 'autotools',
 /** By paths. A text with `-> ` in front is the target of a link; null is no file. */
 export type Files = Readonly<Record<string, string | null>>
 
-/** How many files there are that include `part0.h` to `part2.h` in turn. */
-export const parts = 9
+/** How many files there are that include `part0.h` to `part2.h` in turn; C_PARTS says so for a large program. */
+export const parts = Number(process.env.C_PARTS ?? 9)
 const partNames = Array.from({ length: parts }, (_, index) => `part${index}`)
 
 /** Each defines a function of its name, which returns a text. */
