@@ -9,23 +9,24 @@ import {
   run,
   timeSaved,
   unitsSentence
-} from "./chunk-APQX46OH.js";
-import "./chunk-YWIF2DDJ.js";
-import "./chunk-NMG76TTE.js";
+} from "./chunk-V5Y4RVN2.js";
+import "./chunk-VKASTSNU.js";
+import "./chunk-AK6J6EMG.js";
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-LSRCXS4U.js";
+} from "./chunk-4C5Z3CM4.js";
 import {
   isFailed,
   seek
-} from "./chunk-NRZ4EDAQ.js";
+} from "./chunk-DSUKO6ZW.js";
 import "./chunk-MTGYLI3R.js";
 import {
   findTruncated
-} from "./chunk-KGRTI5MH.js";
+} from "./chunk-3KEHCFNO.js";
 import "./chunk-32NBYAVA.js";
 import {
+  allModules,
   basesOf,
   cacheHit,
   duration,
@@ -35,8 +36,8 @@ import {
   simulationSection,
   unitOutput,
   wasBuilt
-} from "./chunk-ZGHJT54O.js";
-import "./chunk-WTB3ISCE.js";
+} from "./chunk-VWCMMM3O.js";
+import "./chunk-DXLW3PQ7.js";
 import "./chunk-5UNMQDT2.js";
 import {
   openNix
@@ -49,8 +50,8 @@ import {
   readBaseSettings,
   readSettings,
   reference
-} from "./chunk-EAPKYXEY.js";
-import "./chunk-SDE57FC6.js";
+} from "./chunk-2DDAYHPJ.js";
+import "./chunk-H5PN2JLX.js";
 import "./chunk-T6AK2VQM.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";
@@ -359,7 +360,7 @@ function watchSignals() {
 // src/report/json.ts
 function jsonOf(report) {
   const { head, units, installables, phases } = report;
-  const sum = (numbers2) => numbers2.reduce((total, number) => total + number, 0);
+  const modules = allModules(units);
   return {
     mode: report.mode,
     build: overallBuild(report),
@@ -371,8 +372,8 @@ function jsonOf(report) {
     cacheHit: cacheHit(units),
     installables: installables.map(({ installable, outPaths }) => ({ installable, outPaths })),
     units: units.map(unitOutput),
-    modulesCompiled: sum(units.map(({ compiled }) => compiled.length)),
-    modulesTotal: sum(units.map(modulesOf)),
+    modulesCompiled: modules.compiled,
+    modulesTotal: modules.total,
     seconds: phases.length === 0 ? 0 : endOf(phases),
     warnings: report.warnings,
     notices: report.notices,
@@ -468,14 +469,12 @@ async function runVerb(request) {
       }
     }
   });
-  if (pending !== void 0 && settings.cacheWrite !== "never") await pushAll(pending, request);
+  if (pending !== void 0 && settings.cacheWrite !== "never") await pushAll(pending, request, surroundings);
   tell(report, request);
   return report.failure === void 0;
 }
-async function pushAll(pending, request) {
-  const { settings, scratch, environment } = request;
+async function pushAll(pending, { settings, scratch }, surroundings) {
   const nix = await openNix(settings.nixOptions, settings.workspace);
-  const surroundings = terminalSurroundings(environment);
   const caches = openInputCaches(settings, nix, { scratch, surroundings });
   await group("Push full builds", () => pushFullBuilds(pending, caches, warn));
 }

@@ -5,7 +5,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-HXUEWLO6.js";
+} from "./chunk-VJXHAFQY.js";
 import {
   exportSettings
 } from "./chunk-A52EMLLO.js";
@@ -18,14 +18,14 @@ import {
 import "./chunk-CYHSGE2S.js";
 import {
   openLinuxBuilder
-} from "./chunk-WTB3ISCE.js";
+} from "./chunk-DXLW3PQ7.js";
 import "./chunk-5UNMQDT2.js";
 import {
   openNix
 } from "./chunk-EN6BY45L.js";
 import "./chunk-MVCJGDJC.js";
-import "./chunk-EAPKYXEY.js";
-import "./chunk-SDE57FC6.js";
+import "./chunk-2DDAYHPJ.js";
+import "./chunk-H5PN2JLX.js";
 import "./chunk-T6AK2VQM.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";

@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-PVMWG4CP.js";
+} from "./chunk-VTNVO3OU.js";
 import {
   restoreSettings
 } from "./chunk-A52EMLLO.js";

@@ -5,7 +5,7 @@ import {
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-HXUEWLO6.js";
+} from "./chunk-VJXHAFQY.js";
 import {
   handOverFrom,
   saveState
@@ -20,22 +20,22 @@ import {
   run,
   summaryOf,
   titleOf
-} from "./chunk-APQX46OH.js";
-import "./chunk-YWIF2DDJ.js";
-import "./chunk-NMG76TTE.js";
-import "./chunk-LSRCXS4U.js";
-import "./chunk-NRZ4EDAQ.js";
+} from "./chunk-V5Y4RVN2.js";
+import "./chunk-VKASTSNU.js";
+import "./chunk-AK6J6EMG.js";
+import "./chunk-4C5Z3CM4.js";
+import "./chunk-DSUKO6ZW.js";
 import "./chunk-MTGYLI3R.js";
 import "./chunk-32NBYAVA.js";
 import {
   outputsOf
-} from "./chunk-ZGHJT54O.js";
-import "./chunk-WTB3ISCE.js";
+} from "./chunk-VWCMMM3O.js";
+import "./chunk-DXLW3PQ7.js";
 import "./chunk-5UNMQDT2.js";
 import "./chunk-EN6BY45L.js";
 import "./chunk-MVCJGDJC.js";
-import "./chunk-EAPKYXEY.js";
-import "./chunk-SDE57FC6.js";
+import "./chunk-2DDAYHPJ.js";
+import "./chunk-H5PN2JLX.js";
 import "./chunk-T6AK2VQM.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";

@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   takeDownBuilders
-} from "./chunk-PVMWG4CP.js";
+} from "./chunk-VTNVO3OU.js";
 import {
   loadPending,
   loadState
@@ -27,7 +27,7 @@ import { rm } from "node:fs/promises";
 async function post(state) {
   const pending = await loadPending(state);
   if (pending === void 0) return;
-  const { push } = await import("./push-5DSB4DF5.js");
+  const { push } = await import("./push-UZK7HK7F.js");
   await push(pending, state);
 }
 async function main() {

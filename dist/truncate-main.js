@@ -5,7 +5,7 @@ import {
 import {
   loadTruncateInputs,
   readSurroundings
-} from "./chunk-HXUEWLO6.js";
+} from "./chunk-VJXHAFQY.js";
 import {
   begin
 } from "./chunk-HTAUWTHA.js";
@@ -13,11 +13,11 @@ import "./chunk-CYHSGE2S.js";
 import {
   findTruncated,
   noOutputs
-} from "./chunk-KGRTI5MH.js";
+} from "./chunk-3KEHCFNO.js";
 import "./chunk-32NBYAVA.js";
-import "./chunk-ZGHJT54O.js";
-import "./chunk-EAPKYXEY.js";
-import "./chunk-SDE57FC6.js";
+import "./chunk-VWCMMM3O.js";
+import "./chunk-2DDAYHPJ.js";
+import "./chunk-H5PN2JLX.js";
 import "./chunk-T6AK2VQM.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";

@@ -155,7 +155,8 @@ let
       if change.kind == "resume" then
         resume change
       else if change.kind == "identify" then
-        adapter.identify { from = if change.from == null then null else outputOf change.from; }
+        # Most have no names but those that they have anyway.
+        (adapter.identify or (_: _: { })) { from = if change.from == null then null else outputOf change.from; }
       else
         attributes:
         let

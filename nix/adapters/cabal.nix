@@ -15,6 +15,7 @@ let
   # In place of all the others.
   hiddenFile = "incremental-nix-hidden";
   inherit (import ./common.nix) hide unhide;
+  inherit (import ./paths.nix) apartFile;
 
   # A shell function that lists the files of the package that are no Haskell, with hashes of their contents: what GHC reads
   # of them it tells only if code says so. What the package's description says reaches GHC as flags, which it compares.
@@ -111,7 +112,7 @@ in
         echo "$SECONDS" > "$incrementalNixKept/${secondsFile}"
       fi
       if [ -n "''${incrementalNixTools-}" ]; then
-        touch "$incrementalNixKept/${(import ./paths.nix).apartFile}"
+        echo yes > "$incrementalNixKept/${apartFile}"
       fi
       if [ -n "$incrementalNixManifest" ]; then
         cp "$incrementalNixManifest" "$incrementalNixKept/${filesFile}"
@@ -183,7 +184,7 @@ in
       if hidden then
         ''
           mkdir -p "$intermediates/incremental-nix"
-          cp "$incrementalNixKept"/{${secondsFile},${modulesFile},${(import ./paths.nix).apartFile}} "$intermediates/incremental-nix" || true
+          cp "$incrementalNixKept"/{${secondsFile},${modulesFile},${apartFile}} "$intermediates/incremental-nix" || true
           tar -C "$incrementalNixKept" -cf - . | ${hide} > "$intermediates/${hiddenFile}"
         ''
       else

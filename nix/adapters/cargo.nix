@@ -84,9 +84,6 @@ in
       '';
     };
 
-  # cargo names crates by what it knows of them, never by their outputs.
-  identify = { from }: attributes: { };
-
   resume =
     {
       from,

@@ -91,9 +91,6 @@ in
       '';
     };
 
-  # Objects have no ids of packages in them.
-  identify = _: _: { };
-
   resume =
     {
       from,

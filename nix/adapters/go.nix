@@ -60,9 +60,6 @@ in
       );
     };
 
-  # The name of nothing that Go compiles follows from more than its sources.
-  identify = { from }: attributes: { };
-
   resume =
     {
       from,

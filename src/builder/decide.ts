@@ -32,6 +32,9 @@ export type LinuxSystem = 'aarch64-linux' | 'x86_64-linux'
 
 export const linuxSystems: readonly LinuxSystem[] = ['aarch64-linux', 'x86_64-linux']
 
+/** For people. */
+export const namesOf = (systems: readonly LinuxSystem[]) => systems.join(' and ')
+
 /**
  * Channels, not branches: what they name was built for macOS and is in the cache, and they cost no call of GitHub's API.
  * nixpkgs 26.11 no longer evaluates for Intel macs, so these stay with the last release that does.

@@ -26,15 +26,13 @@ const askSeconds = 10
 export async function readHost(hosted: boolean): Promise<Host> {
   const [name = '', machine = ''] = (await ask('uname', ['-sm'], askSeconds)).split(' ')
   const os = name === 'Darwin' ? 'darwin' : name === 'Linux' ? 'linux' : 'other'
-  const translated =
-    os === 'darwin' && (await ask('sysctl', ['-n', 'sysctl.proc_translated'], askSeconds)) === '1'
+  const { translated, ...mac } = os === 'darwin' ? await readMac() : noMac
   const arch = archOf(translated ? 'arm64' : machine)
   return {
     os,
     arch,
-    macos: os === 'darwin' ? await macosVersion() : 0,
-    rosetta: os === 'darwin' && arch === 'aarch64' && (await runsIntelPrograms()),
-    hypervisor: os === 'darwin' && (await ask('sysctl', ['-n', 'kern.hv_support'], askSeconds)) === '1',
+    ...mac,
+    rosetta: mac.rosetta && arch === 'aarch64',
     kvm: os === 'linux' && (await mayOpen('/dev/kvm')),
     hosted,
     cores: availableParallelism(),
@@ -42,13 +40,26 @@ export async function readHost(hosted: boolean): Promise<Host> {
   }
 }
 
-/** Of `26.5.1`, 26; 0 if it does not say. */
-async function macosVersion(): Promise<number> {
-  return Number.parseInt(await ask('sw_vers', ['-productVersion'], askSeconds), 10) || 0
-}
+type Mac = Pick<Host, 'hypervisor' | 'macos' | 'rosetta'> & { readonly translated: boolean }
 
-async function runsIntelPrograms(): Promise<boolean> {
-  return (await ask('arch', ['-x86_64', '/usr/bin/uname', '-m'], askSeconds)) === 'x86_64'
+const noMac: Mac = { hypervisor: false, macos: 0, rosetta: false, translated: false }
+
+/** `rosetta`: whether programs of Intel machines run, as they do on these themselves. */
+async function readMac(): Promise<Mac> {
+  const setting = (name: string) => ask('sysctl', ['-n', name], askSeconds)
+  const [translated, hypervisor, version, intel] = await Promise.all([
+    setting('sysctl.proc_translated'),
+    setting('kern.hv_support'),
+    ask('sw_vers', ['-productVersion'], askSeconds),
+    ask('arch', ['-x86_64', '/usr/bin/uname', '-m'], askSeconds),
+  ])
+  return {
+    translated: translated === '1',
+    hypervisor: hypervisor === '1',
+    // Of `26.5.1`, 26; 0 if it does not say.
+    macos: Number.parseInt(version, 10) || 0,
+    rosetta: intel === 'x86_64',
+  }
 }
 
 function archOf(machine: string): Host['arch'] {

@@ -7,6 +7,7 @@ export {
   defaultSystem,
   type LinuxSystem,
   linuxSystems,
+  namesOf,
   type VmPlan,
 } from './decide.ts'
 export { BuilderError } from './error.ts'

@@ -1,4 +1,5 @@
 import { ProcessError } from '../lib/process.ts'
+import { namesOf } from './decide.ts'
 import { BuilderError } from './error.ts'
 import { type BuilderFolder, filesOf } from './folder.ts'
 import { lastLinesOf } from './nix-runner.ts'
@@ -16,7 +17,7 @@ export async function launcherOf(
   if (command !== undefined) return ['bash', '-euo', 'pipefail', '-c', command]
   if (plan.package === undefined)
     throw new BuilderError(
-      `nixpkgs has no builder of ${plan.systems.join(' and ')} for this kind of machine`,
+      `nixpkgs has no builder of ${namesOf(plan.systems)} for this kind of machine`,
       'Name a machine by the input `builders`, or a program that starts one by `linux-builder-command`',
     )
   const [flake = '', attribute = ''] = plan.package.split('#')

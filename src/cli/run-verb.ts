@@ -2,6 +2,7 @@ import type { EntryRequest } from '../cache/index.ts'
 import { openInputCaches, pushFullBuilds } from '../engine/full-builds.ts'
 import { run } from '../engine/run.ts'
 import type { Settings } from '../engine/settings.ts'
+import type { Surroundings } from '../engine/surroundings.ts'
 import { group, warn } from '../lib/log.ts'
 import { openNix } from '../nix/nix.ts'
 import { failureText } from '../report/failure.ts'
@@ -39,15 +40,17 @@ export async function runVerb(request: RunRequest): Promise<boolean> {
       takeDown: () => {},
     },
   })
-  if (pending !== undefined && settings.cacheWrite !== 'never') await pushAll(pending, request)
+  if (pending !== undefined && settings.cacheWrite !== 'never') await pushAll(pending, request, surroundings)
   tell(report, request)
   return report.failure === undefined
 }
 
-async function pushAll(pending: EntryRequest, request: RunRequest): Promise<void> {
-  const { settings, scratch, environment } = request
+async function pushAll(
+  pending: EntryRequest,
+  { settings, scratch }: RunRequest,
+  surroundings: Surroundings,
+): Promise<void> {
   const nix = await openNix(settings.nixOptions, settings.workspace)
-  const surroundings = terminalSurroundings(environment)
   const caches = openInputCaches(settings, nix, { scratch, surroundings })
   await group('Push full builds', () => pushFullBuilds(pending, caches, warn))
 }

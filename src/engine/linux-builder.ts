@@ -9,6 +9,7 @@ import {
   type LinuxSystem,
   lackingSystems,
   namedSystems,
+  namesOf,
   type Registered,
   readHost,
   recogniseBuild,
@@ -176,7 +177,7 @@ export async function openLinuxBuilder(
     for (const vm of vms.ready) {
       if ((await vm.ended()) !== undefined)
         reasons.push(
-          `the Linux builder of ${vm.systems.join(' and ')} ended twice while it built. Raise \`linux-builder-memory\` if what it printed says no more`,
+          `the Linux builder of ${namesOf(vm.systems)} ended twice while it built. Raise \`linux-builder-memory\` if what it printed says no more`,
         )
     }
     const known = vms.ready.size > 0 ? recogniseBuild(said) : undefined

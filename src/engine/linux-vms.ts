@@ -13,6 +13,7 @@ import {
   type Job,
   type LinuxSystem,
   leftovers,
+  namesOf,
   openVm,
   takeDown,
   type Vm,
@@ -80,9 +81,7 @@ export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, 
     return plan
   }
 
-  function begin(plan: VmPlan): Starting {
-    return { plan, vm: startOne(plan) }
-  }
+  const begin = (plan: VmPlan): Starting => ({ plan, vm: startOne(plan) })
 
   async function start(system: LinuxSystem): Promise<Starting> {
     // Two evaluations may want it at once, and one VM may build for what another was started for.
@@ -100,7 +99,7 @@ export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, 
     await cleanedUp
     const source = settings.command === undefined ? (plan.package ?? 'nowhere') : '`linux-builder-command`'
     info(
-      `Linux builder: ${plan.systems.join(' and ')} on ${host.hosted ? 'hosted' : 'self-hosted'} ${host.os} ${host.arch}, acceleration: ${plan.acceleration}, from ${source}.`,
+      `Linux builder: ${namesOf(plan.systems)} on ${host.hosted ? 'hosted' : 'self-hosted'} ${host.os} ${host.arch}, acceleration: ${plan.acceleration}, from ${source}.`,
     )
     for (const note of plan.notes) info(note)
     const cores = settings.cores ?? host.cores
@@ -129,7 +128,7 @@ export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, 
   async function wait(vm: Vm): Promise<void> {
     if (ready.has(vm)) return
     const waiting = Date.now()
-    const systems = vm.systems.join(' and ')
+    const systems = namesOf(vm.systems)
     info(`Waiting for the Linux builder of ${systems}.`)
     try {
       const took = Math.round(await vm.ready())
@@ -167,9 +166,7 @@ export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, 
       await start(system)
     },
     async restart(vm) {
-      info(
-        `The Linux builder of ${vm.systems.join(' and ')} was lost while it built; it is started once more.`,
-      )
+      info(`The Linux builder of ${namesOf(vm.systems)} was lost while it built; it is started once more.`)
       await showLog(vm)
       ready.delete(vm)
       vm.restart()
@@ -184,7 +181,7 @@ export function createVms(settings: LinuxBuilderSettings, host: Host, nix: Nix, 
 
 async function showLog(vm: Vm): Promise<void> {
   const text = await readFile(filesOf(vm.folder).log, 'utf8').catch(() => '')
-  info(`What the Linux builder of ${vm.systems.join(' and ')} printed:`)
+  info(`What the Linux builder of ${namesOf(vm.systems)} printed:`)
   await foreign(async (print) => {
     for (const line of text.slice(-shownCharacters).split(/\r?\n/)) print(stripVTControlCharacters(line))
   })

@@ -35,19 +35,19 @@ export function misfitsOf(
 
 interface Differences {
   readonly ofHead: Graph
-  /** Of derivations of HEAD, in place of which the base has other versions of the same packages, with their adapters. */
-  readonly replaced: ReadonlyMap<string, string>
+  /** Of derivations of HEAD, in place of which the base has other versions of the same packages. */
+  readonly replaced: ReadonlySet<string>
 }
 
 function misfitOf(pairing: Pairing, { ofHead, replaced }: Differences): Misfit | undefined {
   if (pairing.kind === 'unpaired') return pairing.why.code === 'compiler-changed' ? pairing.why : undefined
   if (pairing.kind === 'unchanged') return undefined
-  const { derivation, adapter } = pairing.head
+  const { derivation } = pairing.head
   const flags = adapterOf(pairing.head)?.recompilesAll?.(derivation, pairing.base.derivation)
   if (flags !== undefined) return { code: 'flags-changed', detail: flags }
   if (replaced.size === 0) return undefined
   const below = walk([derivation.path], (path) => ofHead.get(path)).values()
-  const names = [...below].flatMap(({ name, path }) => (replaced.get(path) === adapter ? name : []))
+  const names = [...below].flatMap(({ name, path }) => (replaced.has(path) ? name : []))
   return names.length === 0 ? undefined : { code: 'packages-changed', detail: listed(names) }
 }
 
@@ -56,16 +56,16 @@ function replacedPackages(
   context: Pick<Context, 'read' | 'isLocked'>,
   ofHead: Graph,
   { graph }: Pick<BaseGraph, 'graph'>,
-): ReadonlyMap<string, string> {
+): ReadonlySet<string> {
   const own = new Set(findUnitsOf(context, ofHead).map(({ derivation }) => derivation.path))
   const others = packagesOf([...ofHead.values()].filter(({ path }) => !own.has(path)))
-  if (others.length === 0) return new Map()
+  if (others.length === 0) return new Set()
   const before = packagesOf(graph.values())
   const packages = new Set(before.map(({ key }) => key))
   const names = new Set(before.map(({ derivation }) => derivation.name))
-  return new Map(
-    others.flatMap(({ key, adapter, derivation }) =>
-      packages.has(key) && !names.has(derivation.name) ? [[derivation.path, adapter] as const] : [],
+  return new Set(
+    others.flatMap(({ key, derivation }) =>
+      packages.has(key) && !names.has(derivation.name) ? derivation.path : [],
     ),
   )
 }
@@ -73,15 +73,9 @@ function replacedPackages(
 function packagesOf(derivations: Iterable<Derivation>) {
   return [...derivations].flatMap((derivation) => {
     const recognised = recognise(derivation)
-    // Others have no ids of packages: what C is compiled with is compared by its hooks.
+    // Others have no ids of packages: what they are compiled with is compared by their hooks and tools.
     return recognised === undefined || adapterOf(recognised)?.recompilesAll === undefined
       ? []
-      : [
-          {
-            derivation,
-            adapter: recognised.adapter,
-            key: `${recognised.adapter} ${recognised.package} ${derivation.system}`,
-          },
-        ]
+      : [{ derivation, key: `${recognised.adapter} ${recognised.package} ${derivation.system}` }]
   })
 }

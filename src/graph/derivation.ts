@@ -52,6 +52,24 @@ export function attributeWords(derivation: Derivation, name: string): readonly s
   return words.filter((word): word is string => typeof word === 'string' && word !== '')
 }
 
+/** The names of all attributes; none with structured ones that cannot be read. */
+export function attributeNames(derivation: Derivation): readonly string[] {
+  return derivation.env.has('__json')
+    ? Object.keys(structuredAttributes(derivation))
+    : [...derivation.env.keys()]
+}
+
+/**
+ * Whether stdenv runs the phases that it names itself, as far as attributes tell: a package may name all phases, and leave
+ * out any, or have one command in their place.
+ */
+export function runsPhases(derivation: Derivation): boolean {
+  return (
+    attributeWords(derivation, 'phases').length === 0 &&
+    ['buildCommand', 'buildCommandPath'].every((name) => (attribute(derivation, name) ?? '') === '')
+  )
+}
+
 const structuredCache = new WeakMap<Derivation, Readonly<Record<string, unknown>>>()
 
 /** The attributes of a derivation with `__structuredAttrs`; none if they cannot be read. */

@@ -11,10 +11,12 @@ export type {
 export { parseDerivation } from './aterm.ts'
 export {
   attribute,
+  attributeNames,
   attributeWords,
   type Derivation,
   isFixedOutput,
   type Output,
+  runsPhases,
 } from './derivation.ts'
 export { environmentChanged } from './distrust.ts'
 export { lockedSources } from './locked.ts'

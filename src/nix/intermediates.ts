@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -19,6 +20,12 @@ export async function recordedModules(
 export async function recordedSeconds(intermediates: string): Promise<number | undefined> {
   const text = await recorded(intermediates, 'seconds')
   return /^\s*\d+\s*$/.test(text) ? Number(text) : undefined
+}
+
+/** Whether its `Paths_` modules tell types only, likewise; undefined if the intermediates are not here. */
+export async function recordedApart(intermediates: string): Promise<boolean | undefined> {
+  if ((await recorded(intermediates, 'apart')) !== '') return true
+  return existsSync(intermediates) ? false : undefined
 }
 
 const recorded = (intermediates: string, name: string) =>

@@ -1,11 +1,11 @@
 import { isoTime, type UnitOutput, unitOutput } from './outputs.ts'
 import {
+  allModules,
   type BuildKind,
   basesOf,
   type Commit,
   cacheHit,
   type Failure,
-  modulesOf,
   overallBuild,
   type Report,
 } from './report.ts'
@@ -41,7 +41,7 @@ interface JsonCommit {
 
 export function jsonOf(report: Report): JsonReport {
   const { head, units, installables, phases } = report
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+  const modules = allModules(units)
   return {
     mode: report.mode,
     build: overallBuild(report),
@@ -53,8 +53,8 @@ export function jsonOf(report: Report): JsonReport {
     cacheHit: cacheHit(units),
     installables: installables.map(({ installable, outPaths }) => ({ installable, outPaths })),
     units: units.map(unitOutput),
-    modulesCompiled: sum(units.map(({ compiled }) => compiled.length)),
-    modulesTotal: sum(units.map(modulesOf)),
+    modulesCompiled: modules.compiled,
+    modulesTotal: modules.total,
     seconds: phases.length === 0 ? 0 : endOf(phases),
     warnings: report.warnings,
     notices: report.notices,

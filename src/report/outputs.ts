@@ -1,5 +1,6 @@
 import { matrixOf } from './matrix.ts'
 import {
+  allModules,
   basesOf,
   cacheHit,
   modulesOf,
@@ -24,8 +25,7 @@ const mostLength = 450_000
 export function outputsOf(report: Report): Readonly<Record<string, string>> {
   const { units } = report
   const bases = basesOf(report)
-  const sum = (number: (one: UnitReport) => number) =>
-    String(units.reduce((total, one) => total + number(one), 0))
+  const modules = allModules(units)
   const whole = {
     revision: bases.map(({ revision }) => revision).join('\n'),
     boundary: bases.flatMap(({ boundary }) => (boundary === undefined ? [] : isoTime(boundary))).join('\n'),
@@ -38,8 +38,8 @@ export function outputsOf(report: Report): Readonly<Record<string, string>> {
         ? ''
         : simulationPicture('Work per 100 commits, in full builds', report.simulation.intervals),
     'out-paths': JSON.stringify(outPathsOf(report)),
-    'modules-compiled': sum(({ compiled }) => compiled.length),
-    'modules-total': sum(modulesOf),
+    'modules-compiled': String(modules.compiled),
+    'modules-total': String(modules.total),
   }
   const room = mostLength - Object.values(whole).reduce((total, { length }) => total + length, 0)
   const paths = units.flatMap(({ fullBuild }) => fullBuild ?? [])

@@ -170,6 +170,17 @@ export function modulesOf({ compiled, modulesTotal }: UnitReport): number {
   return Math.max(compiled.length, modulesTotal)
 }
 
+/** How many modules were compiled, and how many there are, in all units together. */
+export function allModules(units: readonly UnitReport[]): {
+  readonly compiled: number
+  readonly total: number
+} {
+  return {
+    compiled: units.reduce((sum, one) => sum + one.compiled.length, 0),
+    total: units.reduce((sum, one) => sum + modulesOf(one), 0),
+  }
+}
+
 /** Whether the build failed, and not what it needs. */
 export function hasFailed({ name, build }: UnitReport, failure: Failure | undefined): boolean {
   return build === 'none' && failure !== undefined && failure.builds.some((one) => one.name === name)

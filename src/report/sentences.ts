@@ -1,6 +1,6 @@
 import { count } from './markdown.ts'
 import { lacksFullBuild } from './matrix.ts'
-import { buildsHead, modulesOf, type Report, type UnitReport, wasBuilt } from './report.ts'
+import { allModules, buildsHead, modulesOf, type Report, type UnitReport, wasBuilt } from './report.ts'
 
 /** What the run did, or is to do, of all units together; empty if there are none. */
 export function unitsSentence(report: Report): string {
@@ -19,8 +19,7 @@ function missingSentence({ units }: Report): string {
 /** Whatever was built is counted; of which builds nothing is known is said. */
 function compiledSentence({ mode, units }: Report): string {
   const having = (test: (one: UnitReport) => boolean) => units.filter(test).length
-  const compiled = units.reduce((sum, one) => sum + one.compiled.length, 0)
-  const total = units.reduce((sum, one) => sum + modulesOf(one), 0)
+  const { compiled, total } = allModules(units)
   const built = having((one) => modulesOf(one) > 0 && (wasBuilt(one) || one.compiled.length > 0))
   const unknown = having((one) => wasBuilt(one) && modulesOf(one) === 0)
   const unchanged = having(({ build }) => build === 'unchanged')

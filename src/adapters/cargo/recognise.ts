@@ -1,4 +1,4 @@
-import { type Adapter, attribute, attributeWords, type Derivation } from '../../graph/index.ts'
+import { type Adapter, attribute, attributeWords, type Derivation, runsPhases } from '../../graph/index.ts'
 import { nameOf } from '../../lib/store-path.ts'
 import { keepsIntermediates } from '../haskell/obstacle.ts'
 
@@ -16,13 +16,13 @@ export const cargo: Adapter = {
 /** The hooks by which cargo is configured, and called. */
 const hooks = ['cargo-setup-hook.sh', 'cargo-build-hook.sh'] as const
 /** What each of these is empty for, if stdenv runs the hooks' phases. */
-const ownPhases = ['buildCommand', 'buildCommandPath', 'buildPhase', 'dontCargoBuild', 'dontBuild'] as const
+const ownPhases = ['buildPhase', 'dontCargoBuild', 'dontBuild'] as const
 
 function isBuild(derivation: Derivation): boolean {
   const inputs = inputsOf(derivation)
   return (
     hooks.every((hook) => inputs.includes(hook)) &&
-    attributeWords(derivation, 'phases').length === 0 &&
+    runsPhases(derivation) &&
     ownPhases.every((name) => (attribute(derivation, name) ?? '') === '')
   )
 }

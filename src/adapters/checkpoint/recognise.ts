@@ -1,4 +1,11 @@
-import { type Adapter, attribute, attributeWords, type Derivation } from '../../graph/index.ts'
+import {
+  type Adapter,
+  attribute,
+  attributeNames,
+  attributeWords,
+  type Derivation,
+  runsPhases,
+} from '../../graph/index.ts'
 import { nameOf } from '../../lib/store-path.ts'
 import { keepsIntermediates } from '../haskell/obstacle.ts'
 
@@ -22,8 +29,8 @@ function runsOwnPhases(derivation: Derivation): boolean {
     /-default-builder\.sh$/.test(derivation.args.at(-1) ?? '') &&
     is('stdenv') &&
     (is('src') || attributeWords(derivation, 'srcs').length > 0) &&
-    attributeWords(derivation, 'phases').length === 0 &&
-    !['buildCommand', 'buildCommandPath', 'dontBuild'].some(is) &&
+    runsPhases(derivation) &&
+    !is('dontBuild') &&
     !attributeWords(derivation, 'passAsFile').includes('buildCommand')
   )
 }
@@ -78,14 +85,4 @@ function packageOf(derivation: Derivation): string {
 function compilerOf(derivation: Derivation): string {
   const named = toolsOf(derivation).find((name) => /^(?:.*-)?(?:gcc|clang)(?:-wrapper)?-\d/.test(name))
   return named ?? nameOf(attribute(derivation, 'stdenv') ?? '')
-}
-
-function attributeNames(derivation: Derivation): readonly string[] {
-  const structured = derivation.env.get('__json')
-  if (structured === undefined) return [...derivation.env.keys()]
-  try {
-    return Object.keys(JSON.parse(structured) as object)
-  } catch {
-    return []
-  }
 }

@@ -1,4 +1,4 @@
-import { type Adapter, attribute, attributeWords, type Derivation } from '../../graph/index.ts'
+import { type Adapter, attribute, attributeWords, type Derivation, runsPhases } from '../../graph/index.ts'
 import { nameOf } from '../../lib/store-path.ts'
 import { keepsIntermediates } from '../haskell/obstacle.ts'
 
@@ -17,9 +17,7 @@ export const go: Adapter = {
 function isBuild(derivation: Derivation): boolean {
   const text = (name: string) => attribute(derivation, name) ?? ''
   return (
-    attributeWords(derivation, 'phases').length === 0 &&
-    text('buildCommand') === '' &&
-    text('buildCommandPath') === '' &&
+    runsPhases(derivation) &&
     /^\s*export GOCACHE="?\$TMPDIR\/go-cache"?$/m.test(text('configurePhase')) &&
     /^\s*runHook preBuild\b/m.test(text('buildPhase')) &&
     /^\s*(?:buildGoDir install|go (?:build|install))(?: |$)/m.test(text('buildPhase'))

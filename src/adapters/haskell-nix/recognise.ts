@@ -1,4 +1,4 @@
-import { type Adapter, attribute, attributeWords, type Derivation } from '../../graph/index.ts'
+import { type Adapter, attribute, type Derivation, runsPhases } from '../../graph/index.ts'
 import { nameOf } from '../../lib/store-path.ts'
 import { believe } from '../haskell/belief.ts'
 import { recompilesAll } from '../haskell/flags.ts'
@@ -30,9 +30,7 @@ function componentOf(derivation: Derivation): string | undefined {
   const [, kind, component] = target.exec(text('buildPhase')) ?? []
   const isBuild =
     /\/bin\/(?:Setup|default-setup[^/]*)$/.test(text('SETUP_HS')) &&
-    attributeWords(derivation, 'phases').length === 0 &&
-    text('buildCommand') === '' &&
-    text('buildCommandPath') === '' &&
+    runsPhases(derivation) &&
     /^\s*runHook preConfigure$/m.test(text('configurePhase')) &&
     /\$SETUP_HS configure .*\$configFiles\/configure-flags/.test(text('configurePhase')) &&
     /^\s*runHook preBuild$/m.test(text('buildPhase'))

@@ -1,4 +1,4 @@
-import { type Adapter, attribute, attributeWords, type Derivation } from '../../graph/index.ts'
+import { type Adapter, attribute, attributeWords, type Derivation, runsPhases } from '../../graph/index.ts'
 import { nameOf } from '../../lib/store-path.ts'
 import { believe } from './belief.ts'
 import { recompilesAll } from './flags.ts'
@@ -22,15 +22,13 @@ export const haskell: Adapter = {
   recompilesAll,
 }
 
-/** Whether stdenv runs the builder's phases, and they the hooks. Who names all phases may have left out any. */
+/** Whether stdenv runs the builder's phases, and they the hooks. */
 function isBuild(derivation: Derivation): boolean {
   const text = (name: string) => attribute(derivation, name) ?? ''
   return (
     attributeWords(derivation, 'prePhases').includes('setupCompilerEnvironmentPhase') &&
     attributeWords(derivation, 'preConfigurePhases').includes('compileBuildDriverPhase') &&
-    attributeWords(derivation, 'phases').length === 0 &&
-    text('buildCommand') === '' &&
-    text('buildCommandPath') === '' &&
+    runsPhases(derivation) &&
     /^\s*runHook preConfigure$/m.test(text('configurePhase')) &&
     /\.\/Setup configure /.test(text('configurePhase')) &&
     /^\s*runHook preBuild$/m.test(text('buildPhase')) &&

@@ -1,9 +1,10 @@
 import { registeredPackages } from '../../compare/index.ts'
-import { type Change, rewriteRequest } from '../../graph/index.ts'
+import { type Change, type Derivation, rewriteRequest } from '../../graph/index.ts'
 import { UserError } from '../../lib/errors.ts'
 import { info } from '../../lib/log.ts'
 import { nameOf } from '../../lib/store-path.ts'
 import type { BuildResult } from '../../nix/build.ts'
+import { recordedApart } from '../../nix/intermediates.ts'
 import { differencesOf, type Verification } from '../../report/verification.ts'
 import { compareBuilds, tell } from '../compare-builds.ts'
 import type { Context } from '../context.ts'
@@ -81,9 +82,11 @@ export async function verify(context: Context, progress: Progress): Promise<void
   progress.installables = installableReports(head, outPathsOf(head, asWritten))
   progress.built = true
   const compare = (some: readonly Subject[]) => phase('Compare', () => compareBuilds(context, some))
-  const compared: Verification = { ...known, ...(await compare(subjects)) }
+  const others = await withOtherIds(rewriting, subjects)
+  // All of these differs.
+  const compared: Verification = { ...known, ...(await compare(subjects.filter((one) => !others.has(one)))) }
   progress.verification = compared
-  const under = await identified(context, head, { rewriting, subjects, compared })
+  const under = await identified(context, head, { rewriting, subjects, others, compared })
   const verification: Verification =
     under === undefined
       ? compared
@@ -181,31 +184,38 @@ async function identified(
   of: {
     readonly rewriting: Rewriting
     readonly subjects: readonly Subject[]
+    /** Those with other ids. */
+    readonly others: ReadonlySet<Subject>
     readonly compared: Verification
   },
 ): Promise<Identified | undefined> {
-  const { rewriting, subjects, compared } = of
+  const { rewriting, subjects, others, compared } = of
   const different = new Set(
     compared.outputs.flatMap(({ onTop, differences }) => (differences.length > 0 ? [onTop] : [])),
   )
   const changes = new Map<string, Change>()
   const otherIds: string[] = []
-  const apart: string[] = []
+  const candidates: Derivation[] = []
   for (const plan of rewriting.plans) {
     const { adapter, derivation } = plan.unit
     const subject = subjects.find(({ path }) => path === derivation.path)
     if (plan.kind === 'plain' || subject === undefined) continue
-    const isOther = plan.kind === 'incremental' && (await hasOtherIds(subject))
-    if (!isOther && !subject.outputs.some(({ onTop }) => different.has(onTop))) continue
+    if (others.has(subject)) otherIds.push(derivation.name)
+    else if (!subject.outputs.some(({ onTop }) => different.has(onTop))) continue
+    else if ((await recordedApart(plan.full.intermediates)) === false) continue
+    else candidates.push(derivation)
     const from = plan.kind === 'incremental' ? startOn(plan.full, derivation).from : null
     changes.set(derivation.path, { kind: 'identify', adapter, from })
-    const names = isOther ? otherIds : apart
-    names.push(derivation.name)
   }
   if (changes.size === 0) return undefined
   if (otherIds.length > 0)
     info(`${listed(otherIds)}: the package id is that of the full build, plainly another.`)
   const rewritten = await rewriteGraph(context, rewriteRequest(head.graph, changes))
+  // Hooks that have nothing to add make it the plain build.
+  const apart = candidates.flatMap(({ name, path }) =>
+    rewritten.get(path)?.derivation === path ? [] : [name],
+  )
+  if (otherIds.length + apart.length === 0) return undefined
   const derivations = subjects.flatMap(({ path }) => rewritten.get(path)?.derivation ?? [])
   const { ok, error, log } = await context.phase('Build HEAD from scratch to compare with', () =>
     build(context, derivations, []),
@@ -216,6 +226,20 @@ async function identified(
       log,
     )
   return { subjects: comparedWith(subjects, rewritten), otherIds, apart }
+}
+
+/** Of the units, those whose packages have other ids than plainly. */
+async function withOtherIds(
+  { plans }: Rewriting,
+  subjects: readonly Subject[],
+): Promise<ReadonlySet<Subject>> {
+  const incremental = new Set(
+    plans.flatMap(({ kind, unit }) => (kind === 'incremental' ? [unit.derivation.path] : [])),
+  )
+  const found = subjects.map(async (subject) =>
+    incremental.has(subject.path) && (await hasOtherIds(subject)) ? [subject] : [],
+  )
+  return new Set((await Promise.all(found)).flat())
 }
 
 async function hasOtherIds({ outputs }: Subject): Promise<boolean> {
