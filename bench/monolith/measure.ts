@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createModuleCount } from '../../src/adapters/haskell/modules.ts'
 import { runAction } from '../../testing/action.ts'
 import { editsOf, type MonolithEdit } from '../../testing/monolith/edits.ts'
 import { drawMonolith, type MonolithOptions } from '../../testing/monolith/plan.ts'
@@ -9,9 +8,10 @@ import { monolithDirectory, monolithInstallable, writeMonolith } from '../../tes
 import { createNixWorld, type NixWorld } from '../../testing/nix-world.ts'
 import { createScenario, type Scenario } from '../../testing/scenario.ts'
 import { type Account, accountOf, type Run } from './account.ts'
+import { compiledIn } from './compiled.ts'
 import { textsOf, timedBuild } from './marks.ts'
 import { parts } from './parts.ts'
-import { differencesOf, differencesOfOthers, type Product } from './products.ts'
+import { differencesInBehaviour, differencesOf, differencesOfOthers, type Product } from './products.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import type { Kind, Sample } from './samples.ts'
 import { createWarm, type Warm } from './warm.ts'
@@ -20,9 +20,11 @@ import { createWarm, type Warm } from './warm.ts'
 
 export interface Measured {
   readonly monolith: MonolithOptions
-  /** How often each kind of run is made, and the dear ones. */
+  /** How often each kind of run is made, and full builds and those from scratch. */
   readonly repeat: number
-  readonly repeatPlain: number
+  readonly repeatFull: number
+  /** Whether the plain build is made, beside the one from scratch that keeps `Paths_` modules apart. */
+  readonly plain: boolean
   /** Those of these names. */
   readonly edits: readonly string[]
   /** Called for each sample as it comes. */
@@ -73,17 +75,20 @@ export async function measure(measured: Measured): Promise<void> {
         }),
     }
     let built = ''
-    for (let time = 0; time < measured.repeatPlain; time++) {
+    let kept = ''
+    for (let time = 0; time < measured.repeatFull; time++) {
       rmSync(join(directory, 'cache'), { recursive: true, force: true })
       scenario.world.wipeStore()
-      const { run } = await act(bench, scenario.world, base, { mode: 'full' })
+      const { run, outputs } = await act(bench, scenario.world, base, { mode: 'full' })
       bench.take('full', '', run)
       built = logOf(run)
+      kept = intermediatesOf(outputs)
     }
     const warm = await createWarm({
       directory: join(directory, 'war'),
       workTree: root,
       configureFlags: flagsOf(built),
+      intermediates: kept,
       haddock: measured.monolith.defaults,
     })
     for (const edit of editsOf(monolith).filter(({ name }) => measured.edits.includes(name))) {
@@ -110,12 +115,18 @@ async function measureEdit(of: {
   const optimised = measured.monolith.optimization > 0
   let plain: Product | undefined
   let apart: Product | undefined
+  const fromScratch = async (kind: Kind, what: Installed) => {
+    const { run, out } = await nixBuild(bench, head, what)
+    const product = { out, log: logOf(run) }
+    bench.take(kind, edit.name, run, compiledIn(product.log).length)
+    return product
+  }
   for (let time = 0; time < measured.repeat; time++) {
-    if (plain === undefined || time < measured.repeatPlain) {
-      const { run, product, compiled } = await buildPlainly(bench, head)
-      bench.take('plain', edit.name, run, compiled)
-      plain = product
-      apart ??= await buildApart(bench, head)
+    if (apart === undefined || time < measured.repeatFull) {
+      plainWorld.wipeStore()
+      if (measured.plain) plain = await fromScratch('plain', ownExpression)
+      apart = await fromScratch('apart', apartExpression)
+      if (plain !== undefined) agree(`${edit.name}, apart`, await differencesInBehaviour(apart, plain))
     }
     scenario.world.wipeStore()
     const incremental = await act(bench, scenario.world, head)
@@ -126,8 +137,8 @@ async function measureEdit(of: {
     const product = { out: outOf(outputs), log: logOf(incremental.run) }
     const withEnv = (one: Product, world: NixWorld) => ({ out: one.out, env: world.env })
     agree(`${edit.name}, incremental`, [
-      ...(await differencesOf(product, apart ?? plain, optimised)),
-      ...(await differencesOfOthers(withEnv(product, scenario.world), withEnv(plain, plainWorld))),
+      ...(await differencesOf(product, apart, optimised)),
+      ...(await differencesOfOthers(withEnv(product, scenario.world), withEnv(apart, plainWorld))),
     ])
     const again = await act(bench, scenario.world, head)
     bench.take('again', edit.name, again.run)
@@ -138,18 +149,19 @@ async function measureEdit(of: {
       kind: 'warm',
       edit: edit.name,
       seconds: limit.seconds,
-      compiled: countOf(limit.log),
+      compiled: compiledIn(limit.log).length,
       account: parts.flatMap(
         (part): Account => (limit.parts.has(part) ? [[part, limit.parts.get(part)!]] : []),
       ),
     })
-    agree(`${edit.name}, in place`, await differencesOf(limit, plain, optimised))
+    agree(`${edit.name}, in place`, await differencesOf(limit, apart, optimised))
 
     // Where the plain build's result is there.
+    if (plain === undefined) continue
     const idle = await act(bench, plainWorld, head)
     bench.take('no-op, action', edit.name, idle.run)
     agree(`${edit.name}, nothing to do`, outOf(idle.outputs) === plain.out ? [] : ['another store path'])
-    bench.take('no-op, nix', edit.name, (await nixBuild(bench, head)).run)
+    bench.take('no-op, nix', edit.name, (await nixBuild(bench, head, ownExpression)).run)
   }
 }
 
@@ -173,12 +185,21 @@ async function act(
   return { run, outputs: main.outputs }
 }
 
+/** What is given to `nix build` for the package of a work tree. */
+type Installed = (workspace: string) => readonly string[]
+
+const ownExpression: Installed = () => [monolithInstallable]
+
+/** With `Paths_` modules that tell types only, as they do on top of full builds. */
+const apartExpression: Installed = (workspace) => [
+  '--impure',
+  '--expr',
+  `(builtins.getFlake "git+file://${workspace}?shallow=1").packages.\${builtins.currentSystem}.monolith.overrideAttrs
+    ((import ${adapters}).haskell.identify { from = null; })`,
+]
+
 /** `nix build` in the other world, as it is. */
-async function nixBuild(
-  { scenario, plainWorld, recorder }: Bench,
-  revision: string,
-  what: (workspace: string) => readonly string[] = () => [monolithInstallable],
-) {
+async function nixBuild({ scenario, plainWorld, recorder }: Bench, revision: string, what: Installed) {
   const workspace = scenario.checkout(revision)
   const options = { cwd: workspace, env: recorder.env, onStderrLine: () => {} }
   const args = ['--no-link', '--print-out-paths', '--log-format', 'internal-json', '-v']
@@ -188,32 +209,7 @@ async function nixBuild(
   return { run, out: value.stdout.trim() }
 }
 
-/** The same in an empty store. */
-async function buildPlainly(bench: Bench, revision: string) {
-  bench.plainWorld.wipeStore()
-  const { run, out } = await nixBuild(bench, revision)
-  const log = logOf(run)
-  return { run, product: { out, log }, compiled: countOf(log) }
-}
-
-/** From scratch, and with `Paths_` modules that tell types only, as they do on top of full builds. */
-async function buildApart(bench: Bench, revision: string): Promise<Product> {
-  const { run, out } = await nixBuild(bench, revision, (workspace) => [
-    '--impure',
-    '--expr',
-    `(builtins.getFlake "git+file://${workspace}?shallow=1").packages.\${builtins.currentSystem}.monolith.overrideAttrs
-      ((import ${adapters}).haskell.identify { from = null; })`,
-  ])
-  return { out, log: logOf(run) }
-}
-
 const logOf = ({ lines }: Run) => textsOf(timedBuild(lines, derivation)?.marks ?? []).join('\n')
-
-function countOf(log: string): number {
-  const count = createModuleCount()
-  for (const line of log.split('\n')) count.feed(line)
-  return count.modules().compiled.length
-}
 
 function outOf(outputs: Readonly<Record<string, string>>): string {
   const paths = JSON.parse(outputs['out-paths'] ?? '{}') as Record<string, readonly string[]>
@@ -222,11 +218,16 @@ function outOf(outputs: Readonly<Record<string, string>>): string {
   return out
 }
 
+function intermediatesOf(outputs: Readonly<Record<string, string>>): string {
+  const path = outputs['full-build-path']
+  if (path === undefined || path === '') throw new Error('no full build')
+  return path
+}
+
 function flagsOf(log: string): string {
   const flags = /^configureFlags: (.*)$/m.exec(log)?.[1]
   if (flags === undefined) throw new Error('the builder did not say its flags')
-  // The compiler that keeps `Paths_` modules apart is gone with its build, and here they do not change.
-  return flags.replace(/--with-ghc=\S+/, '')
+  return flags
 }
 
 function agree(what: string, differences: readonly string[]): void {

@@ -5,34 +5,44 @@ import { type Kind, kinds, medianAccount, type Sample, shown, spreadOf, those } 
 
 /** What was measured as parts of a page, and as a picture. All are functions of the samples alone. */
 
+/** What a build on top is compared with: `nix build`, where it was measured. */
+export const scratchOf = (samples: readonly Sample[]): 'plain' | 'apart' =>
+  those(samples, 'plain').length > 0 ? 'plain' : 'apart'
+
 /** For each edit, what each kind of run took. */
 export function timesTable(samples: readonly Sample[], edits: ReadonlyMap<string, string>): string {
-  const columns: readonly Kind[] = ['incremental', 'plain', 'warm']
+  const columns: readonly Kind[] = ['incremental', scratchOf(samples), 'warm']
   return table(
     ['Edit', 'Compiled', ...columns.map((kind) => kinds[kind]), 'Speed-up', 'Share of the limit'],
     [...edits].map(([edit, what]) => {
       const spreads = columns.map((kind) =>
         spreadOf(those(samples, kind, edit).map(({ seconds }) => seconds)),
       )
-      const [incremental, plain, warm] = spreads.map((spread) => spread?.median ?? Number.NaN)
+      const [incremental, scratch, warm] = spreads.map((spread) => spread?.median ?? Number.NaN)
       const [some, all] = columns.map((kind) => those(samples, kind, edit)[0]?.compiled)
       return [
         `${edit}: ${what}`,
         `${some} of ${all}`,
         ...spreads.map(shown),
-        `${(plain! / incremental!).toFixed(1)}×`,
+        `${(scratch! / incremental!).toFixed(1)}×`,
         `${((100 * warm!) / incremental!).toFixed(0)} %`,
       ]
     }),
   )
 }
 
+const measuredOf = (samples: readonly Sample[], some: readonly Kind[]): readonly Kind[] =>
+  some.filter((kind) => those(samples, kind).length > 0)
+
 /** What a run with nothing to do takes. */
 export function idleTable(samples: readonly Sample[]): string {
   const idle: readonly Kind[] = ['again', 'no-op, action', 'no-op, nix']
   return table(
     ['Run', 'Time'],
-    idle.map((kind) => [kinds[kind], shown(spreadOf(those(samples, kind).map(({ seconds }) => seconds)))]),
+    measuredOf(samples, idle).map((kind) => [
+      kinds[kind],
+      shown(spreadOf(those(samples, kind).map(({ seconds }) => seconds))),
+    ]),
   )
 }
 
@@ -73,7 +83,7 @@ function gathered(account: Account): Account {
 const columnsOf = (samples: readonly Sample[], edit: string): readonly (readonly [string, Account])[] =>
   [
     ['full', medianAccount(those(samples, 'full'))],
-    ...(['plain', 'incremental', 'warm'] as const).map(
+    ...([scratchOf(samples), 'incremental', 'warm'] as const).map(
       (kind) => [kinds[kind], medianAccount(those(samples, kind, edit))] as const,
     ),
   ].map(([name, account]) => [name as string, account as Account])

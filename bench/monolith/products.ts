@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { run } from '../../src/lib/process.ts'
 import { differences } from '../../testing/monorepo/compare.ts'
-import { type Built, disagreements, observe } from '../../testing/random-edits/observe.ts'
+import { type Built, disagreements, observe, observeBehaviour } from '../../testing/random-edits/observe.ts'
 
 /** Whether what a build installs is what the plain build installs. */
 
@@ -17,7 +17,11 @@ export async function differencesOf(
   return disagreements(...(await observe([one, plain], { name: 'monolith', optimised })))
 }
 
-/** The same for the outputs that only Nix makes beside `out`, such as documentation. */
+/** The same but for interfaces, which differ where one of them keeps `Paths_` modules apart. */
+export const differencesInBehaviour = async (one: Product, plain: Product): Promise<readonly string[]> =>
+  disagreements(...(await observeBehaviour([one, plain], 'monolith')))
+
+/** One line for each difference in the outputs that only Nix makes beside `out`, such as documentation. */
 export async function differencesOfOthers(
   one: { readonly out: string; readonly env: Readonly<Record<string, string>> },
   plain: { readonly out: string; readonly env: Readonly<Record<string, string>> },

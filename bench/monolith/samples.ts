@@ -10,6 +10,7 @@ export const kinds = {
   full: 'full build, by the action',
   incremental: 'incremental, by the action',
   plain: '`nix build`',
+  apart: 'from scratch, `Paths_` apart',
   warm: 'the limit: warm, in place',
   again: 'once more, by the action',
   'no-op, action': 'nothing to do, by the action',

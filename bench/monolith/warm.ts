@@ -9,13 +9,15 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { run } from '../../src/lib/process.ts'
+import { compiledIn } from './compiled.ts'
 import { type Mark, textsOf } from './marks.ts'
 import { partsOf, type Seconds } from './parts.ts'
 
 /**
- * The limit of what can be had: a build in a directory in which the base was built before, by the same `Setup` with the
- * same flags, tests, Haddock and installation, without Nix.
+ * The limit of what can be had: a build in a directory in which the base was built before, by the same `Setup` and the same
+ * compiler with the same flags, tests, Haddock and installation, without Nix.
  */
 export interface Warm {
   /** Builds what is in the work tree now, on top of the base. */
@@ -37,6 +39,8 @@ export interface WarmOptions {
   readonly workTree: string
   /** What the builder of the full build, which is in the store now, says of its flags. */
   readonly configureFlags: string
+  /** What the full build kept, which spares compiling the base once more. */
+  readonly intermediates: string
   readonly haddock: boolean
 }
 
@@ -45,9 +49,9 @@ const environment = { LANG: 'C.UTF-8', CC: 'gcc', SOURCE_DATE_EPOCH: '315532800'
 
 const now = () => performance.now() / 1000
 
-/** Builds the base. */
+/** Builds the base, of the products of the full build. */
 export async function createWarm(options: WarmOptions): Promise<Warm> {
-  const { directory, workTree, configureFlags } = options
+  const { directory, workTree, configureFlags, intermediates } = options
   const builtOut = /(?:^| )--prefix=(\S+)/.exec(configureFlags)?.[1]
   if (builtOut === undefined) throw new Error(`no --prefix in ${configureFlags}`)
   const at = (name: string) => join(directory, name)
@@ -60,6 +64,7 @@ export async function createWarm(options: WarmOptions): Promise<Warm> {
     .filter((flag) => flag !== '')
     // Other outputs have other hashes.
     .map((flag) => flag.replace(anyOutput, out).replace(/^--package-db=.*/, `--package-db=${database}`))
+    .filter((flag) => !flag.startsWith('--with-ghc='))
   const registration = join(out, registrationOf(builtOut))
   const inPlace = { cwd: place, env: environment }
   mkdirSync(directory, { recursive: true })
@@ -67,8 +72,11 @@ export async function createWarm(options: WarmOptions): Promise<Warm> {
   writeFileSync(`${program}.hs`, 'import Distribution.Simple\nmain = defaultMain\n')
   await run('ghc', ['-threaded', '--make', '-o', program, `${program}.hs`])
   await run('ghc-pkg', ['init', database])
-  await run(program, ['configure', ...flags], inPlace)
-  await run(program, ['build'], inPlace)
+  await run(program, ['configure', ...flags, ...(await compilerFlags(place))], inPlace)
+  cpSync(join(intermediates, 'dist'), join(place, 'dist'), { recursive: true, preserveTimestamps: true })
+  const { stdout } = await run(program, ['build'], inPlace)
+  const compiled = compiledIn(stdout).filter((name) => !name.startsWith('Paths_'))
+  if (compiled.length > 0) throw new Error(`compiled again in place: ${compiled}`)
   cpSync(join(place, 'dist'), kept, { recursive: true, preserveTimestamps: true })
 
   async function build(): Promise<WarmBuild> {
@@ -99,6 +107,15 @@ export async function createWarm(options: WarmOptions): Promise<Warm> {
     }
   }
   return { build }
+}
+
+/** Of the compiler that keeps `Paths_` modules apart, as the builder has it. It is made in the temporary directory. */
+async function compilerFlags(place: string): Promise<readonly string[]> {
+  const adapter = fileURLToPath(new URL('../../nix/adapters/paths.nix', import.meta.url))
+  const expression = `(import ${adapter}).keepApart (flag: "echo ${'${flag}'}")`
+  const { stdout: script } = await run('nix-instantiate', ['--eval', '--json', '--expr', expression])
+  const { stdout } = await run('bash', ['-O', 'extglob', '-c', JSON.parse(script)], { cwd: place })
+  return stdout.trim().split('\n')
 }
 
 /** Below the output; that the builder gives the file its name has nothing to do with Cabal. */

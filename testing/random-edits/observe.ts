@@ -1,5 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { inParallel } from '../../src/lib/parallel.ts'
 import { run } from '../../src/lib/process.ts'
 import { masked } from '../monorepo/compare.ts'
 
@@ -45,6 +47,15 @@ export async function observe(
   return Promise.all([observeOne(outcomes[0], names, shown), observeOne(outcomes[1], names, shown)])
 }
 
+/** The same but for interfaces. */
+export async function observeBehaviour(
+  [one, other]: readonly [Built, Built],
+  name: string,
+): Promise<readonly [Observed, Observed]> {
+  const names = createNames(name)
+  return Promise.all([observeOne(one, names, new Set()), observeOne(other, names, new Set())])
+}
+
 /** What interfaces are called that the other side has not, or has with other bytes. */
 function differing(one: Interfaces, other: Interfaces): readonly string[] {
   const bytes = (path: string | undefined) => path && masked(readFileSync(path, 'latin1'))
@@ -73,15 +84,17 @@ async function observeOne({ out, log }: Built, names: Names, shown?: ReadonlySet
       seen.set(names.without(path), names.without(masked(readFileSync(join(out, path), 'utf8'))))
   }
   const found = registered(out)
-  if (shown === undefined) seen.set('abi', found.abi)
-  else
-    for (const [name, path] of interfacesOf(out, found, names)) {
-      if (!shown.has(name)) continue
-      const { stdout } = await run('ghc', ['--show-iface', path])
-      const text = names.without(masked(withoutPragmas(stdout).replace(/\b[0-9a-f]{32}\b/g, 'hash')))
-      // In the order of hashes.
-      seen.set(`interface ${name}`, text.split('\n').sort().join('\n'))
-    }
+  if (shown === undefined) {
+    seen.set('abi', found.abi)
+    return seen
+  }
+  const interfaces = [...interfacesOf(out, found, names)].filter(([name]) => shown.has(name))
+  await inParallel(interfaces, availableParallelism(), async ([name, path]) => {
+    const { stdout } = await run('ghc', ['--show-iface', path])
+    const text = names.without(masked(withoutPragmas(stdout).replace(/\b[0-9a-f]{32}\b/g, 'hash')))
+    // In the order of hashes.
+    seen.set(`interface ${name}`, text.split('\n').sort().join('\n'))
+  })
   return seen
 }
 
