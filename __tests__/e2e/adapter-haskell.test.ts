@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../../src/lib/process.ts'
 import { recordedModules } from '../../src/nix/intermediates.ts'
@@ -65,6 +65,20 @@ const sources = { 'NAME.cabal': library(program), ...modules, ...main }
 const change = B('head ')
 const structured = (more = '') =>
   `(package: package.overrideAttrs (old: { __structuredAttrs = true; ${more} }))`
+const second = program.replace('executable NAME', 'executable other-NAME')
+const sayJobs = 'postBuild = "echo linked: $(cd \\${incrementalNixTools-.} && echo job-*)";'
+/** Cabal runs it when it compiles the other program. */
+const tool = program
+  .replace('executable NAME', 'executable NAME-tool')
+  .replace('app', 'tool')
+  .replace(', NAME', '')
+const toolSource = `module Main (main) where
+import System.Environment
+main = do
+  [_, from, to] <- getArgs
+  readFile from >>= writeFile to . unlines . map said . lines
+ where said line = if line == "  SAID" then "  putStrLn A.value" else line
+`
 /** A version bump, by which each symbol would get another name. */
 const bumped = { 'NAME.cabal': library(program).replace('1.0', '1.1') }
 const withPaths = library(program).replace(
@@ -225,9 +239,41 @@ const cases = {
           chmod +x $out/bin/strip
         '';
       })
-    ];`,
+    ];
+    postInstall = "find . -name 'libHS*-ghc*.a'";`,
     base: sources,
     head: change,
+  },
+  // Has use for what Cabal installs nowhere.
+  standalone: {
+    options: 'postInstall = "cp dist/build/libHS*-ghc*.a $out/lib";',
+    base: sources,
+    head: change,
+  },
+  // Two programs and a test suite, which are linked beside one another; and where that would not do.
+  linked: {
+    options: `doCheck = true; ${sayJobs}`,
+    base: { 'NAME.cabal': library(program + second + tests), ...modules, ...main, ...spec('base') },
+    head: change,
+  },
+  unlinked: {
+    options: sayJobs,
+    base: { 'NAME.cabal': library(program + second), ...modules, ...main },
+    head: {
+      'app/Main.hs':
+        'module Main (main) where\nforeign import ccall "nowhere_at_all" nowhere :: IO ()\nmain :: IO ()\nmain = nowhere\n',
+    },
+  },
+  tool: {
+    options: sayJobs,
+    base: {
+      'NAME.cabal': library(`${tool}${program}  build-tool-depends: NAME:NAME-tool\n`),
+      ...modules,
+      'app/Main.hs':
+        '{-# OPTIONS_GHC -F -pgmF NAME-tool #-}\nmodule Main (main) where\nimport qualified A\nmain :: IO ()\nmain =\n  SAID\n',
+      'tool/Main.hs': toolSource,
+    },
+    head: { ...change, 'tool/Main.hs': toolSource.replace('A.value"', '(reverse A.value)"') },
   },
   outputs: {
     options:
@@ -446,6 +492,7 @@ type Name = keyof typeof cases
 
 const failing: readonly Name[] = [
   'deleted',
+  'unlinked',
   'leaky',
   'warnings-described',
   'warnings-configured',
@@ -457,6 +504,9 @@ const failing: readonly Name[] = [
 /** Where the product could be another one, or the build succeed where it must not. */
 const comparedWithPlain: readonly Name[] = [
   'bumped',
+  'linked',
+  'unlinked',
+  'tool',
   'custom',
   'setup-added',
   'stripped',
@@ -688,12 +738,56 @@ it('profiled: the modules are there for profiling too, of HEAD as well', () => {
   expect(head.get('profiled')?.log).not.toMatch(/Compiling [AC] /)
 })
 
-it('stripped: stdenv is not called for each interface', () => {
-  for (const { log } of [full.get('stripped')!, head.get('stripped')!]) {
-    expect(log).toMatch(/^stripping -S -p \S+\.a$/m)
+it('stripped: once, and no interfaces, since twice would change nothing', async () => {
+  const outcomes = [full.get('stripped')!, head.get('stripped')!]
+  for (const { log } of outcomes) {
+    expect(log).toMatch(/^stripping .*--strip-unneeded .*\.a$/m)
+    expect(log).toMatch(/^stripping -S -p \S+\.so$/m)
+    expect(log).not.toMatch(/^stripping -S -p \S+\.a$/m)
     expect(log).not.toMatch(/^stripping .*hi$/m)
   }
+  expect(plain.get('stripped')?.log).toMatch(/^stripping -S -p \S+\.a$/m)
   expect(plain.get('stripped')?.log).toMatch(/^stripping -S -p \S+\.dyn_hi$/m)
+  const archives = outcomes.flatMap(({ out }) =>
+    filesBelow(out!).flatMap((path) => (path.endsWith('.a') ? [join(out!, path)] : [])),
+  )
+  expect(archives).toHaveLength(2)
+  for (const archive of archives) {
+    const again = join(workshop.directory, 'archive')
+    await run('strip', ['-S', '-p', '-o', again, archive])
+    expect(readFileSync(again).equals(readFileSync(archive))).toBe(true)
+  }
+})
+
+it('standalone: the archive with all that the library depends on is made only for who installs it', () => {
+  const made = /^\.\/dist\/build\/libHS\S+-ghc\S+\.a$/m
+  expect(head.get('stripped')?.log).not.toMatch(made)
+  expect(plain.get('stripped')?.log).toMatch(made)
+  for (const { out } of [full.get('standalone')!, head.get('standalone')!])
+    expect(readdirSync(join(out!, 'lib'))).toContainEqual(expect.stringMatching(/^libHS.*-ghc.*\.a$/))
+})
+
+it('linked: programs and test suites at the same time, all of HEAD', async () => {
+  const { out, log } = head.get('linked')!
+  expect(log).toMatch(/^linked: job-0 job-1 job-2$/m)
+  expect(log).toMatch(/Linking dist\/build\/other-linked\/other-linked/)
+  expect(log).toMatch(/^base head c$/m)
+  for (const name of ['linked', 'other-linked'])
+    expect((await run(`${out}/bin/${name}`, [])).stdout.trim()).toBe('head c')
+  expect(full.get('linked')?.log).toMatch(/^linked: job-\*$/m)
+})
+
+it('unlinked: what cannot be linked fails as it does plainly', () => {
+  const missing = /undefined reference to [`']nowhere_at_all'/
+  expect(plain.get('unlinked')?.log).toMatch(missing)
+  expect(head.get('unlinked')?.log).toMatch(missing)
+  expect(head.get('unlinked')?.log).not.toMatch(/^linked/m)
+})
+
+it('tool: a program that Cabal runs is linked before it does', async () => {
+  expect(head.get('tool')?.log).toMatch(/^linked: job-\*$/m)
+  expect(await printed('tool')).toBe('c daeh')
+  expect(await printed('tool', plain.get('tool'))).toBe('c daeh')
 })
 
 it('outputs: programs, data and documentation are where they belong', () => {

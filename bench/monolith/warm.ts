@@ -72,7 +72,7 @@ export async function createWarm(options: WarmOptions): Promise<Warm> {
   writeFileSync(`${program}.hs`, 'import Distribution.Simple\nmain = defaultMain\n')
   await run('ghc', ['-threaded', '--make', '-o', program, `${program}.hs`])
   await run('ghc-pkg', ['init', database])
-  await run(program, ['configure', ...flags, ...(await compilerFlags(place))], inPlace)
+  await run(program, ['configure', ...flags, ...(await compilerFlags(place, directory))], inPlace)
   cpSync(join(intermediates, 'dist'), join(place, 'dist'), { recursive: true, preserveTimestamps: true })
   const { stdout } = await run(program, ['build'], inPlace)
   const compiled = compiledIn(stdout).filter((name) => !name.startsWith('Paths_'))
@@ -109,12 +109,15 @@ export async function createWarm(options: WarmOptions): Promise<Warm> {
   return { build }
 }
 
-/** Of the compiler that keeps `Paths_` modules apart, as the builder has it. It is made in the temporary directory. */
-async function compilerFlags(place: string): Promise<readonly string[]> {
-  const adapter = fileURLToPath(new URL('../../nix/adapters/paths.nix', import.meta.url))
-  const expression = `(import ${adapter}).keepApart (flag: "echo ${'${flag}'}")`
+/** Of the compiler that keeps `Paths_` modules apart, as builds by Nix have it. It is made in a directory below `scratch`. */
+async function compilerFlags(place: string, scratch: string): Promise<readonly string[]> {
+  const adapter = fileURLToPath(new URL('../../nix/adapters/compiler.nix', import.meta.url))
+  const expression = `(import ${adapter}).replace (flag: "echo ${'${flag}'}")`
   const { stdout: script } = await run('nix-instantiate', ['--eval', '--json', '--expr', expression])
-  const { stdout } = await run('bash', ['-O', 'extglob', '-c', JSON.parse(script)], { cwd: place })
+  const { stdout } = await run('bash', ['-O', 'extglob', '-c', JSON.parse(script)], {
+    cwd: place,
+    env: { TMPDIR: scratch },
+  })
   return stdout.trim().split('\n')
 }
 

@@ -1,6 +1,15 @@
 # The products of a package that Cabal builds in `dist`: what is kept of them, and how they are put back. Texts of shell
 # for hooks of stdenv.
 let
+  inherit (builtins)
+    any
+    attrNames
+    isString
+    length
+    match
+    split
+    ;
+
   # Below the output `intermediates`.
   products = "dist/build";
   coverage = "dist/hpc";
@@ -16,6 +25,7 @@ let
   hiddenFile = "incremental-nix-hidden";
   inherit (import ./common.nix) hide unhide;
   inherit (import ./paths.nix) apartFile;
+  setup = import ./setup.nix;
 
   # A shell function that lists the files of the package that are no Haskell, with hashes of their contents: what GHC reads
   # of them it tells only if code says so. What the package's description says reaches GHC as flags, which it compares.
@@ -63,11 +73,38 @@ let
   '';
 in
 {
-  # For any hook before fixup. stdenv starts `strip` for each file below `lib`, which takes long where there are thousands of
-  # interfaces, and recognises none of them. As an array: it takes a text for a single pattern.
-  dontStripInterfaces = ''
+  # For any hook between configuration and fixup, in which stdenv strips. It starts `strip` for each file below `lib`, which
+  # takes long where there are thousands of interfaces, and recognises none of them. Archives, hundreds of megabytes, GNU's
+  # `strip` leaves as they are once Cabal has stripped them to install them. As an array: stdenv takes a text for a single
+  # pattern.
+  stripOnce = ''
     stripExclude+=('*.hi' '*.dyn_hi' '*.p_hi' '*.p_dyn_hi')
+    if [[ $OSTYPE == linux* && " ''${configureFlags[*]-} " == *' --enable-library-stripping '* &&
+      " ''${configureFlags[*]-} " != *' --disable-library-stripping '* ]] && type -P strip > /dev/null; then
+      stripExclude+=('libHS*.a')
+    fi
   '';
+
+  # For `preConfigure`: leaves out the archive of the library together with all that it depends on. nixpkgs asks for it
+  # (`--enable-static`), and Cabal makes it and installs it nowhere. `attributes`: those of the package, whose phases and hooks
+  # may install it; so may its own `Setup`. `addFlag`: has `configure` take one more flag.
+  leaveOutStandalone =
+    { attributes, addFlag }:
+    let
+      readsProducts =
+        name:
+        match "pre.*|post.*|.*Phase" name != null
+        && isString attributes.${name}
+        && length (split "dist" attributes.${name}) > 1;
+    in
+    if any readsProducts (attrNames attributes) then
+      ""
+    else
+      ''
+        if ! ${setup.isOwn}; then
+          ${addFlag "--disable-static"}
+        fi
+      '';
 
   # For `preBuild`: leaves out the phases that only look at what was built, or describe it.
   leaveOutChecks = ''
@@ -111,7 +148,7 @@ in
       if ! cp "''${incrementalNixFrom-}/${secondsFile}" "$incrementalNixKept/${secondsFile}" 2>/dev/null; then
         echo "$SECONDS" > "$incrementalNixKept/${secondsFile}"
       fi
-      if [ -n "''${incrementalNixTools-}" ]; then
+      if [ -n "''${incrementalNixApart-}" ]; then
         echo yes > "$incrementalNixKept/${apartFile}"
       fi
       if [ -n "$incrementalNixManifest" ]; then

@@ -4,7 +4,8 @@
 let
   cabal = import ./cabal.nix;
   common = import ./common.nix;
-  paths = import ./paths.nix;
+  compiler = import ./compiler.nix;
+  links = import ./links.nix;
   setup = import ./setup.nix;
   inherit (common) appendLines;
 
@@ -33,9 +34,11 @@ rec {
       phase = cabal.keepProducts { hidden = common.checksReferences attributes; } + setup.keep attributes;
     }
     // {
-      preConfigure = appendLines (attributes.preConfigure or null) (paths.keepApart addFlag);
+      preConfigure = appendLines (attributes.preConfigure or null) (
+        compiler.replace addFlag + cabal.leaveOutStandalone { inherit attributes addFlag; }
+      );
       preBuild = appendLines (attributes.preBuild or null) (
-        cabal.rememberPackage + cabal.dontStripInterfaces + (if unchecked then cabal.leaveOutChecks else "")
+        cabal.rememberPackage + cabal.stripOnce + (if unchecked then cabal.leaveOutChecks else "")
       );
     };
 
@@ -43,25 +46,25 @@ rec {
   # whose library has the unit id of the full build with the intermediates at `from`, unless that is null.
   identify =
     { from }:
-    attributes:
-    {
-    preConfigure = appendLines (attributes.preConfigure or null) (
-      (
-        if from == null then
-          ""
-        else
-          cabal.find from
-          + cabal.findLibrary
-          + ''
-            if [ -n "$incrementalNixLibrary" ]; then
-              ${addFlag ''"--ipid=$incrementalNixLibrary"''}
-            fi
-            unset incrementalNixLibrary
-          ''
-      )
-      + paths.keepApart addFlag
-    );
-  };
+    attributes: {
+      preConfigure = appendLines (attributes.preConfigure or null) (
+        (
+          if from == null then
+            ""
+          else
+            cabal.find from
+            + cabal.findLibrary
+            + ''
+              if [ -n "$incrementalNixLibrary" ]; then
+                ${addFlag ''"--ipid=$incrementalNixLibrary"''}
+              fi
+              unset incrementalNixLibrary
+            ''
+        )
+        + compiler.replace addFlag
+        + cabal.leaveOutStandalone { inherit attributes addFlag; }
+      );
+    };
 
   # The build that starts from the intermediates at the store path `from`. `distrust`: see `restoreProducts` in ./cabal.nix.
   resume =
@@ -73,8 +76,9 @@ rec {
     identify { inherit from; } attributes
     // {
       preBuild = appendLines (attributes.preBuild or null) (
-        cabal.restoreProducts { inherit distrust; } + cabal.dontStripInterfaces
+        cabal.restoreProducts { inherit distrust; } + cabal.stripOnce + links.begin attributes
       );
+      postBuild = links.finish attributes + (if attributes.postBuild or null == null then "" else attributes.postBuild);
     }
     // setup.resume from attributes;
 }

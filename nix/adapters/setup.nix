@@ -45,6 +45,9 @@ let
   '';
 in
 {
+  # A shell command: whether the package calls Cabal in a way of its own, and so may do anything with what is built.
+  isOwn = "grep -qsiE '^build-type:[[:space:]]*(custom|hooks|make)' ./*.cabal";
+
   # For the end of a build: keeps the builder's own `Setup`, linked dynamically, which makes it a thousandth in size. It
   # names the compiler, which nothing that is kept shall refer to.
   keep =

@@ -1,0 +1,42 @@
+# A compiler that Cabal calls in place of GHC, and that looks at what is asked of it. Text of shell for stdenv's phases.
+let
+  links = import ./links.nix;
+  paths = import ./paths.nix;
+in
+{
+  # For `preConfigure`: has Cabal call it. `addFlag`: has `configure` take one more flag. Who chose a compiler keeps it.
+  # Sets `$incrementalNixTools` to the directory that it is in.
+  replace = addFlag: ''
+    if [ -z "''${incrementalNixTools-}" ] &&
+      [[ " ''${configureFlags[*]-} ''${configurePhase-}" != *@(--with-ghc|--with-compiler|" -w")* ]] &&
+      incrementalNixGhc=$(type -P ghc); then
+      incrementalNixTools=$(mktemp -d)
+      # Cabal looks for them beside the compiler.
+      for incrementalNixTool in ghc-pkg haddock hpc hsc2hs runghc; do
+        if [ -e "''${incrementalNixGhc%/*}/$incrementalNixTool" ]; then
+          ln -s "''${incrementalNixGhc%/*}/$incrementalNixTool" "$incrementalNixTools"
+        fi
+      done
+      # Haddock reads all modules whatever changed, in memory of the size that nixpkgs gives to GHC: it collects less often.
+      if [[ "''${haddockPhase-}" == *' haddock '* ]] &&
+        "$incrementalNixTools/haddock" +RTS -A64M -RTS --version > /dev/null 2>&1; then
+        rm "$incrementalNixTools/haddock"
+        printf '#!%s\nexec %q +RTS -A64M -RTS "$@"\n' "$BASH" "''${incrementalNixGhc%/*}/haddock" > "$incrementalNixTools/haddock"
+        chmod +x "$incrementalNixTools/haddock"
+      fi
+      {
+        echo "#!$BASH"
+        echo "ghc='$incrementalNixGhc'"
+        cat << 'EOF'
+    ${paths.keepApart}
+    ${links.hand}
+    exec "$ghc" "$@"
+    EOF
+      } > "$incrementalNixTools/ghc"
+      chmod +x "$incrementalNixTools/ghc"
+      ${addFlag ''"--with-ghc=$incrementalNixTools/ghc"''}
+      ${paths.note}
+      unset incrementalNixGhc incrementalNixTool
+    fi
+  '';
+}
