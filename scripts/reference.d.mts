@@ -21,9 +21,3 @@ export function optionsTable<T extends Documented>(
 ): string
 export function replaceSection(text: string, name: string, content: string): string
 export function withReference(page: string, manifest: Manifest): string
-export interface BenchResult {
-  readonly name: string
-  readonly text: string
-}
-export function newestResult(root: string): BenchResult
-export function benchSection(result: BenchResult): string

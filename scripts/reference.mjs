@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 
@@ -66,31 +66,6 @@ export function formatted(path, text, root) {
   return execFileSync(process.execPath, args, { cwd: root, input: text, encoding: 'utf8' })
 }
 
-/** The newest result of `npm run bench:incremental`. @param {string} root */
-export function newestResult(root) {
-  const directory = `${root}/bench/results`
-  const name = readdirSync(directory)
-    .filter((file) => /^incremental-.*\.md$/.test(file))
-    .sort()
-    .at(-1)
-  if (name === undefined) throw new Error('there is no result; run `npm run bench:incremental`')
-  return { name, text: readFileSync(`${directory}/${name}`, 'utf8') }
-}
-
-/** What the README shows of a result. @param {{ name: string, text: string }} result */
-export function benchSection({ name, text }) {
-  const table = text.split('\n').filter((line) => line.startsWith('|'))
-  const circumstances = text.split('\n\n')[1]?.trim()
-  return [
-    '',
-    'A generated Haskell package, the whole job with the full build restored from a cache, against `nix build` of the same',
-    `commit: \`npm run bench:incremental\`, [${circumstances}](bench/results/${name}).`,
-    '',
-    ...table,
-    '',
-  ].join('\n')
-}
-
 /**
  * @param {string} text
  * @param {string} name of the section, which stands between two comments
@@ -121,8 +96,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const manifest = parse(readFileSync(`${root}/action.yml`, 'utf8'))
   const readme = readFileSync(`${root}/README.md`, 'utf8')
-  const reference = withReference(readme, manifest)
-  writeFileSync(`${root}/README.md`, replaceSection(reference, 'bench', benchSection(newestResult(root))))
+  writeFileSync(`${root}/README.md`, withReference(readme, manifest))
   const truncate = parse(readFileSync(`${root}/truncate/action.yml`, 'utf8'))
   const page = `${root}/docs/truncate.md`
   writeFileSync(page, withReference(readFileSync(page, 'utf8'), truncate))

@@ -1,0 +1,62 @@
+import { table } from '../machine.ts'
+import { scratchOf } from './page.ts'
+import { type Kind, kinds, type Sample, spreadOf, those } from './samples.ts'
+
+/** What several results come to, as pages show it. All are functions of the results alone. */
+
+/** What a result file in JSON holds, as far as it is shown. */
+export interface Result {
+  readonly circumstances: string
+  readonly options: { readonly modules: number; readonly defaults: boolean }
+  readonly samples: readonly Sample[]
+}
+
+/** A result, and where its page is. */
+export interface Linked {
+  readonly result: Result
+  readonly link: string
+}
+
+/** A row for each edit of each result. What they were compared with is in brackets where it was not the plain build. */
+export function overviewTable(results: readonly Linked[]): string {
+  return table(
+    ['Modules', 'Settings', 'Change', 'Compiled', '`nix build`', 'Action', 'Speed-up', 'The limit'],
+    results.flatMap(({ result, link }) =>
+      editsIn(result.samples).map((edit) => {
+        const scratch = scratchOf(result.samples)
+        const seconds = (kind: Kind) => medianOf(result.samples, kind, edit)
+        const compiled = (kind: Kind) => those(result.samples, kind, edit)[0]?.compiled
+        const whole = `${shown(seconds(scratch))}`
+        return [
+          `[${result.options.modules.toLocaleString('en')}](${link})`,
+          result.options.defaults ? 'nixpkgs’ defaults' : 'neither Haddock nor profiling',
+          changes[edit] ?? edit,
+          `${compiled('incremental')} of ${compiled(scratch)}`,
+          scratch === 'plain' ? whole : `(${whole})`,
+          shown(seconds('incremental')),
+          `${(seconds(scratch) / seconds('incremental')).toFixed(1)}×`,
+          shown(seconds('warm')),
+        ]
+      }),
+    ),
+  )
+}
+
+const changes: Readonly<Record<string, string>> = {
+  leaf: 'body of a function',
+  middle: 'a type that others use',
+  hub: 'a type that most modules use',
+}
+
+/** In the order in which they were measured. */
+const editsIn = (samples: readonly Sample[]): readonly string[] => [
+  ...new Set(those(samples, 'incremental').map(({ edit }) => edit)),
+]
+
+function medianOf(samples: readonly Sample[], kind: Kind, edit: string): number {
+  const spread = spreadOf(those(samples, kind, edit).map(({ seconds }) => seconds))
+  if (spread === undefined) throw new Error(`${edit}: no ${kinds[kind]}`)
+  return spread.median
+}
+
+const shown = (seconds: number): string => `${seconds.toFixed(seconds < 100 ? 1 : 0)} s`
