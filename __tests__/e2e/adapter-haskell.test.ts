@@ -790,6 +790,27 @@ it('tool: a program that Cabal runs is linked before it does', async () => {
   expect(await printed('tool', plain.get('tool'))).toBe('c daeh')
 })
 
+it.each([
+  ['of other packages', 'build-tool-depends: hspec-discover:hspec-discover, my-package-tools:gen', false],
+  ['of this one', 'build-tool-depends: alex:alex,\n    my-package:gen', true],
+  ['of other packages, as they were named before', 'build-tools: alex,\n    happy', false],
+  [
+    'of this one, as they were named before',
+    'build-tools: alex,\n    gen\n  default-language: Haskell2010',
+    true,
+  ],
+  ['none', 'build-depends: gen', false],
+])('programs that Cabal runs: %s', async (_, field, expected) => {
+  workshop.write({
+    'tools/tools.cabal': `Name:  my-package\nversion: 1\nexecutable gen\n  main-is: Gen.hs\nexecutable it\n  ${field}\n`,
+  })
+  const expression = `(import ${new URL('../../nix/adapters/tools.nix', import.meta.url).pathname}).runsOwn`
+  const { stdout } = await run('nix-instantiate', ['--eval', '--json', '--expr', expression])
+  const script = `set -eu\n${JSON.parse(stdout)}\nif incrementalNixRunsOwn; then echo true; else echo false; fi`
+  const answer = await run('bash', ['-c', script], { cwd: join(workshop.directory, 'tools') })
+  expect(JSON.parse(answer.stdout)).toBe(expected)
+})
+
 it('outputs: programs, data and documentation are where they belong', () => {
   const { log } = head.get('outputs')!
   expect(log).toMatch(/Installing executable outputs in \S+-outputs-1\.0-bin\/bin/)

@@ -26,6 +26,7 @@ let
   inherit (import ./common.nix) hide unhide;
   inherit (import ./paths.nix) apartFile;
   setup = import ./setup.nix;
+  tools = import ./tools.nix;
 
   # A shell function that lists the files of the package that are no Haskell, with hashes of their contents: what GHC reads
   # of them it tells only if code says so. What the package's description says reaches GHC as flags, which it compares.
@@ -273,6 +274,7 @@ in
       ${listSources}
       ${listFlags}
       ${listWarnings}
+      ${tools.runsOwn}
       incrementalNixCompileAll() {
         echo "incremental-nix: $1: all modules are compiled"
         find ${products} -type f \( -name '*hi' -o -name '*.o' -o -name '*_o' \) -delete
@@ -304,9 +306,10 @@ in
       elif [ "$(incrementalNixFlags '-(no-)?haddock')" != "$(cat "$incrementalNixFrom/${documentedFile}" 2>/dev/null)" ]; then
         # Interfaces hold the documentation, or do not, and GHC does not compare that.
         incrementalNixCompileAll "documentation was switched on or off"
-      elif ${if distrust then "true" else "false"} || [ "$(incrementalNixFiles)" != "$(cat "$incrementalNixFrom/${filesFile}" 2>/dev/null)" ]; then
-        # What splices, macros and foreign imports see of the environment and of files, GHC does not compare: such modules
-        # are compiled again.
+      elif ${if distrust then "true" else "false"} || [ "$(incrementalNixFiles)" != "$(cat "$incrementalNixFrom/${filesFile}" 2>/dev/null)" ] ||
+        incrementalNixRunsOwn; then
+        # What splices, macros and foreign imports see of the environment and of files, and what becomes of a module in a
+        # program of the package, GHC does not compare: such modules are compiled again.
         incrementalNixBlind='TemplateHaskell|QuasiQuotes|CPP|foreign[[:space:]]+import|-pgmF|-fplugin'
         # Not by `grep -q`, which may be gone before all is written: with pipefail that is a failure.
         if { cat ./*.cabal package.yaml 2>/dev/null || true; } |
@@ -323,7 +326,7 @@ in
         incrementalNixHaskell | LC_ALL=C comm -23 - "$incrementalNixThen" | tr '\n' '\0' | incrementalNixCompile
       fi
       unset incrementalNixThen
-      unset -f incrementalNixFiles incrementalNixHaskell incrementalNixFlags incrementalNixWarnings incrementalNixCompileAll incrementalNixCompile
+      unset -f incrementalNixFiles incrementalNixHaskell incrementalNixFlags incrementalNixWarnings incrementalNixRunsOwn incrementalNixCompileAll incrementalNixCompile
       unset incrementalNixWarningsNow
     fi
     # Files that packages install as they are found, and so only those of modules that HEAD has a source of.

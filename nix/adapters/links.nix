@@ -3,6 +3,7 @@
 let
   inherit (builtins) length split;
   setup = import ./setup.nix;
+  tools = import ./tools.nix;
 
   # Whether there is a hook between Cabal and whatever needs the programs.
   isOrdinary =
@@ -52,17 +53,17 @@ in
         if [ "$incrementalNixCores" = 0 ]; then
           incrementalNixCores=$(nproc)
         fi
-        incrementalNixName=$(awk 'tolower($1) == "name:" { sub(/\r$/, "", $2); print $2; exit }' ./*.cabal 2>/dev/null || true)
+        ${tools.runsOwn}
         if [ -n "''${incrementalNixTools-}" ] && [ "$incrementalNixCores" -gt 1 ] && ! ${setup.isOwn} &&
-          ! grep -qsiE "(^|[^[:alnum:]-])$incrementalNixName:[[:alnum:]]|^[[:space:]]*build-tools:" ./*.cabal; then
+          ! incrementalNixRunsOwn; then
           mkfifo "$incrementalNixTools/requests"
           # Open in this shell, so that nobody waits for somebody at the other end, and that it ends with this shell.
           exec {incrementalNixRequests}<>"$incrementalNixTools/requests"
           incrementalNixLink "$incrementalNixCores" < "$incrementalNixTools/requests" {incrementalNixRequests}>&- > /dev/null 2>&1 &
           incrementalNixLinker=$!
         fi
-        unset -f incrementalNixLink
-        unset incrementalNixCores incrementalNixName
+        unset -f incrementalNixLink incrementalNixRunsOwn
+        unset incrementalNixCores
       '';
 
   # For the start of `postBuild`: waits. What failed is linked once more, with nothing beside it that takes memory.
