@@ -78,7 +78,7 @@ rec {
       preBuild = appendLines (attributes.preBuild or null) (
         cabal.restoreProducts { inherit distrust; } + cabal.stripOnce + links.begin attributes
       );
-      postBuild = links.finish attributes + (if attributes.postBuild or null == null then "" else attributes.postBuild);
     }
+    // links.finish attributes
     // setup.resume from attributes;
 }

@@ -66,26 +66,30 @@ in
         unset incrementalNixCores
       '';
 
-  # For the start of `postBuild`: waits. What failed is linked once more, with nothing beside it that takes memory.
+  # The attributes that change for it: at the start of `postBuild` the build waits. What failed is linked once more, with
+  # nothing beside it that takes memory.
   finish =
     attributes:
     if !isOrdinary attributes then
-      ""
+      { }
     else
-      ''
-        if [ -n "''${incrementalNixLinker-}" ]; then
-          echo > "$incrementalNixTools/requests"
-          wait "$incrementalNixLinker" || true
-          exec {incrementalNixRequests}>&-
-          rm "$incrementalNixTools/requests"
-          for incrementalNixJob in "$incrementalNixTools"/job-*; do
-            if [ -e "$incrementalNixJob/done" ]; then
-              cat "$incrementalNixJob/log"
-            elif [ -e "$incrementalNixJob/run" ]; then
-              "$BASH" "$incrementalNixJob/run"
-            fi
-          done
-          unset incrementalNixLinker incrementalNixRequests incrementalNixJob
-        fi
-      '';
+      {
+        postBuild = ''
+          if [ -n "''${incrementalNixLinker-}" ]; then
+            echo > "$incrementalNixTools/requests"
+            wait "$incrementalNixLinker" || true
+            exec {incrementalNixRequests}>&-
+            rm "$incrementalNixTools/requests"
+            for incrementalNixJob in "$incrementalNixTools"/job-*; do
+              if [ -e "$incrementalNixJob/done" ]; then
+                cat "$incrementalNixJob/log"
+              elif [ -e "$incrementalNixJob/run" ]; then
+                "$BASH" "$incrementalNixJob/run"
+              fi
+            done
+            unset incrementalNixLinker incrementalNixRequests incrementalNixJob
+          fi
+        ''
+        + toString (attributes.postBuild or "");
+      };
 }
