@@ -49689,16 +49689,17 @@ async function drain(queue, limit, work) {
   }
 }
 var archiveIn = (workspace) => join6(workspace, "archive");
-async function standIn(names, script) {
+async function keepArchives() {
   const bin = join6(root, "bin");
   await mkdir2(bin, { recursive: true });
-  for (const name of names) await writeFile(join6(bin, name), `#!/bin/sh
-${script}
-`, { mode: 448 });
+  const script = `#!/bin/sh
+case $1 in
+  -xf) exec mv -- "$2" "$GITHUB_WORKSPACE/archive" ;;
+esac
+`;
+  for (const name of ["tar", "gtar"]) await writeFile(join6(bin, name), script, { mode: 448 });
   environment.PATH = `${bin}${delimiter2}${environment.PATH}`;
 }
-var keepArchives = () => standIn(["tar", "gtar"], 'case $1 in -xf) exec mv -- "$2" "$GITHUB_WORKSPACE/archive" ;; esac');
-var packQuickly = () => standIn(["zstdmt"], "exec zstd -q -T0 -1 -c");
 async function merge(workspace) {
   const paths = {};
   let leftOut = {};
@@ -49773,7 +49774,6 @@ async function main(order2) {
   }
   if (order2.operation === "restore") return restore(order2);
   const { operation } = order2;
-  if (operation === "save") await packQuickly();
   await drain([...order2.keys.entries()], atOnce[operation], async ([index, key]) => {
     const told = await attempt(join6(root, String(index)), () => once(operation, key));
     tell({ key, ...told });

@@ -106,23 +106,22 @@ async function drain<T>(queue: T[], limit: number, work: (item: T) => Promise<vo
 /** Where `keepArchives` has an operation's archive. */
 const archiveIn = (workspace: string) => join(workspace, 'archive')
 
-/** What @actions/cache finds from now on when it looks for programs of these names: a script. */
-async function standIn(names: readonly string[], script: string): Promise<void> {
+/**
+ * @actions/cache downloads and has tar unpack what came, with `-P`, by which an archive may write anywhere. The tar that it
+ * finds from now on keeps the archive for `unpack`.
+ */
+async function keepArchives(): Promise<void> {
   const bin = join(root, 'bin')
   await mkdir(bin, { recursive: true })
-  for (const name of names) await writeFile(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o700 })
+  const script = `#!/bin/sh
+case $1 in
+  -xf) exec mv -- "$2" "$GITHUB_WORKSPACE/archive" ;;
+esac
+`
+  // On macOS GNU tar is preferred, by that name.
+  for (const name of ['tar', 'gtar']) await writeFile(join(bin, name), script, { mode: 0o700 })
   environment.PATH = `${bin}${delimiter}${environment.PATH}`
 }
-
-/**
- * @actions/cache downloads and has tar unpack what came, with `-P`, by which an archive may write anywhere. This one keeps
- * the archive for `unpack`. On macOS GNU tar is preferred, by that name.
- */
-const keepArchives = () =>
-  standIn(['tar', 'gtar'], 'case $1 in -xf) exec mv -- "$2" "$GITHUB_WORKSPACE/archive" ;; esac')
-
-/** It would look for what NARs, which are compressed already, have in common over a gigabyte. */
-const packQuickly = () => standIn(['zstdmt'], 'exec zstd -q -T0 -1 -c')
 
 /** Puts what came into the common directory, over what is there, if it is what an entry is. Throws `BadEntry`. */
 async function merge(workspace: string): Promise<Required<Pick<Told, 'paths' | 'leftOut'>>> {
@@ -205,7 +204,6 @@ async function main(order: Order): Promise<void> {
   }
   if (order.operation === 'restore') return restore(order)
   const { operation } = order
-  if (operation === 'save') await packQuickly()
   await drain([...order.keys.entries()], atOnce[operation], async ([index, key]) => {
     const told = await attempt(join(root, String(index)), () => once(operation, key))
     tell({ key, ...told })
