@@ -26,7 +26,7 @@ export function overviewTable(results: readonly Linked[]): string {
         const scratch = scratchOf(result.samples)
         const seconds = (kind: Kind) => medianOf(result.samples, kind, edit)
         const compiled = (kind: Kind) => those(result.samples, kind, edit)[0]?.compiled
-        const whole = `${shown(seconds(scratch))}`
+        const whole = shown(seconds(scratch))
         return [
           `[${result.options.modules.toLocaleString('en')}](${link})`,
           result.options.defaults ? 'nixpkgs’ defaults' : 'neither Haddock nor profiling',

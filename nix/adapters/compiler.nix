@@ -17,7 +17,8 @@ in
           ln -s "''${incrementalNixGhc%/*}/$incrementalNixTool" "$incrementalNixTools"
         fi
       done
-      # Haddock reads all modules whatever changed, in memory of the size that nixpkgs gives to GHC: it collects less often.
+      # Haddock compiles all modules whatever changed. With as large an allocation area as nixpkgs gives GHC, it spends less
+      # time on collecting garbage.
       if [[ "''${haddockPhase-}" == *' haddock '* ]] &&
         "$incrementalNixTools/haddock" +RTS -A64M -RTS --version > /dev/null 2>&1; then
         rm "$incrementalNixTools/haddock"
