@@ -9,13 +9,13 @@ import {
   run,
   timeSaved,
   unitsSentence
-} from "./chunk-V5Y4RVN2.js";
+} from "./chunk-UTKD4WPL.js";
 import "./chunk-VKASTSNU.js";
-import "./chunk-AK6J6EMG.js";
+import "./chunk-FTOUL7IC.js";
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-4C5Z3CM4.js";
+} from "./chunk-Z2S7UBYG.js";
 import {
   isFailed,
   seek
@@ -50,9 +50,9 @@ import {
   readBaseSettings,
   readSettings,
   reference
-} from "./chunk-2DDAYHPJ.js";
+} from "./chunk-AJYZDFFC.js";
 import "./chunk-H5PN2JLX.js";
-import "./chunk-T6AK2VQM.js";
+import "./chunk-TLAUGKDL.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";

@@ -5,7 +5,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-VJXHAFQY.js";
+} from "./chunk-3WVPJ2V5.js";
 import {
   exportSettings
 } from "./chunk-A52EMLLO.js";
@@ -24,9 +24,9 @@ import {
   openNix
 } from "./chunk-EN6BY45L.js";
 import "./chunk-MVCJGDJC.js";
-import "./chunk-2DDAYHPJ.js";
+import "./chunk-AJYZDFFC.js";
 import "./chunk-H5PN2JLX.js";
-import "./chunk-T6AK2VQM.js";
+import "./chunk-TLAUGKDL.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";

@@ -5,7 +5,7 @@ import {
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-VJXHAFQY.js";
+} from "./chunk-3WVPJ2V5.js";
 import {
   handOverFrom,
   saveState
@@ -20,10 +20,10 @@ import {
   run,
   summaryOf,
   titleOf
-} from "./chunk-V5Y4RVN2.js";
+} from "./chunk-UTKD4WPL.js";
 import "./chunk-VKASTSNU.js";
-import "./chunk-AK6J6EMG.js";
-import "./chunk-4C5Z3CM4.js";
+import "./chunk-FTOUL7IC.js";
+import "./chunk-Z2S7UBYG.js";
 import "./chunk-DSUKO6ZW.js";
 import "./chunk-MTGYLI3R.js";
 import "./chunk-32NBYAVA.js";
@@ -34,9 +34,9 @@ import "./chunk-DXLW3PQ7.js";
 import "./chunk-5UNMQDT2.js";
 import "./chunk-EN6BY45L.js";
 import "./chunk-MVCJGDJC.js";
-import "./chunk-2DDAYHPJ.js";
+import "./chunk-AJYZDFFC.js";
 import "./chunk-H5PN2JLX.js";
-import "./chunk-T6AK2VQM.js";
+import "./chunk-TLAUGKDL.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";

@@ -18,7 +18,8 @@ import {
   messageOf
 } from "./chunk-HFEJXLD7.js";
 import {
-  cancelAll
+  cancelAll,
+  cancelled
 } from "./chunk-KFJ2C5U2.js";
 import "./chunk-LQK3ML4U.js";
 
@@ -27,7 +28,7 @@ import { rm } from "node:fs/promises";
 async function post(state) {
   const pending = await loadPending(state);
   if (pending === void 0) return;
-  const { push } = await import("./push-UZK7HK7F.js");
+  const { push } = await import("./push-JMKKVAHY.js");
   await push(pending, state);
 }
 async function main() {
@@ -35,22 +36,29 @@ async function main() {
   const state = loadState();
   if (state === void 0) return;
   const clean = () => rm(state.scratch, { recursive: true, force: true });
-  const cancel = () => {
+  const end = () => {
     cancelAll();
     void clean().finally(() => process.exit(0));
   };
-  process.once("SIGINT", cancel);
-  process.once("SIGTERM", cancel);
+  process.once("SIGINT", end);
+  process.once("SIGTERM", end);
+  process.once("uncaughtException", (error) => {
+    tell(error);
+    end();
+  });
   try {
     await post(state);
   } finally {
     await clean();
   }
 }
+function tell(error) {
+  warn(`The full build was not pushed to the cache: ${messageOf(error)}`);
+}
 begin();
 try {
   await main();
 } catch (error) {
-  warn(`The full build was not pushed to the cache: ${messageOf(error)}`);
+  if (!cancelled.aborted) tell(error);
 }
 process.exit(0);

@@ -5,7 +5,7 @@ import {
 import {
   loadTruncateInputs,
   readSurroundings
-} from "./chunk-VJXHAFQY.js";
+} from "./chunk-3WVPJ2V5.js";
 import {
   begin
 } from "./chunk-HTAUWTHA.js";
@@ -16,9 +16,9 @@ import {
 } from "./chunk-3KEHCFNO.js";
 import "./chunk-32NBYAVA.js";
 import "./chunk-VWCMMM3O.js";
-import "./chunk-2DDAYHPJ.js";
+import "./chunk-AJYZDFFC.js";
 import "./chunk-H5PN2JLX.js";
-import "./chunk-T6AK2VQM.js";
+import "./chunk-TLAUGKDL.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { messageOf } from '../lib/errors.ts'
 import { warn } from '../lib/log.ts'
-import { cancelAll } from '../lib/process.ts'
+import { cancelAll, cancelled } from '../lib/process.ts'
 import { begin } from './begin.ts'
 import { takeDownBuilders } from './linux-builder-down.ts'
 import { loadPending, loadState, type State } from './state.ts'
@@ -20,12 +20,17 @@ async function main(): Promise<void> {
   const state = loadState()
   if (state === undefined) return
   const clean = () => rm(state.scratch, { recursive: true, force: true })
-  const cancel = () => {
+  const end = () => {
     cancelAll()
     void clean().finally(() => process.exit(0))
   }
-  process.once('SIGINT', cancel)
-  process.once('SIGTERM', cancel)
+  process.once('SIGINT', end)
+  process.once('SIGTERM', end)
+  // Also what nobody waited for fails no job.
+  process.once('uncaughtException', (error) => {
+    tell(error)
+    end()
+  })
   try {
     await post(state)
   } finally {
@@ -33,11 +38,16 @@ async function main(): Promise<void> {
   }
 }
 
+function tell(error: unknown): void {
+  warn(`The full build was not pushed to the cache: ${messageOf(error)}`)
+}
+
 begin()
 try {
   await main()
 } catch (error) {
-  warn(`The full build was not pushed to the cache: ${messageOf(error)}`)
+  // What was cancelled, here or by the runner, is no news.
+  if (!cancelled.aborted) tell(error)
 }
 // An upload that hangs has been given up; its connection must not keep the job waiting.
 process.exit(0)

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { CallFault, Manner } from '../../../testing/faulty-programs.ts'
 
 /** The table of faults of `nix`, of `git` and of the runner: run by call-fault-table.test.ts, shown by docs/faults.md. */
@@ -53,7 +54,7 @@ export interface CallRow extends BaseRow {
 /** Something else that the runner gives, and that is not as it should be. */
 export interface RunnerRow extends BaseRow {
   readonly runner: string
-  /** Of main. */
+  /** Of the step that meets it. */
   readonly env?: (directory: string) => Readonly<Record<string, string>>
   /** Done between main and post, with the private directory that main left. */
   readonly between?: 'pending is rubbish' | 'scratch is gone'
@@ -500,6 +501,16 @@ export const runnerRows: readonly RunnerRow[] = [
     outcome: 'kept',
     between: 'scratch is gone',
     mended: false,
+  },
+  {
+    job: 'post',
+    runner: 'a stream breaks that nobody waits for',
+    outcome: 'unpushed',
+    says: /^The full build was not pushed to the cache: a stream broke/,
+    env: () => ({
+      NODE_OPTIONS: `--require=${fileURLToPath(new URL('../../../testing/broken-stream.cjs', import.meta.url))}`,
+    }),
+    mended: true,
   },
 ]
 

@@ -59,12 +59,15 @@ export function httpFiles(url: string, limit: Limit): StoreFiles {
       const length = (await stat(source)).size
       const status = await request('PUT', name, async () => {
         const body = createReadStream(source)
+        // The file may be gone, because another upload has failed. A stream that fails while nobody listens ends the process.
+        const unreadable = new Promise<never>((_, reject) => body.once('error', reject))
+        const sent = client.sendStream('PUT', base + name, body, {
+          ...headers,
+          'content-type': 'application/octet-stream',
+          'content-length': length,
+        })
         try {
-          return await client.sendStream('PUT', base + name, body, {
-            ...headers,
-            'content-type': 'application/octet-stream',
-            'content-length': length,
-          })
+          return await Promise.race([sent, unreadable])
         } finally {
           body.destroy()
         }
