@@ -9,13 +9,13 @@ import {
   run,
   timeSaved,
   unitsSentence
-} from "./chunk-UTKD4WPL.js";
+} from "./chunk-GN3Z6EZJ.js";
 import "./chunk-VKASTSNU.js";
-import "./chunk-FTOUL7IC.js";
+import "./chunk-YY4GCKRS.js";
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-Z2S7UBYG.js";
+} from "./chunk-PJEFLJD4.js";
 import {
   isFailed,
   seek
@@ -50,9 +50,9 @@ import {
   readBaseSettings,
   readSettings,
   reference
-} from "./chunk-AJYZDFFC.js";
+} from "./chunk-3DKTVLFG.js";
 import "./chunk-H5PN2JLX.js";
-import "./chunk-TLAUGKDL.js";
+import "./chunk-FSIJPPH4.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";
@@ -63,7 +63,7 @@ import {
   warn
 } from "./chunk-JYBIBX6L.js";
 import "./chunk-XAX5KGFB.js";
-import "./chunk-AB5HIB43.js";
+import "./chunk-A5B26SNI.js";
 import "./chunk-2SVFLMSL.js";
 import "./chunk-P5BPPAQF.js";
 import {

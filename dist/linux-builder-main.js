@@ -5,7 +5,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-3WVPJ2V5.js";
+} from "./chunk-2OLF44JJ.js";
 import {
   exportSettings
 } from "./chunk-A52EMLLO.js";
@@ -24,9 +24,9 @@ import {
   openNix
 } from "./chunk-EN6BY45L.js";
 import "./chunk-MVCJGDJC.js";
-import "./chunk-AJYZDFFC.js";
+import "./chunk-3DKTVLFG.js";
 import "./chunk-H5PN2JLX.js";
-import "./chunk-TLAUGKDL.js";
+import "./chunk-FSIJPPH4.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";
@@ -39,7 +39,7 @@ import {
   BuilderError
 } from "./chunk-XAX5KGFB.js";
 import "./chunk-NSPGFXLN.js";
-import "./chunk-AB5HIB43.js";
+import "./chunk-A5B26SNI.js";
 import "./chunk-2SVFLMSL.js";
 import "./chunk-P5BPPAQF.js";
 import {

@@ -5,7 +5,7 @@ import {
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-3WVPJ2V5.js";
+} from "./chunk-2OLF44JJ.js";
 import {
   handOverFrom,
   saveState
@@ -20,10 +20,10 @@ import {
   run,
   summaryOf,
   titleOf
-} from "./chunk-UTKD4WPL.js";
+} from "./chunk-GN3Z6EZJ.js";
 import "./chunk-VKASTSNU.js";
-import "./chunk-FTOUL7IC.js";
-import "./chunk-Z2S7UBYG.js";
+import "./chunk-YY4GCKRS.js";
+import "./chunk-PJEFLJD4.js";
 import "./chunk-DSUKO6ZW.js";
 import "./chunk-MTGYLI3R.js";
 import "./chunk-32NBYAVA.js";
@@ -34,9 +34,9 @@ import "./chunk-DXLW3PQ7.js";
 import "./chunk-5UNMQDT2.js";
 import "./chunk-EN6BY45L.js";
 import "./chunk-MVCJGDJC.js";
-import "./chunk-AJYZDFFC.js";
+import "./chunk-3DKTVLFG.js";
 import "./chunk-H5PN2JLX.js";
-import "./chunk-TLAUGKDL.js";
+import "./chunk-FSIJPPH4.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";
@@ -53,7 +53,7 @@ import {
   summary,
   warning
 } from "./chunk-NSPGFXLN.js";
-import "./chunk-AB5HIB43.js";
+import "./chunk-A5B26SNI.js";
 import "./chunk-2SVFLMSL.js";
 import "./chunk-P5BPPAQF.js";
 import {

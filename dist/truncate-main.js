@@ -5,7 +5,7 @@ import {
 import {
   loadTruncateInputs,
   readSurroundings
-} from "./chunk-3WVPJ2V5.js";
+} from "./chunk-2OLF44JJ.js";
 import {
   begin
 } from "./chunk-HTAUWTHA.js";
@@ -16,9 +16,9 @@ import {
 } from "./chunk-3KEHCFNO.js";
 import "./chunk-32NBYAVA.js";
 import "./chunk-VWCMMM3O.js";
-import "./chunk-AJYZDFFC.js";
+import "./chunk-3DKTVLFG.js";
 import "./chunk-H5PN2JLX.js";
-import "./chunk-TLAUGKDL.js";
+import "./chunk-FSIJPPH4.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";
@@ -30,7 +30,7 @@ import "./chunk-XAX5KGFB.js";
 import {
   setOutput
 } from "./chunk-NSPGFXLN.js";
-import "./chunk-AB5HIB43.js";
+import "./chunk-A5B26SNI.js";
 import "./chunk-2SVFLMSL.js";
 import "./chunk-P5BPPAQF.js";
 import {

@@ -11,6 +11,7 @@ import {
 import { pauseSeconds } from '../../src/cache/files/http.ts'
 import { writesForbidden } from '../../src/cache/github/github.ts'
 import {
+  carriedOut,
   readFound,
   readStored,
   readTold,
@@ -215,9 +216,10 @@ describe('settings of Nix', () => {
 })
 
 describe('what @actions/cache said', () => {
-  test('readTold: a line of each key, among others', () => {
-    const line = (key: string) => JSON.stringify({ key, result: { type: 'unavailable' }, log: '' })
-    expect([...readTold(`noise\n${line('a')}\n{"half\n${line('b')}\n`).keys()]).toEqual(['a', 'b'])
+  test('readTold: what the worker tells of a key, and nothing else', () => {
+    const one = { key: 'a', result: { type: 'unavailable' }, log: '' }
+    const lines = [JSON.stringify(one), '', 'noise', '{"half', 'null', '3', '{"key":1}', carriedOut]
+    expect(lines.map(readTold)).toEqual([one, ...lines.slice(1).map(() => undefined)])
   })
   const told = (result: WorkerResult, log = ''): Told => ({ key: 'k', result, log })
   const found = (log: string, key: string | null) => told({ type: 'found', key }, log)

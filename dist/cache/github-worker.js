@@ -23,12 +23,13 @@ import {
   warning
 } from "../chunk-NSPGFXLN.js";
 import {
+  carriedOut,
   entryDirectory,
   leftOutFile,
   reach,
   readFound,
   repairKey
-} from "../chunk-AB5HIB43.js";
+} from "../chunk-A5B26SNI.js";
 import {
   parseNarinfo
 } from "../chunk-2SVFLMSL.js";
@@ -9622,8 +9623,8 @@ var require_tar_stream = __commonJS({
 import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdir as mkdir2, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter as delimiter2, join as join6 } from "node:path";
-import { text } from "node:stream/consumers";
-import { setTimeout as setTimeout2 } from "node:timers";
+import { createInterface } from "node:readline";
+import { clearTimeout as clearTimeout2, setTimeout as setTimeout2 } from "node:timers";
 
 // node_modules/@actions/http-client/lib/auth.js
 var __awaiter = function(thisArg, _arguments, P, generator) {
@@ -16406,18 +16407,18 @@ function handleErrorResponse(parsedResponse, operationSpec, responseSpec, option
 }
 async function parse(jsonContentTypes, xmlContentTypes, operationResponse, opts, parseXML2) {
   if (!operationResponse.request.streamResponseStatusCodes?.has(operationResponse.status) && operationResponse.bodyAsText) {
-    const text2 = operationResponse.bodyAsText;
+    const text = operationResponse.bodyAsText;
     const contentType2 = operationResponse.headers.get("Content-Type") || "";
     const contentComponents = !contentType2 ? [] : contentType2.split(";").map((component) => component.toLowerCase());
     try {
       if (contentComponents.length === 0 || contentComponents.some((component) => jsonContentTypes.indexOf(component) !== -1)) {
-        operationResponse.parsedBody = JSON.parse(text2);
+        operationResponse.parsedBody = JSON.parse(text);
         return operationResponse;
       } else if (contentComponents.some((component) => xmlContentTypes.indexOf(component) !== -1)) {
         if (!parseXML2) {
           throw new Error("Parsing XML not supported.");
         }
-        const body2 = await parseXML2(text2, opts.xml);
+        const body2 = await parseXML2(text, opts.xml);
         operationResponse.parsedBody = body2;
         return operationResponse;
       }
@@ -16960,8 +16961,8 @@ var Constants = {
     AUTHORIZATION: "authorization"
   }
 };
-function isUuid(text2) {
-  return /^[0-9a-fA-F]{8}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{12}$/.test(text2);
+function isUuid(text) {
+  return /^[0-9a-fA-F]{8}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{12}$/.test(text);
 }
 var authorizeRequestOnTenantChallenge = async (challengeOptions) => {
   const requestOptions = requestToOptions(challengeOptions.request);
@@ -21451,7 +21452,7 @@ function prettify(node, options, matcher, readonlyMatcher) {
   return compress(node, options, matcher, readonlyMatcher);
 }
 function compress(arr, options, matcher, readonlyMatcher) {
-  let text2;
+  let text;
   const compressedObj = {};
   for (let i = 0; i < arr.length; i++) {
     const tagObj = arr[i];
@@ -21464,8 +21465,8 @@ function compress(arr, options, matcher, readonlyMatcher) {
       matcher.push(property, rawAttrs);
     }
     if (property === options.textNodeName) {
-      if (text2 === void 0) text2 = tagObj[property];
-      else text2 += "" + tagObj[property];
+      if (text === void 0) text = tagObj[property];
+      else text += "" + tagObj[property];
     } else if (property === void 0) {
       continue;
     } else if (tagObj[property]) {
@@ -21503,9 +21504,9 @@ function compress(arr, options, matcher, readonlyMatcher) {
       }
     }
   }
-  if (typeof text2 === "string") {
-    if (text2.length > 0) compressedObj[options.textNodeName] = text2;
-  } else if (text2 !== void 0) compressedObj[options.textNodeName] = text2;
+  if (typeof text === "string") {
+    if (text.length > 0) compressedObj[options.textNodeName] = text;
+  } else if (text !== void 0) compressedObj[options.textNodeName] = text;
   return compressedObj;
 }
 function propName(obj) {
@@ -21676,9 +21677,9 @@ function arrToStr(arr, options, indentation, matcher, stopNodeExpressions, qName
   }
   if (!Array.isArray(arr)) {
     if (arr !== void 0 && arr !== null) {
-      let text2 = valToStr(arr);
-      text2 = replaceEntitiesValue2(text2, options);
-      return text2;
+      let text = valToStr(arr);
+      text = replaceEntitiesValue2(text, options);
+      return text;
     }
     return "";
   }
@@ -23158,9 +23159,9 @@ var NativeCRC64 = (() => {
     var wasmMemory;
     var ABORT = false;
     var EXITSTATUS;
-    function assert4(condition, text2) {
+    function assert4(condition, text) {
       if (!condition) {
-        abort("Assertion failed" + (text2 ? ": " + text2 : ""));
+        abort("Assertion failed" + (text ? ": " + text : ""));
       }
     }
     var UTF8Decoder = typeof TextDecoder != "undefined" ? new TextDecoder("utf8") : void 0;
@@ -24267,12 +24268,12 @@ var NativeCRC64 = (() => {
           abort("invalid type for setValue: " + type);
       }
     }
-    function warnOnce(text2) {
+    function warnOnce(text) {
       if (!warnOnce.shown) warnOnce.shown = {};
-      if (!warnOnce.shown[text2]) {
-        warnOnce.shown[text2] = 1;
-        if (ENVIRONMENT_IS_NODE) text2 = "warning: " + text2;
-        err(text2);
+      if (!warnOnce.shown[text]) {
+        warnOnce.shown[text] = 1;
+        if (ENVIRONMENT_IS_NODE) text = "warning: " + text;
+        err(text);
       }
     }
     function _abort() {
@@ -40475,8 +40476,8 @@ function extractConnectionStringParts(connectionString) {
     return { kind: "SASConnString", url: blobEndpoint, accountName, accountSas };
   }
 }
-function escape2(text2) {
-  return encodeURIComponent(text2).replace(/%2F/g, "/").replace(/'/g, "%27").replace(/\+/g, "%20").replace(/%25/g, "%");
+function escape2(text) {
+  return encodeURIComponent(text).replace(/%2F/g, "/").replace(/'/g, "%27").replace(/\+/g, "%20").replace(/%25/g, "%");
 }
 function appendToURLPath(url2, name) {
   const urlParsed = new URL(url2);
@@ -49603,25 +49604,25 @@ function counting(limit) {
 
 // src/cache/github/claims.ts
 var storeName = /^[0-9a-z]{32}-[0-9A-Za-z+._?=-]{1,211}$/;
-function readNarinfo(file, text2) {
-  const lines = text2.split("\n").filter((line) => line !== "");
+function readNarinfo(file, text) {
+  const lines = text.split("\n").filter((line) => line !== "");
   const fields = lines.map((line) => /^([A-Za-z]+): /.exec(line)?.[1]);
   const single = fields.filter((field) => field !== "Sig");
-  const narinfo = parseNarinfo(file, text2);
+  const narinfo = parseNarinfo(file, text);
   const plain = narinfo !== void 0 && !fields.includes(void 0) && new Set(single).size === single.length && storeName.test(narinfo.name) && file === `${narinfo.name.slice(0, 32)}.narinfo` && isNarName(narinfo.url) && narinfo.references.every((one) => storeName.test(one));
   if (!plain) throw new BadEntry(`its ${file} is none that Nix has written`);
   return narinfo;
 }
-function readLeftOut(text2) {
-  const said = parsed(text2);
+function readLeftOut(text) {
+  const said = parsed(text);
   const isNames = (one) => Array.isArray(one) && one.every((name) => typeof name === "string" && storeName.test(name));
   if (typeof said !== "object" || said === null || !Object.entries(said).every(([name, others]) => storeName.test(name) && isNames(others)))
     throw new BadEntry("it does not say what it leaves to others");
   return said;
 }
-function parsed(text2) {
+function parsed(text) {
   try {
-    return JSON.parse(text2);
+    return JSON.parse(text);
   } catch {
     return void 0;
   }
@@ -49708,10 +49709,10 @@ async function merge(workspace) {
   const nars = (await readdir(join6(source, "nar"))).map((name) => `nar/${name}`);
   const others = (await readdir(source)).filter((name) => name !== "nar");
   for (const name of others) {
-    const text2 = () => readFile(join6(source, name), "utf8");
-    if (name === leftOutFile) leftOut = readLeftOut(await text2());
+    const text = () => readFile(join6(source, name), "utf8");
+    if (name === leftOutFile) leftOut = readLeftOut(await text());
     else if (name.endsWith(".narinfo")) {
-      const narinfo = readNarinfo(name, await text2());
+      const narinfo = readNarinfo(name, await text());
       paths[narinfo.name] = narinfo.references;
     }
   }
@@ -49733,28 +49734,28 @@ async function fetchEntry(key, workspace) {
     await rm(workspace, { recursive: true, force: true });
   }
 }
-async function restore(order2) {
+async function restore(order) {
   const downloaded = {
     references: /* @__PURE__ */ new Map(),
-    holders: new Map(Object.entries(order2.holders)),
+    holders: new Map(Object.entries(order.holders)),
     leftOut: /* @__PURE__ */ new Map()
   };
   await keepArchives();
-  const asked = new Set(order2.keys);
+  const asked = new Set(order.keys);
   const queue = [...asked];
   let count = 0;
   await drain(queue, atOnce.restore, async (key) => {
     const fetchNext = (which2) => fetchEntry(which2, join6(root, String(count++)));
     try {
       let { told, status } = await fetchNext(key);
-      if (order2.repairs && status === "refused") {
+      if (order.repairs && status === "refused") {
         const repaired = await fetchNext(repairKey(key));
         if (repaired.status === "found") told = { ...repaired.told, key, result: { type: "found", key } };
       }
       for (const [name, references] of Object.entries(told.paths ?? {}))
         downloaded.references.set(name, references);
       for (const [name, others] of Object.entries(told.leftOut ?? {})) downloaded.leftOut.set(name, others);
-      for (const next of reach(order2.names, downloaded).keys) {
+      for (const next of reach(order.names, downloaded).keys) {
         if (asked.has(next)) continue;
         asked.add(next);
         open2.add(next);
@@ -49766,15 +49767,14 @@ async function restore(order2) {
     }
   });
 }
-async function main(order2) {
-  for (const key of order2.keys) open2.add(key);
+async function carryOut(order) {
   if (!isFeatureAvailable()) {
-    for (const key of order2.keys) tell({ key, result: { type: "unavailable" }, log: "" });
+    for (const key of order.keys) tell({ key, result: { type: "unavailable" }, log: "" });
     return;
   }
-  if (order2.operation === "restore") return restore(order2);
-  const { operation } = order2;
-  await drain([...order2.keys.entries()], atOnce[operation], async ([index, key]) => {
+  if (order.operation === "restore") return restore(order);
+  const { operation } = order;
+  await drain([...order.keys.entries()], atOnce[operation], async ([index, key]) => {
     const told = await attempt(join6(root, String(index)), () => once(operation, key));
     tell({ key, ...told });
   });
@@ -49793,10 +49793,16 @@ function end() {
 function tellOpen(message) {
   for (const key of open2) tell({ key, result: { type: "thrown", message }, log: "" });
 }
-var order = JSON.parse(await text(process.stdin));
-setTimeout2(() => {
-  tellOpen(order.late);
-  end();
-}, order.seconds * 1e3).unref();
-await main(order).catch((error2) => tellOpen(messageOf(error2)));
+for await (const line of createInterface({ input: process.stdin })) {
+  const order = JSON.parse(line);
+  for (const key of order.keys) open2.add(key);
+  const late = setTimeout2(() => {
+    tellOpen(order.late);
+    end();
+  }, order.seconds * 1e3);
+  await carryOut(order).catch((error2) => tellOpen(messageOf(error2)));
+  clearTimeout2(late);
+  print2(`${carriedOut}
+`);
+}
 end();

@@ -27,7 +27,8 @@ export interface RunOptions {
   readonly cwd?: string
   /** Added to `childEnvironment`. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  readonly input?: string
+  /** What it reads on standard input, as it comes; nothing without. */
+  readonly input?: string | Readable
   /** Seconds after which the child and all that it started are ended. */
   readonly timeoutSeconds?: number | undefined
   /** Called for every line of standard error as it comes; standard error is then not kept. */

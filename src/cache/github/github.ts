@@ -1,7 +1,7 @@
 import { link, mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ProcessError, run } from '../../lib/process.ts'
+import { ProcessError } from '../../lib/process.ts'
 import { install, pathsOf } from '../install.ts'
 import { isDependenciesKey } from '../key.ts'
 import { type Limit, settleEach, tooSlow, withPrivateDirectory } from '../limit.ts'
@@ -11,6 +11,7 @@ import type {
   EntryRequest,
   Found,
   FullBuildEntry,
+  PathInfo,
   Restored,
   RestoreFailure,
   Saved,
@@ -19,6 +20,7 @@ import type {
 import { withoutUpstreamPaths } from '../upstream.ts'
 import { notWhole } from '../whole.ts'
 import { type Contents, contentsOf } from './contents.ts'
+import { type Helper, startHelper } from './helper.ts'
 import {
   entryDirectory,
   type LeftOut,
@@ -26,7 +28,6 @@ import {
   type Order,
   readFound,
   readStored,
-  readTold,
   repairKey,
   type Told,
 } from './output.ts'
@@ -86,31 +87,36 @@ const name = 'GitHub Actions cache'
  */
 export function githubCache(store: StoreAccess, options: GithubCacheOptions): BinaryCache {
   const { scratch, timeoutSeconds, worker } = options
-  const workIn =
-    (directory: string, limit: Limit): Work =>
-    async (task) => {
-      const temporary = join(directory, 'temporary')
-      await mkdir(temporary, { recursive: true })
-      const seconds = limit.left() * share[task.operation]
-      const order = { ...task, seconds, late: tooSlow(timeoutSeconds) }
-      const { stdout } = await run(process.execPath, [worker], {
-        cwd: directory,
-        env: { ...serviceVariables(), GITHUB_WORKSPACE: directory, RUNNER_TEMP: temporary },
-        input: JSON.stringify(order),
-        timeoutSeconds: limit.left(),
-      }).catch((error: unknown) => {
-        // It ends itself, but for when it is not even begun in time.
-        const late = error instanceof ProcessError && error.reason === 'timed-out'
-        throw late ? new Error(tooSlow(timeoutSeconds)) : error
-      })
-      return readTold(stdout)
-    }
+  const startIn = async (directory: string, limit: Limit): Promise<Helper> => {
+    const temporary = join(directory, 'temporary')
+    await mkdir(temporary, { recursive: true })
+    const env = { ...serviceVariables(), GITHUB_WORKSPACE: directory, RUNNER_TEMP: temporary }
+    return startHelper({ worker, directory, env, timeoutSeconds: limit.left() })
+  }
   const withWorker = <T>(
     entries: readonly unknown[],
     use: (directory: string, work: Work, limit: Limit) => Promise<readonly T[]>,
   ) =>
     settleEach(entries, timeoutSeconds, (limit) =>
-      withPrivateDirectory(scratch, (directory) => use(directory, workIn(directory, limit), limit)),
+      withPrivateDirectory(scratch, async (directory) => {
+        let helper: Helper | undefined
+        const work: Work = async (task) => {
+          if (helper === undefined || helper.ended()) helper = await startIn(directory, limit)
+          const seconds = limit.left() * share[task.operation]
+          return helper
+            .carryOut({ ...task, seconds, late: tooSlow(timeoutSeconds) })
+            .catch((error: unknown) => {
+              // It ends itself, but for when it is not even begun in time.
+              const late = error instanceof ProcessError && error.reason === 'timed-out'
+              throw late ? new Error(tooSlow(timeoutSeconds)) : error
+            })
+        }
+        try {
+          return await use(directory, work, limit)
+        } finally {
+          await helper?.end()
+        }
+      }),
     )
   return {
     name,
@@ -359,8 +365,12 @@ async function saveEntries(
   if (forbidden !== undefined) return wanted.map(() => ({ status: 'read-only', reason: forbidden }))
   const keyOf = (entry: FullBuildEntry) =>
     entry.refusedFrom?.includes(name) === true ? repairKey(entry.key) : entry.key
-  // One cheap request each that spares packing and uploading what the cache will refuse to take twice.
-  const told = await work({ operation: 'lookup', keys: [...new Set(wanted.map(keyOf))] })
+  const entries = [...wanted, ...neighbours]
+  const [told, survey] = await Promise.all([
+    // One cheap request each that spares packing and uploading what the cache will refuse to take twice.
+    work({ operation: 'lookup', keys: [...new Set(wanted.map(keyOf))] }),
+    surveyStore(store, [...wanted, ...entries.filter(({ key }) => isDependenciesKey(key))], limit),
+  ])
   const results = new Map<string, Saved>()
   for (const key of new Set(wanted.map(keyOf))) {
     const found = readFound(told.get(key), key)
@@ -369,12 +379,7 @@ async function saveEntries(
   }
   const open = wanted.filter((entry) => !results.has(keyOf(entry)))
   if (open.length > 0) {
-    const packed = await packEntries(store, open, [...wanted, ...neighbours], {
-      directory,
-      work,
-      limit,
-      options,
-    })
+    const packed = await packEntries(store, { open, entries, survey }, { directory, work, limit, options })
     const keys: string[] = []
     const bytes: number[] = []
     for (const [index, entry] of open.entries()) {
@@ -402,22 +407,44 @@ interface PackedEntry {
   moveTo(target: string): Promise<void>
 }
 
+/** What the store has of entries. */
+interface Survey {
+  readonly valid: ReadonlySet<string>
+  /** The closure of what is valid. */
+  readonly closure: readonly PathInfo[]
+  /** Paths of the closure that no upstream cache has. */
+  readonly ours: ReadonlySet<string>
+}
+
+async function surveyStore(
+  store: StoreAccess,
+  entries: readonly FullBuildEntry[],
+  limit: Limit,
+): Promise<Survey> {
+  const paths = pathsOf(entries)
+  const valid = await store.valid(paths, limit.left())
+  const closure = await store.closure(
+    paths.filter((path) => valid.has(path)),
+    limit.left(),
+  )
+  const ours = await withoutUpstreamPaths(store, closure, limit)
+  return { valid, closure, ours: new Set(ours.map(({ path }) => path)) }
+}
+
+interface PackRequest {
+  readonly open: readonly FullBuildEntry[]
+  /** All of the graph, whether they are to be saved or not. */
+  readonly entries: readonly FullBuildEntry[]
+  readonly survey: Survey
+}
+
 /** All entries are packed by one `nix copy`, and parted afterwards. */
 async function packEntries(
   store: StoreAccess,
-  open: readonly FullBuildEntry[],
-  entries: readonly FullBuildEntry[],
+  { open, entries, survey: { valid, closure, ours } }: PackRequest,
   { directory, limit, options }: Bench,
 ): Promise<readonly (PackedEntry | Saved)[]> {
-  const dependencies = pathsOf(entries.filter(({ key }) => isDependenciesKey(key)))
-  const asked = [...new Set([...pathsOf(open), ...dependencies])]
-  const valid = await store.valid(asked, limit.left())
-  const closure = await store.closure(
-    asked.filter((path) => valid.has(path)),
-    limit.left(),
-  )
   const infos = new Map(closure.map((info) => [info.path, info]))
-  const ours = new Set((await withoutUpstreamPaths(store, closure, limit)).map((info) => info.path))
   const isWhole = ({ paths }: FullBuildEntry) => paths.every((path) => valid.has(path))
   // What is not saved holds nothing that others could leave out.
   const left = new Set(open.filter((entry) => !isWhole(entry)).map(({ key }) => key))

@@ -16,9 +16,9 @@ export type WorkerResult =
   /** It came whole, and is none that this action has made. */
   | { readonly type: 'refused'; readonly message: string }
 
-/** What the worker is told on its standard input. It works in its working directory, which is private to it. */
+/** A line of JSON on the worker's standard input. It works in its working directory, which is private to it. */
 export type Order = {
-  /** After so many seconds it says what it has, and `late` of the rest. */
+  /** After so many seconds it says what it has, and `late` of the rest, and ends. */
   readonly seconds: number
   readonly late: string
 } & (
@@ -94,18 +94,17 @@ function readLog(log: string): readonly Line[] {
     }))
 }
 
-/** What the worker told of each key. */
-export function readTold(stdout: string): ReadonlyMap<string, Told> {
-  const told = new Map<string, Told>()
-  for (const line of stdout.split('\n')) {
-    try {
-      const one = JSON.parse(line) as Told
-      told.set(one.key, one)
-    } catch {
-      // Something else that printed.
-    }
+/** The line that the worker prints after all that it tells of an order. */
+export const carriedOut = 'carried out'
+
+/** What a line of the worker tells; undefined for what something else has printed. */
+export function readTold(line: string): Told | undefined {
+  try {
+    const told = JSON.parse(line) as Told | null
+    return typeof told?.key === 'string' ? told : undefined
+  } catch {
+    return undefined
   }
-  return told
 }
 
 const nothing: WorkerResult = { type: 'thrown', message: 'its helper process ended without a result' }

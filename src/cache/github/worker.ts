@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { createInterface } from 'node:readline'
 // Not the global one, whose pace tests change for the sake of @actions/cache.
-import { setTimeout } from 'node:timers'
+import { clearTimeout, setTimeout } from 'node:timers'
 import { isFeatureAvailable, restoreCache, saveCache } from '@actions/cache'
 import { messageOf } from '../../lib/errors.ts'
 import { readLeftOut, readNarinfo } from './claims.ts'
 import {
+  carriedOut,
   entryDirectory,
   type LeftOut,
   leftOutFile,
@@ -21,8 +22,8 @@ import { reach } from './reach.ts'
 import { BadEntry, unpack } from './unpack.ts'
 
 /**
- * A program of its own, run in a private directory with an `Order` on its standard input. It prints a `Told` for each key
- * as it comes to its end. See github.ts for why.
+ * A program of its own, run in a private directory with `Order`s on its standard input. It prints a `Told` for each key
+ * as it comes to its end, and `carriedOut` after the last of an order. See github.ts for why.
  */
 
 /** One operation of @actions/cache. */
@@ -58,7 +59,7 @@ process.stdout.write = ((chunk: string | Uint8Array, ...rest: readonly unknown[]
   return true
 }) as typeof process.stdout.write
 
-/** Keys of which nothing was printed yet. */
+/** Keys of the order of which nothing was printed yet. */
 const open = new Set<string>()
 
 function tell(told: Told): void {
@@ -196,8 +197,7 @@ async function restore(order: Extract<Order, { readonly operation: 'restore' }>)
   })
 }
 
-async function main(order: Order): Promise<void> {
-  for (const key of order.keys) open.add(key)
+async function carryOut(order: Order): Promise<void> {
   if (!isFeatureAvailable()) {
     for (const key of order.keys) tell({ key, result: { type: 'unavailable' }, log: '' })
     return
@@ -228,10 +228,15 @@ function tellOpen(message: string): void {
   for (const key of open) tell({ key, result: { type: 'thrown', message }, log: '' })
 }
 
-const order = JSON.parse(await text(process.stdin)) as Order
-setTimeout(() => {
-  tellOpen(order.late)
-  end()
-}, order.seconds * 1000).unref()
-await main(order).catch((error: unknown) => tellOpen(messageOf(error)))
+for await (const line of createInterface({ input: process.stdin })) {
+  const order = JSON.parse(line) as Order
+  for (const key of order.keys) open.add(key)
+  const late = setTimeout(() => {
+    tellOpen(order.late)
+    end()
+  }, order.seconds * 1000)
+  await carryOut(order).catch((error: unknown) => tellOpen(messageOf(error)))
+  clearTimeout(late)
+  print(`${carriedOut}\n`)
+}
 end()
