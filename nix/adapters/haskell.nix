@@ -46,25 +46,36 @@ rec {
   # whose library has the unit id of the full build with the intermediates at `from`, unless that is null.
   identify =
     { from }:
-    attributes: {
+    attributes:
+    {
       preConfigure = appendLines (attributes.preConfigure or null) (
-        (
-          if from == null then
-            ""
-          else
-            cabal.find from
-            + cabal.findLibrary
-            + ''
-              if [ -n "$incrementalNixLibrary" ]; then
-                ${addFlag ''"--ipid=$incrementalNixLibrary"''}
-              fi
-              unset incrementalNixLibrary
-            ''
-        )
+        (if from == null then "" else cabal.find from)
         + compiler.replace addFlag
         + cabal.leaveOutStandalone { inherit attributes addFlag; }
       );
-    };
+    }
+    // (
+      if from == null then
+        { }
+      else
+        {
+          # Only where Cabal comes to another one by itself: from one that it is told it derives those of the programs in another
+          # way, which newer compilers are told too.
+          postConfigure =
+            cabal.findLibrary
+            + ''
+              if [ -n "$incrementalNixLibrary" ] && ! grep -aqF -- "$incrementalNixLibrary" dist/setup-config; then
+                ${addFlag ''"--ipid=$incrementalNixLibrary"''}
+                (
+                  unset preConfigure postConfigure preConfigureHooks postConfigureHooks
+                  eval "$configurePhase"
+                )
+              fi
+              unset incrementalNixLibrary
+            ''
+            + toString (attributes.postConfigure or "");
+        }
+    );
 
   # The build that starts from the intermediates at the store path `from`. `distrust`: see `restoreProducts` in ./cabal.nix.
   resume =
