@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url'
 
 /** Where and how the benchmarks write their results. */
 
-/** Date and machine, without anything that names it. */
-export function circumstances(): string {
+/** Date and machine, without anything that names it, as they were when the benchmark began. */
+export const circumstances: string = describeMachine()
+
+function describeMachine(): string {
   const models = [...new Set(cpus().map(({ model }) => model.trim()))].join(', ')
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`
-  // Above the number of cores other programs were at work too, and single figures mean less than their ratios.
-  const load = `load ${(loadavg()[1] ?? 0).toFixed(1)} over the last 5 minutes`
+  // Where other programs are at work too, single figures mean less than their ratios.
+  const load = `load ${(loadavg()[1] ?? 0).toFixed(1)} over the 5 minutes before`
   return `${today()}, ${cpus().length} cores (${models}), ${memory}, ${load}, ${process.platform}, Node ${process.versions.node}`
 }
 
@@ -25,7 +27,7 @@ export function table(header: readonly string[], rows: readonly (readonly string
 
 /** Writes `bench/results/<name>-<date>.md` and prints it. */
 export function writeResult(name: string, title: string, parts: readonly string[]): void {
-  const text = `${[`# ${title}`, circumstances(), ...parts].join('\n\n')}\n`
+  const text = `${[`# ${title}`, circumstances, ...parts].join('\n\n')}\n`
   writeResultFile(`${name}-${today()}.md`, text)
   console.log(text)
 }

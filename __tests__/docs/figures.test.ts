@@ -27,7 +27,7 @@ const sample = (kind: Sample['kind'], seconds: number, compiled: number): Sample
   ...{ kind, edit: 'leaf', seconds, compiled, account: [] },
 })
 const result = (modules: number, samples: readonly Sample[]): Result => ({
-  ...{ circumstances: '', options: { modules, defaults: false }, samples },
+  ...{ circumstances: '', ghc: '9.10.3', options: { modules, defaults: false }, samples },
 })
 
 it('compares with the plain build, or with what stands for it', () => {
@@ -37,7 +37,7 @@ it('compares with the plain build, or with what stands for it', () => {
     { result: result(3000, rest), link: 'b.md' },
   ])
   expect(rows.split('\n').slice(2)).toEqual([
-    '| [300](a.md) | neither Haddock nor profiling | body of a function | 2 of 306 | 100 s | 20.0 s | 5.0× | 10.0 s |',
-    '| [3,000](b.md) | neither Haddock nor profiling | body of a function | 2 of 3006 | (500 s) | 20.0 s | 25.0× | 10.0 s |',
+    '| [300](a.md) | 9.10 | neither Haddock nor profiling | body of a function | 2 of 306 | 100 s | 20.0 s | 5.0× | 10.0 s |',
+    '| [3,000](b.md) | 9.10 | neither Haddock nor profiling | body of a function | 2 of 3006 | (500 s) | 20.0 s | 25.0× | 10.0 s |',
   ])
 })

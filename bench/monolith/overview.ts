@@ -7,6 +7,8 @@ import { type Kind, kinds, type Sample, spreadOf, those } from './samples.ts'
 /** What a result file in JSON holds, as far as it is shown. */
 export interface Result {
   readonly circumstances: string
+  /** Its version. */
+  readonly ghc: string
   readonly options: { readonly modules: number; readonly defaults: boolean }
   readonly samples: readonly Sample[]
 }
@@ -20,7 +22,7 @@ export interface Linked {
 /** A row for each edit of each result. What they were compared with is in brackets where it was not the plain build. */
 export function overviewTable(results: readonly Linked[]): string {
   return table(
-    ['Modules', 'Settings', 'Change', 'Compiled', '`nix build`', 'Action', 'Speed-up', 'The limit'],
+    ['Modules', 'GHC', 'Settings', 'Change', 'Compiled', '`nix build`', 'Action', 'Speed-up', 'The limit'],
     results.flatMap(({ result, link }) =>
       editsIn(result.samples).map((edit) => {
         const scratch = scratchOf(result.samples)
@@ -29,6 +31,7 @@ export function overviewTable(results: readonly Linked[]): string {
         const whole = shown(seconds(scratch))
         return [
           `[${result.options.modules.toLocaleString('en')}](${link})`,
+          majorVersion(result.ghc),
           result.options.defaults ? 'nixpkgs’ defaults' : 'neither Haddock nor profiling',
           changes[edit] ?? edit,
           `${compiled('incremental')} of ${compiled(scratch)}`,
@@ -40,6 +43,11 @@ export function overviewTable(results: readonly Linked[]): string {
       }),
     ),
   )
+}
+
+/** Of GHC: `9.10` of `9.10.3`. */
+export function majorVersion(version: string): string {
+  return version.split('.').slice(0, 2).join('.')
 }
 
 const changes: Readonly<Record<string, string>> = {
