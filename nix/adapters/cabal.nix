@@ -27,6 +27,7 @@ let
   inherit (import ./paths.nix) apartFile;
   setup = import ./setup.nix;
   tools = import ./tools.nix;
+  units = import ./units.nix;
 
   # A shell function that lists the files of the package that are no Haskell, with hashes of their contents: what GHC reads
   # of them it tells only if code says so. What the package's description says reaches GHC as flags, which it compares.
@@ -152,6 +153,7 @@ in
       if [ -n "''${incrementalNixApart-}" ]; then
         echo yes > "$incrementalNixKept/${apartFile}"
       fi
+      ${units.note}
       if [ -n "$incrementalNixManifest" ]; then
         cp "$incrementalNixManifest" "$incrementalNixKept/${filesFile}"
         cp "$incrementalNixOfWarnings" "$incrementalNixKept/${warningsFile}"

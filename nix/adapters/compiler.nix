@@ -2,6 +2,7 @@
 let
   links = import ./links.nix;
   paths = import ./paths.nix;
+  units = import ./units.nix;
 in
 {
   # For `preConfigure`: has Cabal call it. `addFlag`: has `configure` take one more flag. Who chose a compiler keeps it.
@@ -30,6 +31,7 @@ in
         echo "ghc='$incrementalNixGhc'"
         cat << 'EOF'
     ${paths.keepApart}
+    ${units.keep}
     ${links.hand}
     exec "$ghc" "$@"
     EOF

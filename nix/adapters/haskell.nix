@@ -7,6 +7,7 @@ let
   compiler = import ./compiler.nix;
   links = import ./links.nix;
   setup = import ./setup.nix;
+  units = import ./units.nix;
   inherit (common) appendLines;
 
   # A shell command that gives the configure phase one more flag, as that reads them: with structured attributes it is an
@@ -51,6 +52,7 @@ rec {
       preConfigure = appendLines (attributes.preConfigure or null) (
         (if from == null then "" else cabal.find from)
         + compiler.replace addFlag
+        + (if from == null then "" else units.find)
         + cabal.leaveOutStandalone { inherit attributes addFlag; }
       );
     }
@@ -60,7 +62,7 @@ rec {
       else
         {
           # Only where Cabal comes to another one by itself: from one that it is told it derives those of the programs in another
-          # way, which newer compilers are told too.
+          # way.
           postConfigure =
             cabal.findLibrary
             + ''
