@@ -137,7 +137,7 @@ const inputsOf = (inputs: Iterable<readonly [string, readonly string[]]>) => {
 
 /** Attributes that the hooks of the adapter change. */
 const hooked =
-  /^(outputs|intermediates|preBuild|preConfigure|postPhases|phases|setOutputFlags|incrementalNix.*|(dis)?allowed.*)$/
+  /^(outputs|intermediates|preBuild|preConfigure|postConfigure|postPhases|phases|setOutputFlags|incrementalNix.*|(dis)?allowed.*)$/
 
 /** Compares one rewritten derivation with the one that it was. */
 function compare(
