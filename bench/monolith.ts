@@ -20,6 +20,7 @@ import type { Sample } from './monolith/samples.ts'
  */
 const env = process.env
 const usualLinker = 'gold'
+const usualEdit = 'leaf'
 /** The one of the tests. */
 const usualGhc = '9.6.'
 const options: MonolithOptions = {
@@ -48,6 +49,7 @@ const variants = [
   options.defaults ? 'defaults' : [],
   options.linker === usualLinker ? [] : options.linker,
   ghc.startsWith(usualGhc) ? [] : `ghc${majorVersion(ghc)}`,
+  [...edits.keys()].join() === usualEdit ? [] : 'edits',
 ]
 const name = ['monolith', options.modules, ...variants.flat()].join('-')
 const samples: Sample[] = []

@@ -12,7 +12,7 @@ const directory = 'bench/results'
 export function newestResults(from: string): readonly Linked[] {
   const newest = new Map<string, Linked>()
   for (const name of readdirSync(`${root}/${directory}`).sort()) {
-    const kind = /^(monolith-\d+(?:-defaults)?(?:-ghc[.\d]+)?)-[-\d]{10}\.json$/.exec(name)?.[1]
+    const kind = /^(monolith-\d+(?:-defaults)?(?:-ghc[.\d]+)?(?:-edits)?)-[-\d]{10}\.json$/.exec(name)?.[1]
     if (kind === undefined) continue
     const result = JSON.parse(readFileSync(`${root}/${directory}/${name}`, 'utf8')) as Result
     newest.set(kind, { result, link: `${from}${directory}/${name.replace(/json$/, 'md')}` })
