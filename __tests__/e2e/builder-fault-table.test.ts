@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ActionStep, runMain, runPost, type StepResult } from '../../testing/action.ts'
@@ -101,21 +101,26 @@ describeGuests('when the Linux builder fails', () => {
         await sleep(200)
   }
 
-  async function withPortTaken(row: BuilderFaultRow): Promise<void> {
-    const server = createServer().listen(31022, '127.0.0.1')
-    // Somebody else may have it: all the same to us.
-    const ours = await once(server, 'listening').then(
-      () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EADDRINUSE') throw error
-        return false
-      },
-    )
+  /** Where a VM of another test has it, once that is gone. */
+  async function takeUsualPort(): Promise<Server> {
+    for (;;) {
+      const server = createServer().listen(31022, '127.0.0.1')
+      const failure = await once(server, 'listening').then(
+        () => undefined,
+        (error: NodeJS.ErrnoException) => error,
+      )
+      if (failure === undefined) return server
+      if (failure.code !== 'EADDRINUSE') throw failure
+      await sleep(200)
+    }
+  }
+
+  async function withPortTaken(row: BuilderFaultRow, server: Server): Promise<void> {
     try {
       await runRow(row)
       expect(guests.launches().map(({ port }) => port)).not.toContain(31022)
     } finally {
-      if (ours) server.close()
+      server.close()
     }
   }
 
@@ -175,8 +180,9 @@ describeGuests('when the Linux builder fails', () => {
     async (_, row) => {
       scenario.world.wipeStore()
       guests.reset()
+      const server = row.surroundings === 'usual port taken' ? await takeUsualPort() : undefined
       const started = performance.now()
-      if (row.surroundings === 'usual port taken') await withPortTaken(row)
+      if (server !== undefined) await withPortTaken(row, server)
       else if (row.surroundings === 'leftover') await afterLeftover(row)
       else if (row.surroundings === 'two jobs') await twoJobs(row)
       else await runRow(row)
