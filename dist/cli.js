@@ -9,13 +9,13 @@ import {
   run,
   timeSaved,
   unitsSentence
-} from "./chunk-GN3Z6EZJ.js";
+} from "./chunk-XOGI3LLH.js";
 import "./chunk-VKASTSNU.js";
-import "./chunk-YY4GCKRS.js";
+import "./chunk-4VY442KH.js";
 import {
   openInputCaches,
   pushFullBuilds
-} from "./chunk-PJEFLJD4.js";
+} from "./chunk-PL27EFW4.js";
 import {
   isFailed,
   seek
@@ -50,9 +50,9 @@ import {
   readBaseSettings,
   readSettings,
   reference
-} from "./chunk-3DKTVLFG.js";
+} from "./chunk-NJ7TULEM.js";
 import "./chunk-H5PN2JLX.js";
-import "./chunk-FSIJPPH4.js";
+import "./chunk-CKHIQXFW.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";

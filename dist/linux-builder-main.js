@@ -5,7 +5,7 @@ import {
 import {
   loadBuilderInputs,
   readSurroundings
-} from "./chunk-2OLF44JJ.js";
+} from "./chunk-WSBLAKG5.js";
 import {
   exportSettings
 } from "./chunk-A52EMLLO.js";
@@ -24,9 +24,9 @@ import {
   openNix
 } from "./chunk-EN6BY45L.js";
 import "./chunk-MVCJGDJC.js";
-import "./chunk-3DKTVLFG.js";
+import "./chunk-NJ7TULEM.js";
 import "./chunk-H5PN2JLX.js";
-import "./chunk-FSIJPPH4.js";
+import "./chunk-CKHIQXFW.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";

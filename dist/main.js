@@ -5,7 +5,7 @@ import {
 import {
   loadInputs,
   readSurroundings
-} from "./chunk-2OLF44JJ.js";
+} from "./chunk-WSBLAKG5.js";
 import {
   handOverFrom,
   saveState
@@ -20,10 +20,10 @@ import {
   run,
   summaryOf,
   titleOf
-} from "./chunk-GN3Z6EZJ.js";
+} from "./chunk-XOGI3LLH.js";
 import "./chunk-VKASTSNU.js";
-import "./chunk-YY4GCKRS.js";
-import "./chunk-PJEFLJD4.js";
+import "./chunk-4VY442KH.js";
+import "./chunk-PL27EFW4.js";
 import "./chunk-DSUKO6ZW.js";
 import "./chunk-MTGYLI3R.js";
 import "./chunk-32NBYAVA.js";
@@ -34,9 +34,9 @@ import "./chunk-DXLW3PQ7.js";
 import "./chunk-5UNMQDT2.js";
 import "./chunk-EN6BY45L.js";
 import "./chunk-MVCJGDJC.js";
-import "./chunk-3DKTVLFG.js";
+import "./chunk-NJ7TULEM.js";
 import "./chunk-H5PN2JLX.js";
-import "./chunk-FSIJPPH4.js";
+import "./chunk-CKHIQXFW.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";

@@ -28,7 +28,7 @@ import { rm } from "node:fs/promises";
 async function post(state) {
   const pending = await loadPending(state);
   if (pending === void 0) return;
-  const { push } = await import("./push-GCS27LT6.js");
+  const { push } = await import("./push-PFJFIIC2.js");
   await push(pending, state);
 }
 async function main() {

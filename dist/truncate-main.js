@@ -5,7 +5,7 @@ import {
 import {
   loadTruncateInputs,
   readSurroundings
-} from "./chunk-2OLF44JJ.js";
+} from "./chunk-WSBLAKG5.js";
 import {
   begin
 } from "./chunk-HTAUWTHA.js";
@@ -16,9 +16,9 @@ import {
 } from "./chunk-3KEHCFNO.js";
 import "./chunk-32NBYAVA.js";
 import "./chunk-VWCMMM3O.js";
-import "./chunk-3DKTVLFG.js";
+import "./chunk-NJ7TULEM.js";
 import "./chunk-H5PN2JLX.js";
-import "./chunk-FSIJPPH4.js";
+import "./chunk-CKHIQXFW.js";
 import "./chunk-5F3SDHX5.js";
 import "./chunk-L64ZD6G7.js";
 import "./chunk-5SKNJVBW.js";

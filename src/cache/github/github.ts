@@ -11,7 +11,6 @@ import type {
   EntryRequest,
   Found,
   FullBuildEntry,
-  PathInfo,
   Restored,
   RestoreFailure,
   Saved,
@@ -365,12 +364,8 @@ async function saveEntries(
   if (forbidden !== undefined) return wanted.map(() => ({ status: 'read-only', reason: forbidden }))
   const keyOf = (entry: FullBuildEntry) =>
     entry.refusedFrom?.includes(name) === true ? repairKey(entry.key) : entry.key
-  const entries = [...wanted, ...neighbours]
-  const [told, survey] = await Promise.all([
-    // One cheap request each that spares packing and uploading what the cache will refuse to take twice.
-    work({ operation: 'lookup', keys: [...new Set(wanted.map(keyOf))] }),
-    surveyStore(store, [...wanted, ...entries.filter(({ key }) => isDependenciesKey(key))], limit),
-  ])
+  // One cheap request each that spares packing and uploading what the cache will refuse to take twice.
+  const told = await work({ operation: 'lookup', keys: [...new Set(wanted.map(keyOf))] })
   const results = new Map<string, Saved>()
   for (const key of new Set(wanted.map(keyOf))) {
     const found = readFound(told.get(key), key)
@@ -379,7 +374,12 @@ async function saveEntries(
   }
   const open = wanted.filter((entry) => !results.has(keyOf(entry)))
   if (open.length > 0) {
-    const packed = await packEntries(store, { open, entries, survey }, { directory, work, limit, options })
+    const packed = await packEntries(store, open, [...wanted, ...neighbours], {
+      directory,
+      work,
+      limit,
+      options,
+    })
     const keys: string[] = []
     const bytes: number[] = []
     for (const [index, entry] of open.entries()) {
@@ -407,44 +407,22 @@ interface PackedEntry {
   moveTo(target: string): Promise<void>
 }
 
-/** What the store has of entries. */
-interface Survey {
-  readonly valid: ReadonlySet<string>
-  /** The closure of what is valid. */
-  readonly closure: readonly PathInfo[]
-  /** Paths of the closure that no upstream cache has. */
-  readonly ours: ReadonlySet<string>
-}
-
-async function surveyStore(
-  store: StoreAccess,
-  entries: readonly FullBuildEntry[],
-  limit: Limit,
-): Promise<Survey> {
-  const paths = pathsOf(entries)
-  const valid = await store.valid(paths, limit.left())
-  const closure = await store.closure(
-    paths.filter((path) => valid.has(path)),
-    limit.left(),
-  )
-  const ours = await withoutUpstreamPaths(store, closure, limit)
-  return { valid, closure, ours: new Set(ours.map(({ path }) => path)) }
-}
-
-interface PackRequest {
-  readonly open: readonly FullBuildEntry[]
-  /** All of the graph, whether they are to be saved or not. */
-  readonly entries: readonly FullBuildEntry[]
-  readonly survey: Survey
-}
-
 /** All entries are packed by one `nix copy`, and parted afterwards. */
 async function packEntries(
   store: StoreAccess,
-  { open, entries, survey: { valid, closure, ours } }: PackRequest,
+  open: readonly FullBuildEntry[],
+  entries: readonly FullBuildEntry[],
   { directory, limit, options }: Bench,
 ): Promise<readonly (PackedEntry | Saved)[]> {
+  const dependencies = pathsOf(entries.filter(({ key }) => isDependenciesKey(key)))
+  const asked = [...new Set([...pathsOf(open), ...dependencies])]
+  const valid = await store.valid(asked, limit.left())
+  const closure = await store.closure(
+    asked.filter((path) => valid.has(path)),
+    limit.left(),
+  )
   const infos = new Map(closure.map((info) => [info.path, info]))
+  const ours = new Set((await withoutUpstreamPaths(store, closure, limit)).map((info) => info.path))
   const isWhole = ({ paths }: FullBuildEntry) => paths.every((path) => valid.has(path))
   // What is not saved holds nothing that others could leave out.
   const left = new Set(open.filter((entry) => !isWhole(entry)).map(({ key }) => key))
