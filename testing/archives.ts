@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { buffer } from 'node:stream/consumers'
 import { extract, type Header, pack } from 'tar-stream'
 
@@ -9,13 +8,7 @@ export interface Member {
   readonly body?: Buffer
 }
 
-const maxBuffer = 1 << 30
-
-export function compress(tar: Buffer): Buffer {
-  return execFileSync('zstd', ['-qc'], { input: tar, maxBuffer })
-}
-
-export async function tarOf(members: readonly Member[]): Promise<Buffer> {
+export async function archiveOf(members: readonly Member[]): Promise<Buffer> {
   const packed = pack()
   const whole = buffer(packed)
   for (const { header, body } of members) packed.entry(header, body ?? Buffer.alloc(0))
@@ -23,14 +16,10 @@ export async function tarOf(members: readonly Member[]): Promise<Buffer> {
   return whole
 }
 
-export async function archiveOf(members: readonly Member[]): Promise<Buffer> {
-  return compress(await tarOf(members))
-}
-
 export async function membersOf(archive: Buffer): Promise<readonly Member[]> {
   const members: Member[] = []
   const reading = extract()
-  reading.end(execFileSync('zstd', ['-dqc'], { input: archive, maxBuffer }))
+  reading.end(archive)
   for await (const member of reading) {
     const { name, type, mode } = member.header
     members.push({ header: { name, type, mode }, body: await buffer(member) })

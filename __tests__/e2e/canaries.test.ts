@@ -177,7 +177,7 @@ it('a job that builds, signs and pushes shows no secret, and keeps none in a cac
   for (const blob of blobs) {
     const unpacked = mkdtempSync(join(directory, 'blob-'))
     writeFileSync(join(unpacked, 'archive'), blob)
-    execFileSync('tar', ['--zstd', '-xf', 'archive'], { cwd: unpacked })
+    execFileSync('tar', ['-xf', 'archive'], { cwd: unpacked })
     expect(readdirSync(unpacked).sort()).toEqual(['archive', 'full-build'])
     expect(leaks(contents(unpacked))).toEqual([])
   }

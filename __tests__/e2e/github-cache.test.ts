@@ -170,7 +170,7 @@ describe('faults', () => {
     ['download 404', 'download', status(404), /./],
     ['download cut off', 'download', { kind: 'cut' }, /./],
     ['download truncated', 'download', { kind: 'truncate' }, /cannot be unpacked/],
-    ['download with a bit flipped', 'download', { kind: 'flip' }, /cannot be unpacked/],
+    ['download with a bit flipped', 'download', { kind: 'flip' }, /hash mismatch/],
   ] as const)(
     'restore: %s',
     async (_, operation, fault, reason) => {

@@ -106,7 +106,7 @@ function restore(
 
 function fileStore(archive: Buffer): string {
   const store = mkdtempSync(join(directory, 'store-'))
-  execFileSync('tar', ['--zstd', '-x', '-C', store], { input: archive })
+  execFileSync('tar', ['-x', '-C', store], { input: archive })
   return join(store, 'full-build')
 }
 

@@ -37,10 +37,7 @@ import "../chunk-P5BPPAQF.js";
 import {
   messageOf
 } from "../chunk-HFEJXLD7.js";
-import {
-  ProcessError,
-  run
-} from "../chunk-KFJ2C5U2.js";
+import "../chunk-KFJ2C5U2.js";
 import {
   __commonJS,
   __export,
@@ -8571,7 +8568,7 @@ var require_streamx = __commonJS({
         return this;
       }
     };
-    var Transform3 = class extends Duplex {
+    var Transform2 = class extends Duplex {
       constructor(opts) {
         super(opts);
         this._transformState = new TransformState(this);
@@ -8615,7 +8612,7 @@ var require_streamx = __commonJS({
         this._flush(transformAfterFlush.bind(this));
       }
     };
-    var PassThrough = class extends Transform3 {
+    var PassThrough = class extends Transform2 {
     };
     function transformAfterFlush(err, data) {
       const cb = this._transformState.afterFinal;
@@ -8744,7 +8741,7 @@ var require_streamx = __commonJS({
       Writable,
       Readable: Readable5,
       Duplex,
-      Transform: Transform3,
+      Transform: Transform2,
       // Export PassThrough for compatibility with Node.js core's stream module
       PassThrough
     };
@@ -11000,12 +10997,12 @@ var AST = class {
         continue;
       }
       if (c === "[") {
-        const [src, needUflag, consumed, magic2] = parseClass(glob, i);
+        const [src, needUflag, consumed, magic] = parseClass(glob, i);
         if (consumed) {
           re += src;
           uflag = uflag || needUflag;
           i += consumed - 1;
-          hasMagic = hasMagic || magic2;
+          hasMagic = hasMagic || magic;
           continue;
         }
       }
@@ -24816,14 +24813,14 @@ var NativeCRC64 = (() => {
     missingLibrarySymbols.forEach(missingLibrarySymbol);
     var calledRun;
     dependenciesFulfilled = function runCaller() {
-      if (!calledRun) run2();
+      if (!calledRun) run();
       if (!calledRun) dependenciesFulfilled = runCaller;
     };
     function stackCheckInit() {
       _emscripten_stack_init();
       writeStackCookie();
     }
-    function run2(args) {
+    function run(args) {
       args = args || arguments_;
       if (runDependencies > 0) {
         return;
@@ -24881,7 +24878,7 @@ var NativeCRC64 = (() => {
         Module["preInit"].pop()();
       }
     }
-    run2();
+    run();
     function WrapperObject() {
     }
     WrapperObject.prototype = Object.create(WrapperObject.prototype);
@@ -49505,17 +49502,14 @@ function saveCacheV2(paths_1, key_1, options_1) {
 // src/cache/github/unpack.ts
 var import_tar_stream = __toESM(require_tar_stream(), 1);
 import { createReadStream as createReadStream2 } from "node:fs";
-import { mkdir, open, stat } from "node:fs/promises";
+import { mkdir, open } from "node:fs/promises";
 import { join as join5 } from "node:path";
-import { Transform as Transform2 } from "node:stream";
 import { pipeline as pipeline2 } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
 var BadEntry = class extends Error {
   name = "BadEntry";
 };
-function limitsFor(archiveBytes) {
-  return { bytes: 8 * archiveBytes + (64 << 20), members: 1e5, textBytes: 16 << 20 };
-}
+var usualLimits = { members: 1e5, textBytes: 16 << 20 };
+var bytesAtOnce = 1 << 20;
 var directories = /* @__PURE__ */ new Set([entryDirectory, `${entryDirectory}/nar`]);
 var textFile = /^(nix-cache-info|[0-9a-z]{32}\.narinfo)$/;
 var narFile = /^nar\/[0-9A-Za-z][\w+.?=-]*$/;
@@ -49535,41 +49529,20 @@ function placeOf({ name, type, size, pax }, limits) {
   if (isText && size > limits.textBytes) throw new BadEntry(`it holds ${shown} of ${size} bytes`);
   return place;
 }
-async function unpack(archive, target, limits) {
+async function unpack(archive, target, limits = usualLimits) {
   await mkdir(join5(target, "nar"), { recursive: true });
-  const bounds = limits ?? limitsFor((await stat(archive)).size);
   try {
-    await decompress(archive, (tar) => extractAll(tar, target, bounds));
+    await extractAll(archive, target, limits);
   } catch (error2) {
     throw isOurs(error2) ? error2 : new BadEntry(`it cannot be unpacked: ${messageOf(error2)}`);
   }
 }
 function isOurs(error2) {
-  if (error2 instanceof ProcessError) return error2.reason !== "failed";
   return error2 instanceof BadEntry || error2.syscall !== void 0;
 }
-var magic = { gzip: "1f8b", zstd: "28b52ffd" };
-async function decompress(archive, read2) {
-  const start = await firstBytes(archive);
-  if (start.startsWith(magic.zstd)) {
-    await run("zstd", ["-dcq", "--long=30", archive], { readStdout: read2 });
-  } else if (start.startsWith(magic.gzip)) {
-    const unzipped = createGunzip();
-    await Promise.all([pipeline2(createReadStream2(archive), unzipped), read2(unzipped)]);
-  } else throw new BadEntry("it is no archive");
-}
-async function firstBytes(file) {
-  const handle = await open(file);
-  try {
-    const { buffer: buffer3, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    return buffer3.toString("hex", 0, bytesRead);
-  } finally {
-    await handle.close();
-  }
-}
-async function extractAll(tar, target, limits) {
+async function extractAll(archive, target, limits) {
   const members = (0, import_tar_stream.extract)();
-  const fed = pipeline2(tar, counting(limits.bytes), members);
+  const fed = pipeline2(createReadStream2(archive, { highWaterMark: bytesAtOnce }), members);
   fed.catch(() => void 0);
   const places = /* @__PURE__ */ new Set();
   let count = 0;
@@ -49590,16 +49563,6 @@ async function extractAll(tar, target, limits) {
     }
   }
   await fed;
-}
-function counting(limit) {
-  let bytes = 0;
-  return new Transform2({
-    transform(chunk, _, done) {
-      bytes += chunk.length;
-      if (bytes > limit) done(new BadEntry(`it unpacks to more than ${limit} bytes`));
-      else done(null, chunk);
-    }
-  });
 }
 
 // src/cache/github/claims.ts
@@ -49689,12 +49652,13 @@ async function drain(queue, limit, work) {
     await Promise.race(running);
   }
 }
-var archiveIn = (workspace) => join6(workspace, "archive");
-async function keepArchives() {
+async function replaceTar() {
   const bin = join6(root, "bin");
   await mkdir2(bin, { recursive: true });
   const script = `#!/bin/sh
+PATH=\${PATH#*:}
 case $1 in
+  --posix) exec tar -cf "$3" -C "$GITHUB_WORKSPACE" ${entryDirectory} ;;
   -xf) exec mv -- "$2" "$GITHUB_WORKSPACE/archive" ;;
 esac
 `;
@@ -49705,7 +49669,7 @@ async function merge(workspace) {
   const paths = {};
   let leftOut = {};
   const [source, target] = [join6(workspace, entryDirectory), join6(root, entryDirectory)];
-  await unpack(archiveIn(workspace), source);
+  await unpack(join6(workspace, "archive"), source);
   const nars = (await readdir(join6(source, "nar"))).map((name) => `nar/${name}`);
   const others = (await readdir(source)).filter((name) => name !== "nar");
   for (const name of others) {
@@ -49740,7 +49704,6 @@ async function restore(order) {
     holders: new Map(Object.entries(order.holders)),
     leftOut: /* @__PURE__ */ new Map()
   };
-  await keepArchives();
   const asked = new Set(order.keys);
   const queue = [...asked];
   let count = 0;
@@ -49793,6 +49756,7 @@ function end() {
 function tellOpen(message) {
   for (const key of open2) tell({ key, result: { type: "thrown", message }, log: "" });
 }
+await replaceTar();
 for await (const line of createInterface({ input: process.stdin })) {
   const order = JSON.parse(line);
   for (const key of order.keys) open2.add(key);

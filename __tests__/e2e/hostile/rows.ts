@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { archiveOf, compress, type Member, narOf, tarOf } from '../../../testing/archives.ts'
+import { gzipSync } from 'node:zlib'
+import { archiveOf, type Member, narOf } from '../../../testing/archives.ts'
 
 /** What somebody who may write to a cache could put there. Each row is run, and is a line of docs/hostile-entries.md. */
 
@@ -136,14 +137,6 @@ const entryRows: readonly EntryRow[] = [
     ]),
   },
   {
-    entry: 'a NAR of 200 MB of zeros, in an archive of a few KB',
-    by: 'unpacking',
-    says: /it unpacks to more than \d+ bytes/,
-    make: behind(() => [
-      { header: { name: 'full-build/nar/big', type: 'file' }, body: Buffer.alloc(200 << 20) },
-    ]),
-  },
-  {
     entry: 'a narinfo of 20 MB',
     by: 'unpacking',
     says: /it holds .* of 20971520 bytes/,
@@ -159,8 +152,8 @@ const entryRows: readonly EntryRow[] = [
     by: 'unpacking',
     says: /it holds more than 100000 files/,
     async make() {
-      const [header] = [await tarOf([{ header: { name: 'full-build/', type: 'directory' } }])]
-      return compress(Buffer.concat(Array.from({ length: 100_001 }, () => header.subarray(0, 512))))
+      const one = await archiveOf([{ header: { name: 'full-build/', type: 'directory' } }])
+      return Buffer.concat(Array.from({ length: 100_001 }, () => one.subarray(0, 512)))
     },
   },
   {
@@ -172,22 +165,22 @@ const entryRows: readonly EntryRow[] = [
   {
     entry: 'no archive',
     by: 'unpacking',
-    says: /it is no archive/,
+    says: /it cannot be unpacked/,
     make: async () => Buffer.from(mark.repeat(1000)),
   },
   {
-    entry: 'no archive inside of its compression',
+    entry: 'a compressed archive, which could unpack to anything',
     by: 'unpacking',
     says: /it cannot be unpacked/,
-    make: async () => compress(Buffer.from(mark.repeat(1000))),
+    make: async ({ good }) => gzipSync(await archiveOf([...good, file('made')])),
   },
   {
     entry: 'half an archive',
     by: 'unpacking',
     says: /it cannot be unpacked/,
     make: async ({ good }) => {
-      const tar = await tarOf(good)
-      return compress(tar.subarray(0, tar.length >> 1))
+      const archive = await archiveOf(good)
+      return archive.subarray(0, archive.length >> 1)
     },
   },
   {

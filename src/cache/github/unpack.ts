@@ -1,12 +1,9 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, open, stat } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
 import { extract, type Header } from 'tar-stream'
 import { messageOf } from '../../lib/errors.ts'
-import { ProcessError, run } from '../../lib/process.ts'
 import { entryDirectory, leftOutFile } from './output.ts'
 
 /**
@@ -21,17 +18,15 @@ export class BadEntry extends Error {
 }
 
 export interface Limits {
-  /** Of all that the archive unpacks to. */
-  readonly bytes: number
   readonly members: number
   /** Of each file that is not a NAR; those are read as a whole. */
   readonly textBytes: number
 }
 
-/** NARs are compressed already, so that an entry takes hardly more room unpacked; each of its paths is two members. */
-export function limitsFor(archiveBytes: number): Limits {
-  return { bytes: 8 * archiveBytes + (64 << 20), members: 100_000, textBytes: 16 << 20 }
-}
+/** Each path of an entry is two members. */
+const usualLimits: Limits = { members: 100_000, textBytes: 16 << 20 }
+/** Most of an entry are a few big files. */
+const bytesAtOnce = 1 << 20
 
 const directories = new Set([entryDirectory, `${entryDirectory}/nar`])
 const textFile = /^(nix-cache-info|[0-9a-z]{32}\.narinfo)$/
@@ -59,14 +54,13 @@ export function placeOf({ name, type, size, pax }: Header, limits: Limits): stri
 }
 
 /**
- * Unpacks an archive of @actions/cache into `target`, which must not be there yet. Throws `BadEntry` if it is the
- * archive's fault.
+ * Unpacks an archive that the cache has held into `target`, which must not be there yet. It is not compressed, and so
+ * takes no more room unpacked. Throws `BadEntry` if it is the archive's fault.
  */
-export async function unpack(archive: string, target: string, limits?: Limits): Promise<void> {
+export async function unpack(archive: string, target: string, limits = usualLimits): Promise<void> {
   await mkdir(join(target, 'nar'), { recursive: true })
-  const bounds = limits ?? limitsFor((await stat(archive)).size)
   try {
-    await decompress(archive, (tar) => extractAll(tar, target, bounds))
+    await extractAll(archive, target, limits)
   } catch (error) {
     throw isOurs(error) ? error : new BadEntry(`it cannot be unpacked: ${messageOf(error)}`)
   }
@@ -74,36 +68,12 @@ export async function unpack(archive: string, target: string, limits?: Limits): 
 
 /** Whether this machine is at fault, not what is in the archive. */
 function isOurs(error: unknown): boolean {
-  if (error instanceof ProcessError) return error.reason !== 'failed'
   return error instanceof BadEntry || (error as NodeJS.ErrnoException).syscall !== undefined
 }
 
-const magic = { gzip: '1f8b', zstd: '28b52ffd' }
-
-/** As the archives of @actions/cache are compressed: by zstd, whose window it widens, or by gzip where there is no zstd. */
-async function decompress(archive: string, read: (tar: Readable) => Promise<void>): Promise<void> {
-  const start = await firstBytes(archive)
-  if (start.startsWith(magic.zstd)) {
-    await run('zstd', ['-dcq', '--long=30', archive], { readStdout: read })
-  } else if (start.startsWith(magic.gzip)) {
-    const unzipped = createGunzip()
-    await Promise.all([pipeline(createReadStream(archive), unzipped), read(unzipped)])
-  } else throw new BadEntry('it is no archive')
-}
-
-async function firstBytes(file: string): Promise<string> {
-  const handle = await open(file)
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0)
-    return buffer.toString('hex', 0, bytesRead)
-  } finally {
-    await handle.close()
-  }
-}
-
-async function extractAll(tar: Readable, target: string, limits: Limits): Promise<void> {
+async function extractAll(archive: string, target: string, limits: Limits): Promise<void> {
   const members = extract()
-  const fed = pipeline(tar, counting(limits.bytes), members)
+  const fed = pipeline(createReadStream(archive, { highWaterMark: bytesAtOnce }), members)
   // It is waited for below; a failure there is that of the loop too.
   fed.catch(() => undefined)
   const places = new Set<string>()
@@ -125,15 +95,4 @@ async function extractAll(tar: Readable, target: string, limits: Limits): Promis
     }
   }
   await fed
-}
-
-function counting(limit: number): Transform {
-  let bytes = 0
-  return new Transform({
-    transform(chunk: Buffer, _, done) {
-      bytes += chunk.length
-      if (bytes > limit) done(new BadEntry(`it unpacks to more than ${limit} bytes`))
-      else done(null, chunk)
-    },
-  })
 }

@@ -46,7 +46,7 @@ Object.defineProperty(environment, 'GITHUB_WORKSPACE', {
   enumerable: true,
   get: () => operations.getStore()?.workspace ?? root,
 })
-// Its client finds the token; tar and zstd, which get what can be listed, do not.
+// Its client finds the token; tar, which gets what can be listed, does not.
 for (const name of Object.keys(environment).filter((one) => one.startsWith('ACTIONS_')))
   Object.defineProperty(environment, name, { enumerable: false })
 process.env = environment
@@ -104,18 +104,17 @@ async function drain<T>(queue: T[], limit: number, work: (item: T) => Promise<vo
   }
 }
 
-/** Where `keepArchives` has an operation's archive. */
-const archiveIn = (workspace: string) => join(workspace, 'archive')
-
 /**
- * @actions/cache downloads and has tar unpack what came, with `-P`, by which an archive may write anywhere. The tar that it
- * finds from now on keeps the archive for `unpack`.
+ * Has @actions/cache find a tar of our own. Its archives are not compressed: NARs are already. They are not unpacked by
+ * it either, but kept for `unpack`, since it has tar unpack what came with `-P`, by which an archive may write anywhere.
  */
-async function keepArchives(): Promise<void> {
+async function replaceTar(): Promise<void> {
   const bin = join(root, 'bin')
   await mkdir(bin, { recursive: true })
   const script = `#!/bin/sh
+PATH=\${PATH#*:}
 case $1 in
+  --posix) exec tar -cf "$3" -C "$GITHUB_WORKSPACE" ${entryDirectory} ;;
   -xf) exec mv -- "$2" "$GITHUB_WORKSPACE/archive" ;;
 esac
 `
@@ -129,7 +128,7 @@ async function merge(workspace: string): Promise<Required<Pick<Told, 'paths' | '
   const paths: Record<string, readonly string[]> = {}
   let leftOut: LeftOut = {}
   const [source, target] = [join(workspace, entryDirectory), join(root, entryDirectory)]
-  await unpack(archiveIn(workspace), source)
+  await unpack(join(workspace, 'archive'), source)
   const nars = (await readdir(join(source, 'nar'))).map((name) => `nar/${name}`)
   const others = (await readdir(source)).filter((name) => name !== 'nar')
   for (const name of others) {
@@ -169,7 +168,6 @@ async function restore(order: Extract<Order, { readonly operation: 'restore' }>)
     holders: new Map(Object.entries(order.holders)),
     leftOut: new Map<string, readonly string[]>(),
   }
-  await keepArchives()
   const asked = new Set(order.keys)
   const queue = [...asked]
   let count = 0
@@ -210,7 +208,7 @@ async function carryOut(order: Order): Promise<void> {
   })
 }
 
-/** Ends this process, with the tar and zstd that it may have started, since it leads a process group. */
+/** Ends this process, with the tar that it may have started, since it leads a process group. */
 function end(): void {
   // Connections that are kept alive would hold the process for minutes.
   print('', () => {
@@ -228,6 +226,7 @@ function tellOpen(message: string): void {
   for (const key of open) tell({ key, result: { type: 'thrown', message }, log: '' })
 }
 
+await replaceTar()
 for await (const line of createInterface({ input: process.stdin })) {
   const order = JSON.parse(line) as Order
   for (const key of order.keys) open.add(key)
