@@ -9,7 +9,7 @@ import {
   run,
   timeSaved,
   unitsSentence
-} from "./chunk-XOGI3LLH.js";
+} from "./chunk-7FDTR72M.js";
 import "./chunk-VKASTSNU.js";
 import "./chunk-4VY442KH.js";
 import {

@@ -20,7 +20,7 @@ import {
   run,
   summaryOf,
   titleOf
-} from "./chunk-XOGI3LLH.js";
+} from "./chunk-7FDTR72M.js";
 import "./chunk-VKASTSNU.js";
 import "./chunk-4VY442KH.js";
 import "./chunk-PL27EFW4.js";

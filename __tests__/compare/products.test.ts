@@ -104,6 +104,77 @@ describe('files that gzip has packed', () => {
   })
 })
 
+describe('documentation by Haddock', () => {
+  const entity = (number: number, kind: string, module: string) =>
+    `<tr><td class="alt">${number} (${kind})</td><td class="module"><a href="${module}.html#v:f">${module}</a></td></tr>`
+  const index = (...rows: readonly string[]) =>
+    `<table><tr><td class="src">f</td><td>&nbsp;</td></tr>${rows.join('')}<tr><td class="src">g</td></tr></table>`
+  const source = (one: string, other: string) =>
+    `<span id="local-${one}">a</span> <span id="local-${other}">b</span> <a href="#local-${one}">a</a>`
+  const search = (...names: readonly string[]) =>
+    JSON.stringify(names.map((name) => ({ name, module: 'A', link: `A.html#t:${name.split(' ')[0]}` })))
+
+  it.each<[string, string, string, string, readonly string[]]>([
+    ['numbers of local names', 'html/src/A.html', source('617', '618'), source('917', '903'), []],
+    [
+      'what a link leads to',
+      'html/src/A.html',
+      source('617', '618'),
+      source('617', '618').replace('#local-617', '#local-618'),
+      ['line 1'],
+    ],
+    ['one name in place of two', 'html/src/A.html', source('617', '618'), source('617', '617'), ['line 1']],
+    [
+      'text of a source',
+      'html/src/A.html',
+      source('617', '618'),
+      source('617', '618').replace('b<', 'c<'),
+      ['line 1'],
+    ],
+    ['numbers on another page', 'html/A.html', source('617', '618'), source('917', '918'), ['line 1']],
+    [
+      'order in the index',
+      'html/doc-index-F.html',
+      index(entity(1, 'Function', 'A'), entity(2, 'Type/Class', 'Bb')),
+      index(entity(1, 'Type/Class', 'Bb'), entity(2, 'Function', 'A')),
+      [],
+    ],
+    [
+      'order of more than nine',
+      'html/doc-index.html',
+      index(entity(9, 'Function', 'A'), entity(10, 'Function', 'Bb')),
+      index(entity(9, 'Function', 'Bb'), entity(10, 'Function', 'A')),
+      [],
+    ],
+    [
+      'what the index leads to',
+      'html/doc-index.html',
+      index(entity(1, 'Function', 'A')),
+      index(entity(1, 'Function', 'B')),
+      ['line 1'],
+    ],
+    ['order of parts', 'html/doc-index.json', search('T A B', 'U'), search('T B A', 'U'), []],
+    ['order of declarations', 'html/doc-index.json', search('T', 'U'), search('U', 'T'), ['line 1']],
+    ['what is no JSON', 'html/doc-index.json', 'T A B', 'T B A', ['line 1']],
+    ['what Haddock reads', 'html/core.haddock', '\x01\x02', '\x02\x01', []],
+  ])('may or may not differ by %s', async (_, file, onTop, plain, expected) => {
+    const { differences, rules } = await compare({ [file]: onTop }, { [file]: plain })
+    expect(differences.map(({ where }) => where)).toEqual(expected)
+    expect(rules.has('documentation')).toBe(expected.length === 0)
+  })
+
+  it('is found by store paths, too', async () => {
+    const file = 'html/src/Paths_a.html'
+    const page = (path: string, number: string) => `${path}${source(number, '618')}`
+    const { differences, rules } = await compare(
+      { [file]: page(ours, '617') },
+      { [file]: page(theirs, '917') },
+    )
+    expect(differences).toEqual([])
+    expect(rules).toEqual(new Set(['store-path', 'documentation']))
+  })
+})
+
 describe('interfaces', () => {
   const registration = (abi: string) => `name: core\nabi: ${abi.repeat(32)}\n`
   const files = (content: string, abi: string) => ({

@@ -1,13 +1,14 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inParallel } from '../lib/parallel.ts'
-import type { Pair } from './bytes.ts'
+import { bytesOf, compareBytes, type Pair } from './bytes.ts'
 import { compareContents } from './contents.ts'
 import { isGzip, withUnpacked } from './gzip.ts'
+import { isHaddockInterface, settlingOf } from './haddock.ts'
 import { compareInterfaces, compareRegistrations } from './interfaces.ts'
 import { type Renaming, renamed } from './renaming.ts'
 import { type Entry, readTree, type Tree, withFile } from './tree.ts'
-import { different, inside, type Place, type Rule, same, type Verdict } from './verdict.ts'
+import { different, inside, type Place, type Rule, same, together, type Verdict } from './verdict.ts'
 
 /** Two store paths that should hold the same. */
 
@@ -109,7 +110,8 @@ async function compareEntries(products: Products, { one, another, interfaces }: 
   const verdict = await compareFiles(products)
   if (verdict.kind === 'same') return verdict
   if (isInterface(products.onTop)) return compareShown(products)
-  if (!isRegistration(products.onTop)) return verdict
+  if (isHaddockInterface(products.onTop)) return same('documentation')
+  if (!isRegistration(products.onTop)) return (await compareSettled(products)) ?? verdict
   const [ours, theirs] = await Promise.all([
     readFile(products.onTop, 'utf8'),
     readFile(products.plain, 'utf8'),
@@ -146,6 +148,16 @@ async function withPair<T>(
     (one) => withFile(plain, (other) => work({ onTop: one, plain: other }), theirs.size),
     ours.size,
   )
+}
+
+/** Pages of documentation; undefined if they are none, or differ in something else. */
+async function compareSettled({ onTop, plain, renaming }: Products): Promise<Verdict | undefined> {
+  const settle = settlingOf(onTop)
+  if (settle === undefined) return undefined
+  const settled = async (file: string) =>
+    bytesOf(Buffer.from(settle(await readFile(file, 'latin1')), 'latin1'))
+  const verdict = compareBytes({ onTop: await settled(onTop), plain: await settled(plain) }, renaming)
+  return verdict.kind === 'same' ? together([verdict, same('documentation')]) : undefined
 }
 
 async function compareShown({ onTop, plain, renaming, showInterface }: Products): Promise<Verdict> {

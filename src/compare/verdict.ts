@@ -25,6 +25,7 @@ export type Rule =
   | 'symbol-order'
   | 'reference-order'
   | 'fingerprints'
+  | 'documentation'
 
 /** In the order in which people are told of them. */
 export const rules: Readonly<Record<Rule, string>> = {
@@ -36,6 +37,7 @@ export const rules: Readonly<Record<Rule, string>> = {
   'symbol-order': 'order of the symbols of object files',
   'reference-order': "order of what GHC's static closures list for the garbage collector",
   fingerprints: 'fingerprints in interfaces that follow from store paths',
+  documentation: "numbers and order in Haddock's pages",
 }
 
 export const same = (...named: readonly Rule[]): Verdict => ({ kind: 'same', rules: new Set(named) })
