@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../../src/lib/process.ts'
 import { recordedModules } from '../../src/nix/intermediates.ts'
+import { differences } from '../../testing/monorepo/compare.ts'
 import { createWorkshop, type Outcome, type Workshop } from '../../testing/rewriting.ts'
 import { hostGhc } from '../../testing/sample/project.mjs'
 
@@ -170,6 +171,30 @@ value :: String
 value = show own
 {-# NOINLINE value #-}
 `
+
+const splicing = {
+  'NAME.cabal': library().replace('base\n', 'base, template-haskell\n'),
+  'A.hs': moduleOf('A', 'B.value ++ C.value', 'import qualified B\nimport qualified C\n'),
+  'C.hs': `{-# LANGUAGE TemplateHaskell #-}
+module C where
+import qualified B
+import Language.Haskell.TH
+-- | Of a splice.
+value :: String
+value = $(stringE (reverse B.value))
+
+-- | Runs backwards.
+class Backward a where
+  backward :: a -> a
+instance Backward [a] where
+  backward items = let turned = reverse items in turned
+`,
+}
+const exportingB = (text: string) => ({
+  'B.hs': `${moduleOf('B', `"${text}"`)}foreign export ccall next :: Int -> Int\nnext :: Int -> Int\nnext = (+ 1)\n`,
+})
+const showsObjectCode =
+  'doHaddock = true; enableSeparateDocOutput = false; haddockFlags = [ "--haddock-option=--optghc=-ddump-asm" ];'
 
 const located = `module C where
 import GHC.Stack
@@ -472,6 +497,18 @@ const cases = {
     base: { ...sources, 'flags.nix': '[ ]', 'C.hs': `-- | Says c.\n${moduleOf('C', '"c"')}` },
     head: { ...change, 'flags.nix': '[ "--ghc-option=-haddock" ]' },
   },
+  // Of what the splice runs Haddock needs code, and shows what object code it makes.
+  'spliced-pages': {
+    options: showsObjectCode,
+    base: { ...splicing, ...B('base ') },
+    head: change,
+  },
+  // Something that there is no byte code for.
+  'spliced-exports': {
+    options: showsObjectCode,
+    base: { ...splicing, ...exportingB('base ') },
+    head: exportingB('head '),
+  },
   'errors-as-before': {
     options: 'configureFlags = [ "--ghc-option=-Werror=unused-imports" ];',
     base: { 'NAME.cabal': library('  ghc-options: -Wall\n'), ...modules },
@@ -525,6 +562,8 @@ const comparedWithPlain: readonly Name[] = [
   'warnings-built',
   'deprecated',
   'documented',
+  'spliced-pages',
+  'spliced-exports',
 ]
 
 let workshop: Workshop
@@ -736,6 +775,28 @@ it('profiled: the modules are there for profiling too, of HEAD as well', () => {
   for (const { log } of [full.get('profiled')!, head.get('profiled')!])
     expect(log).toMatch(/Compiling B .*dist\/build\/B\.p_o/)
   expect(head.get('profiled')?.log).not.toMatch(/Compiling [AC] /)
+})
+
+it('spliced-pages: Haddock makes no object code for what splices run', () => {
+  expect(plain.get('spliced-pages')?.log).toContain('Asm code')
+  for (const { log } of [full.get('spliced-pages')!, head.get('spliced-pages')!]) {
+    expect(log).toContain('Documentation created')
+    expect(log).not.toContain('Asm code')
+  }
+})
+
+it('spliced-exports: it does where there is no byte code', () => {
+  for (const { log } of [full.get('spliced-exports')!, head.get('spliced-exports')!])
+    expect(log).toMatch(/Once more, without -fprefer-byte-code:.*Asm code.*Documentation created/s)
+})
+
+it.each<Name>(['spliced-pages', 'spliced-exports'])('%s: the pages are those of a plain build', (name) => {
+  const pages = ({ out }: Outcome) => join(out ?? '', 'share/doc')
+  const made = filesBelow(pages(head.get(name)!)).map((file) => file.replace(/^.*\/html\//, ''))
+  expect(made).toEqual(
+    expect.arrayContaining(['C.html', 'src/C.html', 'doc-index.html', 'doc-index.json', `${name}.txt`]),
+  )
+  expect(differences(pages(head.get(name)!), pages(plain.get(name)!))).toEqual([])
 })
 
 it('stripped: once, and no interfaces, since twice would change nothing', async () => {

@@ -1,5 +1,6 @@
 # A compiler that Cabal calls in place of GHC, and that looks at what is asked of it. Text of shell for stdenv's phases.
 let
+  haddock = import ./haddock.nix;
   links = import ./links.nix;
   paths = import ./paths.nix;
   units = import ./units.nix;
@@ -18,14 +19,7 @@ in
           ln -s "''${incrementalNixGhc%/*}/$incrementalNixTool" "$incrementalNixTools"
         fi
       done
-      # Haddock compiles all modules whatever changed. With as large an allocation area as nixpkgs gives GHC, it spends less
-      # time on collecting garbage.
-      if [[ "''${haddockPhase-}" == *' haddock '* ]] &&
-        "$incrementalNixTools/haddock" +RTS -A64M -RTS --version > /dev/null 2>&1; then
-        rm "$incrementalNixTools/haddock"
-        printf '#!%s\nexec %q +RTS -A64M -RTS "$@"\n' "$BASH" "''${incrementalNixGhc%/*}/haddock" > "$incrementalNixTools/haddock"
-        chmod +x "$incrementalNixTools/haddock"
-      fi
+      ${haddock.replace}
       {
         echo "#!$BASH"
         echo "ghc='$incrementalNixGhc'"
