@@ -8,7 +8,8 @@ import { runMain, runPost } from '../testing/action.ts'
 import { foreignFile } from '../testing/foreign-project.ts'
 import { createGuestWorld, guestImage } from '../testing/linux-guest/guest.ts'
 import { freePort } from '../testing/nginx.ts'
-import { table, timed, writeResult } from './machine.ts'
+import { writeResult } from './machine.ts'
+import { table, timed } from './measures.ts'
 
 /**
  * `npm run bench:builder`: what the Linux builder costs. Its guests: arm64 Debian in QEMU, emulated, as on a runner

@@ -7,7 +7,8 @@ import { createNixWorld } from '../testing/nix-world.ts'
 import { compiledHaskell, storePath } from './cache/content.ts'
 import { measure, type Turn } from './cache/measure.ts'
 import { directly, nixCopy, ourWays, plainTar, type Way } from './cache/ways.ts'
-import { median, spread, table, writeResult } from './machine.ts'
+import { writeResult } from './machine.ts'
+import { median, spread, table } from './measures.ts'
 
 /**
  * `npm run bench:cache`: saving and restoring the products of a Haskell build, by this action and by what one could use

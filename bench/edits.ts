@@ -1,6 +1,7 @@
 import { lineOf, makeRandomEdits, randomEditsOf, type Step } from '../testing/random-edits/make.ts'
 import { createWorkshop } from '../testing/rewriting.ts'
-import { table, writeResult } from './machine.ts'
+import { writeResult } from './machine.ts'
+import { table } from './measures.ts'
 
 /** Whether builds on top of full builds are what plain builds are, after random edits. */
 

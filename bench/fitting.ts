@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { runAction } from '../testing/action.ts'
 import { createScenario } from '../testing/scenario.ts'
 import { standInGhc } from '../testing/stand-in-ghc.ts'
-import { median, spread, table, timed, writeResult } from './machine.ts'
+import { writeResult } from './machine.ts'
+import { median, spread, table, timed } from './measures.ts'
 import { trace } from './trace.ts'
 
 /**

@@ -16,7 +16,8 @@ import { derivationsOf } from '../src/nix/evaluate.ts'
 import type { Nix } from '../src/nix/nix.ts'
 import { createNixWorld } from '../testing/nix-world.ts'
 import { derivations } from './derivations.ts'
-import { median, table, timed, writeResult } from './machine.ts'
+import { writeResult } from './machine.ts'
+import { median, table, timed } from './measures.ts'
 
 /**
  * `npm run bench:graph`: what planning costs beside the `nix build --dry-run` that tells what there is to do. Nothing of the

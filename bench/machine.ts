@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus, loadavg, totalmem } from 'node:os'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Where and how the benchmarks write their results. */
@@ -12,17 +13,35 @@ function describeMachine(): string {
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`
   // Where other programs are at work too, single figures mean less than their ratios.
   const load = `load ${(loadavg()[1] ?? 0).toFixed(1)} over the 5 minutes before`
-  return `${today()}, ${cpus().length} cores (${models}), ${memory}, ${load}, ${process.platform}, Node ${process.versions.node}`
+  const files = `${microsecondsPerFile().toFixed(0)} µs to make a file after others were deleted`
+  return `${today()}, ${cpus().length} cores (${models}), ${memory}, ${load}, ${files}, ${process.platform}, Node ${process.versions.node}`
+}
+
+/**
+ * Some 30, but hundreds on ext4 without a journal, which passes over what was deleted in the last minutes, one inode at a
+ * time: then all that writes many files takes several times as long as on a new machine. TMPDIR chooses a file system.
+ */
+function microsecondsPerFile(): number {
+  const directory = mkdtempSync(join(tmpdir(), 'incremental-nix-files-'))
+  const files = 5000
+  const make = () => {
+    const place = join(directory, 'files')
+    mkdirSync(place)
+    for (let file = 0; file < files; file++) writeFileSync(join(place, String(file)), '')
+  }
+  try {
+    make()
+    rmSync(join(directory, 'files'), { recursive: true })
+    const started = performance.now()
+    make()
+    return ((performance.now() - started) * 1000) / files
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
 }
 
 function today(): string {
   return new Date().toISOString().slice(0, 10)
-}
-
-/** A Markdown table. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
 /** Writes `bench/results/<name>-<date>.md` and prints it. */
@@ -43,26 +62,4 @@ function writeResultFile(file: string, text: string): void {
   const directory = fileURLToPath(new URL('results/', import.meta.url))
   mkdirSync(directory, { recursive: true })
   writeFileSync(`${directory}${file}`, text)
-}
-
-/** Seconds that `body` took, and what it gave. */
-export async function timed<T>(
-  body: () => Promise<T>,
-): Promise<{ readonly seconds: number; readonly value: T }> {
-  const started = performance.now()
-  const value = await body()
-  return { seconds: (performance.now() - started) / 1000, value }
-}
-
-/** `1.3 s (1.2–1.5)`: the median, and the least and the greatest. */
-export function spread(figures: readonly number[], digits = 0, unit = ''): string {
-  const [middle, least, most] = [median(figures), Math.min(...figures), Math.max(...figures)].map((one) =>
-    one.toFixed(digits),
-  )
-  return `${middle}${unit} (${least}–${most})`
-}
-
-/** Of an odd number of figures, the one in the middle. */
-export function median(figures: readonly number[]): number {
-  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN
 }

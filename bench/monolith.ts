@@ -46,6 +46,7 @@ function optimization(text: string): 0 | 1 | 2 {
 
 const { version: ghc } = hostGhc()
 const variants = [
+  options.optimization === 1 ? [] : `O${options.optimization}`,
   options.defaults ? 'defaults' : [],
   options.linker === usualLinker ? [] : options.linker,
   ghc.startsWith(usualGhc) ? [] : `ghc${majorVersion(ghc)}`,

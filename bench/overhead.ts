@@ -5,7 +5,8 @@ import { run } from '../src/lib/process.ts'
 import { type ActionStep, node24, runAction, runMain, runPost } from '../testing/action.ts'
 import { createScenario, type Scenario } from '../testing/scenario.ts'
 import { derivations } from './derivations.ts'
-import { median, table, timed, writeResult } from './machine.ts'
+import { writeResult } from './machine.ts'
+import { median, table, timed } from './measures.ts'
 import { type Call, type Trace, trace } from './trace.ts'
 
 /**

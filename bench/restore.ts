@@ -13,7 +13,8 @@ import {
 } from '../testing/cache-service/service.ts'
 import { azureHost, bundleWorker, dnsOverride } from '../testing/cache-service/worker.ts'
 import { createNixWorld } from '../testing/nix-world.ts'
-import { table, timed, writeResult } from './machine.ts'
+import { writeResult } from './machine.ts'
+import { table, timed } from './measures.ts'
 
 /**
  * `npm run bench:restore`: the full builds of a graph of many units, in the GitHub Actions cache, where each request

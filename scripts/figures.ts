@@ -12,7 +12,9 @@ const directory = 'bench/results'
 export function newestResults(from: string): readonly Linked[] {
   const newest = new Map<string, Linked>()
   for (const name of readdirSync(`${root}/${directory}`).sort()) {
-    const kind = /^(monolith-\d+(?:-defaults)?(?:-ghc[.\d]+)?(?:-edits)?)-[-\d]{10}\.json$/.exec(name)?.[1]
+    const kind = /^(monolith-\d+(?:-O\d)?(?:-defaults)?(?:-ghc[.\d]+)?(?:-edits)?)-[-\d]{10}\.json$/.exec(
+      name,
+    )?.[1]
     if (kind === undefined) continue
     const result = JSON.parse(readFileSync(`${root}/${directory}/${name}`, 'utf8')) as Result
     newest.set(kind, { result, link: `${from}${directory}/${name.replace(/json$/, 'md')}` })
@@ -20,7 +22,8 @@ export function newestResults(from: string): readonly Linked[] {
   return [...newest.values()].toSorted((one, other) => {
     const [a, b] = [one.result.options, other.result.options]
     const versions = one.result.ghc.localeCompare(other.result.ghc, 'en', { numeric: true })
-    return a.modules - b.modules || Number(a.defaults) - Number(b.defaults) || versions
+    const size = a.modules - b.modules || Number(a.defaults) - Number(b.defaults)
+    return size || b.optimization - a.optimization || versions
   })
 }
 

@@ -26,8 +26,8 @@ it('refers to pages that tell the same times', () => {
 const sample = (kind: Sample['kind'], seconds: number, compiled: number): Sample => ({
   ...{ kind, edit: 'leaf', seconds, compiled, account: [] },
 })
-const result = (modules: number, samples: readonly Sample[]): Result => ({
-  ...{ circumstances: '', ghc: '9.10.3', options: { modules, defaults: false }, samples },
+const result = (modules: number, samples: readonly Sample[], optimization: 0 | 1 = 1): Result => ({
+  ...{ circumstances: '', ghc: '9.10.3', options: { modules, defaults: false, optimization }, samples },
 })
 
 it('compares with the plain build, or with what stands for it', () => {
@@ -35,9 +35,11 @@ it('compares with the plain build, or with what stands for it', () => {
   const rows = overviewTable([
     { result: result(300, [sample('plain', 100, 306), ...rest]), link: 'a.md' },
     { result: result(3000, rest), link: 'b.md' },
+    { result: result(300, rest, 0), link: 'c.md' },
   ])
   expect(rows.split('\n').slice(2)).toEqual([
     '| [300](a.md) | 9.10 | neither Haddock nor profiling | body of a function | 2 of 306 | 100 s | 20.0 s | 5.0× | 10.0 s |',
     '| [3,000](b.md) | 9.10 | neither Haddock nor profiling | body of a function | 2 of 3006 | (500 s) | 20.0 s | 25.0× | 10.0 s |',
+    '| [300](c.md) | 9.10 | neither Haddock nor profiling, `-O0` | body of a function | 2 of 3006 | (500 s) | 20.0 s | 25.0× | 10.0 s |',
   ])
 })

@@ -1,6 +1,6 @@
 import { run } from '../../src/lib/process.ts'
 import type { NixWorld } from '../../testing/nix-world.ts'
-import { timed } from '../machine.ts'
+import { timed } from '../measures.ts'
 import { sizeOf } from './content.ts'
 import type { Way } from './ways.ts'
 

@@ -1,5 +1,5 @@
 import { type SimulatedInterval, type Simulation, simulationPicture } from '../../src/report/simulation.ts'
-import { table } from '../machine.ts'
+import { table } from '../measures.ts'
 
 /** docs/interval.md and its picture, as functions of what was replayed. */
 

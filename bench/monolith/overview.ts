@@ -1,4 +1,5 @@
-import { table } from '../machine.ts'
+import type { MonolithOptions } from '../../testing/monolith/plan.ts'
+import { table } from '../measures.ts'
 import { scratchOf } from './page.ts'
 import { type Kind, kinds, type Sample, spreadOf, those } from './samples.ts'
 
@@ -9,7 +10,7 @@ export interface Result {
   readonly circumstances: string
   /** Its version. */
   readonly ghc: string
-  readonly options: { readonly modules: number; readonly defaults: boolean }
+  readonly options: Pick<MonolithOptions, 'modules' | 'defaults' | 'optimization'>
   readonly samples: readonly Sample[]
 }
 
@@ -32,7 +33,7 @@ export function overviewTable(results: readonly Linked[]): string {
         return [
           `[${result.options.modules.toLocaleString('en')}](${link})`,
           majorVersion(result.ghc),
-          result.options.defaults ? 'nixpkgs’ defaults' : 'neither Haddock nor profiling',
+          settingsOf(result.options),
           changes[edit] ?? edit,
           `${compiled('incremental')} of ${compiled(scratch)}`,
           scratch === 'plain' ? whole : `(${whole})`,
@@ -43,6 +44,11 @@ export function overviewTable(results: readonly Linked[]): string {
       }),
     ),
   )
+}
+
+function settingsOf({ defaults, optimization }: Result['options']): string {
+  const settings = defaults ? 'nixpkgs’ defaults' : 'neither Haddock nor profiling'
+  return optimization === 1 ? settings : `${settings}, \`-O${optimization}\``
 }
 
 /** Of GHC: `9.10` of `9.10.3`. */

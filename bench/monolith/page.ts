@@ -1,5 +1,5 @@
 import { type Bar, stackedBars } from '../../src/report/chart.ts'
-import { table } from '../machine.ts'
+import { table } from '../measures.ts'
 import { type Account, ofDerivation, sumOf } from './account.ts'
 import { type Kind, kinds, medianAccount, type Sample, shown, spreadOf, those } from './samples.ts'
 

@@ -1,4 +1,4 @@
-import { median } from '../machine.ts'
+import { median } from '../measures.ts'
 import type { Account } from './account.ts'
 
 /** What was measured, and what is made of it. */

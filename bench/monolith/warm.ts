@@ -8,6 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from '../../src/lib/process.ts'
@@ -46,6 +47,16 @@ export interface WarmOptions {
 
 /** What the sample nixpkgs' stdenv sets. */
 const environment = { LANG: 'C.UTF-8', CC: 'gcc', SOURCE_DATE_EPOCH: '315532800' }
+
+/** nixpkgs' own. */
+const haddockFlags = [
+  '--html',
+  '--hoogle',
+  '--quickjump',
+  '--hyperlink-source',
+  `--haddock-option=-j${availableParallelism()}`,
+  '--haddock-option=--no-tmp-comp-dir',
+]
 
 const now = () => performance.now() / 1000
 
@@ -94,7 +105,7 @@ export async function createWarm(options: WarmOptions): Promise<Warm> {
     const start = now()
     await phase('buildPhase', 'build', '-v2')
     await phase('checkPhase', 'test', '--show-details=streaming')
-    if (options.haddock) await phase('haddockPhase', 'haddock', '--html')
+    if (options.haddock) await phase('haddockPhase', 'haddock', ...haddockFlags)
     await phase('installPhase', 'copy')
     mkdirSync(dirname(registration), { recursive: true })
     await phase('installPhase', 'register', `--gen-pkg-config=${registration}`)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { boundaryOf, openCheckout, openHistory, type Parents } from '../../src/revision/index.ts'
 import { shallowCheckout, truth } from '../../testing/git.ts'
 import type { GitServer } from '../../testing/git-server.ts'
-import { timed } from '../machine.ts'
+import { timed } from '../measures.ts'
 import { type Complete, git } from './repository.ts'
 
 /** What goes over the wire to a server of HTTP, and how long it takes. */

@@ -1,5 +1,5 @@
 import type { Parents } from '../../src/revision/index.ts'
-import { median, spread, table } from '../machine.ts'
+import { median, spread, table } from '../measures.ts'
 import type { Cost, Walk } from './measure.ts'
 import type { Complete } from './repository.ts'
 
