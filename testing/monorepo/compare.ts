@@ -57,14 +57,15 @@ function textOf(path: string): string {
 
 /**
  * What may differ, blanked out:
- * - a store directory, whose last component may be another name of that length, and a hash in Nix's alphabet;
+ * - a store directory, whose last component may be another name of that length, and a hash in Nix's alphabet, or what
+ *   nixpkgs' remove-references-to puts in its place;
  * - the build id that the linker notes down in a program or shared library. It hashes local symbols too, which GHC
  *   numbers as its threads come to need them, and which are stripped afterwards.
  * Static archives keep such symbols, and so differ between any two builds: this is for programs and what is above them.
  */
 export function masked(text: string): string {
   return text
-    .replace(/(?:[\w.-]{1,40}\/store\/)?(?<![0-9a-z])[0-9a-df-np-sv-z]{32}(?=-)/g, blank)
+    .replace(/(?:[\w.-]{1,40}\/store\/)?(?<![0-9a-z])(?:[0-9a-df-np-sv-z]{32}|e{32})(?=-)/g, blank)
     .replace(/(?<=\x04\0\0\0\x14\0\0\0\x03\0\0\0GNU\0)[\s\S]{20}/g, blank)
 }
 
