@@ -174,7 +174,7 @@ value = show own
 
 const splicing = {
   'NAME.cabal': library().replace('base\n', 'base, template-haskell\n'),
-  'A.hs': moduleOf('A', 'B.value ++ C.value', 'import qualified B\nimport qualified C\n'),
+  ...modules,
   'C.hs': `{-# LANGUAGE TemplateHaskell #-}
 module C where
 import qualified B
@@ -191,7 +191,7 @@ instance Backward [a] where
 `,
 }
 const exportingB = (text: string) => ({
-  'B.hs': `${moduleOf('B', `"${text}"`)}foreign export ccall next :: Int -> Int\nnext :: Int -> Int\nnext = (+ 1)\n`,
+  'B.hs': `${B(text)['B.hs']}foreign export ccall next :: Int -> Int\nnext :: Int -> Int\nnext = (+ 1)\n`,
 })
 const showsObjectCode =
   'doHaddock = true; enableSeparateDocOutput = false; haddockFlags = [ "--haddock-option=--optghc=-ddump-asm" ];'
@@ -500,7 +500,7 @@ const cases = {
   // Of what the splice runs Haddock needs code, and shows what object code it makes.
   'spliced-pages': {
     options: showsObjectCode,
-    base: { ...splicing, ...B('base ') },
+    base: splicing,
     head: change,
   },
   // Something that there is no byte code for.
