@@ -49531,38 +49531,39 @@ function placeOf({ name, type, size, pax }, limits) {
 }
 async function unpack(archive, target, limits = usualLimits) {
   await mkdir(join5(target, "nar"), { recursive: true });
-  try {
-    await extractAll(archive, target, limits);
-  } catch (error2) {
-    throw isOurs(error2) ? error2 : new BadEntry(`it cannot be unpacked: ${messageOf(error2)}`);
-  }
-}
-function isOurs(error2) {
-  return error2 instanceof BadEntry || error2.syscall !== void 0;
-}
-async function extractAll(archive, target, limits) {
   const members = (0, import_tar_stream.extract)();
   const fed = pipeline2(createReadStream2(archive, { highWaterMark: bytesAtOnce }), members);
   fed.catch(() => void 0);
   const places = /* @__PURE__ */ new Set();
   let count = 0;
-  for await (const member of members) {
-    if (++count > limits.members) throw new BadEntry(`it holds more than ${limits.members} files`);
-    const place = placeOf(member.header, limits);
-    if (place === void 0) {
-      member.resume();
-      continue;
+  try {
+    for await (const member of members) {
+      if (++count > limits.members) throw new BadEntry(`it holds more than ${limits.members} files`);
+      const place = placeOf(member.header, limits);
+      if (place === void 0) {
+        member.resume();
+        continue;
+      }
+      if (places.has(place)) throw new BadEntry(`it holds ${place} twice`);
+      places.add(place);
+      await writeNew(join5(target, place), member);
     }
-    if (places.has(place)) throw new BadEntry(`it holds ${place} twice`);
-    places.add(place);
-    const file = await open(join5(target, place), "wx", 384);
-    try {
-      for await (const chunk of member) await file.write(chunk);
-    } finally {
-      await file.close();
-    }
+    await fed;
+  } catch (error2) {
+    if (isOurs(error2)) throw error2;
+    throw new BadEntry(count === 0 ? "it is no archive" : `it cannot be unpacked: ${messageOf(error2)}`);
   }
-  await fed;
+}
+async function writeNew(path9, chunks) {
+  const file = await open(path9, "wx", 384);
+  try {
+    for await (const chunk of chunks) await file.write(chunk);
+  } finally {
+    await file.close();
+  }
+}
+function isOurs(error2) {
+  return error2 instanceof BadEntry || error2.syscall !== void 0;
 }
 
 // src/cache/github/claims.ts

@@ -59,40 +59,41 @@ export function placeOf({ name, type, size, pax }: Header, limits: Limits): stri
  */
 export async function unpack(archive: string, target: string, limits = usualLimits): Promise<void> {
   await mkdir(join(target, 'nar'), { recursive: true })
-  try {
-    await extractAll(archive, target, limits)
-  } catch (error) {
-    throw isOurs(error) ? error : new BadEntry(`it cannot be unpacked: ${messageOf(error)}`)
-  }
-}
-
-/** Whether this machine is at fault, not what is in the archive. */
-function isOurs(error: unknown): boolean {
-  return error instanceof BadEntry || (error as NodeJS.ErrnoException).syscall !== undefined
-}
-
-async function extractAll(archive: string, target: string, limits: Limits): Promise<void> {
   const members = extract()
   const fed = pipeline(createReadStream(archive, { highWaterMark: bytesAtOnce }), members)
   // It is waited for below; a failure there is that of the loop too.
   fed.catch(() => undefined)
   const places = new Set<string>()
   let count = 0
-  for await (const member of members) {
-    if (++count > limits.members) throw new BadEntry(`it holds more than ${limits.members} files`)
-    const place = placeOf(member.header, limits)
-    if (place === undefined) {
-      member.resume()
-      continue
+  try {
+    for await (const member of members) {
+      if (++count > limits.members) throw new BadEntry(`it holds more than ${limits.members} files`)
+      const place = placeOf(member.header, limits)
+      if (place === undefined) {
+        member.resume()
+        continue
+      }
+      if (places.has(place)) throw new BadEntry(`it holds ${place} twice`)
+      places.add(place)
+      await writeNew(join(target, place), member)
     }
-    if (places.has(place)) throw new BadEntry(`it holds ${place} twice`)
-    places.add(place)
-    const file = await open(join(target, place), 'wx', 0o600)
-    try {
-      for await (const chunk of member) await file.write(chunk as Buffer)
-    } finally {
-      await file.close()
-    }
+    await fed
+  } catch (error) {
+    if (isOurs(error)) throw error
+    throw new BadEntry(count === 0 ? 'it is no archive' : `it cannot be unpacked: ${messageOf(error)}`)
   }
-  await fed
+}
+
+async function writeNew(path: string, chunks: AsyncIterable<unknown>): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    for await (const chunk of chunks) await file.write(chunk as Buffer)
+  } finally {
+    await file.close()
+  }
+}
+
+/** Whether this machine is at fault, not what is in the archive. */
+function isOurs(error: unknown): boolean {
+  return error instanceof BadEntry || (error as NodeJS.ErrnoException).syscall !== undefined
 }
