@@ -6,6 +6,11 @@ const longest = [
   'e2e/linux-builder-qemu.test.ts',
   'e2e/builder-fault-table.test.ts',
   'e2e/cache-fault-table-stores.test.ts',
+  'e2e/adapter-haskell.test.ts',
+  'e2e/monorepo.test.ts',
+  'e2e/random-edits.test.ts',
+  'e2e/cache-fault-table-github.test.ts',
+  'e2e/ladder.test.ts',
 ]
 
 export default class LongestFirst extends TestSequencer {
