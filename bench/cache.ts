@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { cacheEnvironment, cacheToken, startCacheService } from '../testing/cache-service/service.ts'
 import { azureHost, dnsOverride } from '../testing/cache-service/worker.ts'
 import { createNixWorld } from '../testing/nix-world.ts'
-import { compiledHaskell, storePath } from './cache/content.ts'
+import { compiledHaskell, storePaths } from './cache/content.ts'
 import { measure, type Turn } from './cache/measure.ts'
 import { directly, nixCopy, ourWays, plainTar, type Way } from './cache/ways.ts'
 import { writeResult } from './machine.ts'
@@ -20,6 +20,7 @@ const megabytes = Number(process.env.BENCH_MEGABYTES ?? 1000)
 const turns = Number(process.env.BENCH_REPEAT ?? 5)
 const withOthers = process.env.BENCH_OTHERS !== 'false'
 const xzShare = 8
+const packages = 10
 /** Of the time of plain `tar` and `zstd`. */
 const goals = { save: 1.5, restore: 1 }
 
@@ -45,18 +46,24 @@ try {
   const compiled = join(directory, 'compiled')
   mkdirSync(join(directory, 'scratch'))
   await compiledHaskell(compiled)
-  const bytes = megabytes * 1e6
-  const big = await storePath(world, { name: 'intermediates', source: compiled, bytes })
-  const small = await storePath(world, { name: 'part', source: compiled, bytes: bytes / xzShare })
+  const content = (name: string, parts: number, share = 1) =>
+    storePaths(world, { name, source: compiled, bytes: (megabytes * 1e6) / share, parts })
+  const big = await content('intermediates', 1)
+  const graph = await content('package', packages)
+  const small = await content('part', 1, xzShare)
   rmSync(compiled, { recursive: true })
 
-  const plain = plainTar(place, big)
-  const compared = [...(await ourWays(place, big)), plain]
-  const measured = new Map<Way, Turn[]>(compared.map((way) => [way, []]))
-  for (let turn = 0; turn < turns; turn++)
-    for (const way of compared) measured.get(way)?.push(await measure(world, way))
+  const compare = async (paths: readonly string[]): Promise<ReadonlyMap<Way, readonly Turn[]>> => {
+    const ways = [...(await ourWays(place, paths)), plainTar(place, paths)]
+    const measured = new Map<Way, Turn[]>(ways.map((way) => [way, []]))
+    for (let turn = 0; turn < turns; turn++)
+      for (const way of ways) measured.get(way)?.push(await measure(world, way))
+    return measured
+  }
+  const [ofOne, ofGraph] = [await compare(big), await compare(graph)]
 
-  const copy = (title: string, parameters: string, path = big) => nixCopy(place, { title, parameters, path })
+  const copy = (title: string, parameters: string, paths = big) =>
+    nixCopy(place, { title, parameters, paths })
   const others = [
     directly(place, big),
     ...[1, 3, 9].map((level) =>
@@ -72,32 +79,39 @@ try {
   const once: { readonly way: Way; readonly turn: Turn }[] = []
   for (const way of withOthers ? others : []) once.push({ way, turn: await measure(world, way) })
 
-  const baseline = measured.get(plain)!
-  const verdict = (own: readonly Turn[], of: 'save' | 'restore') => {
-    const value = ratio(own, baseline, of)
-    return own === baseline ? '' : `${value.toFixed(2)}×, ${value <= goals[of] ? 'met' : 'missed'}`
-  }
-  const last = baseline.at(-1)!
   writeResult('cache', 'Saving and restoring intermediates', [
-    `${megabytesOf(last.size)} of interface and object files, those of GHC’s own libraries and, where they do not suffice, copies with their bytes rotated, so that no copy is found in another. The caches are on this machine, so that the network costs nothing. ${availableParallelism()} cores. Made by \`npm run bench:cache\`.`,
+    `${megabytes} MB of interface and object files, those of GHC’s own libraries and, where they do not suffice, copies with their bytes rotated, so that no copy is found in another. The caches are on this machine, so that the network costs nothing. ${availableParallelism()} cores. Made by \`npm run bench:cache\`.`,
     `Medians of ${turns} turns, in each of which all were measured one after the other, with the least and the greatest; what was not on the disk yet was written before each. The ratios are medians of those within a turn, to plain \`tar\` and \`zstd\`; the goals are ${goals.save}× for saving, ${goals.restore}× for restoring.`,
-    table(
-      ['Way', 'Stored', 'Save', 'ratio', 'Restore', 'ratio'],
-      [...measured].map(([{ title }, own]) => [
-        title,
-        megabytesOf(own.at(-1)!.stored),
-        seconds(own.map(({ save }) => save)),
-        verdict(own, 'save'),
-        seconds(own.map(({ restore }) => restore)),
-        verdict(own, 'restore'),
-      ]),
-    ),
-    ...(once.length === 0 ? [] : ['Other ways, once:', othersTable(once)]),
+    'In one store path, as the products of a single big package are:',
+    comparedTable(ofOne),
+    `In ${packages} store paths of the same size, as those of a graph of packages are:`,
+    comparedTable(ofGraph),
+    ...(once.length === 0 ? [] : ['Other ways, once, of one store path:', othersTable(once)]),
   ])
 } finally {
   await service.close()
   world.dispose()
   rmSync(directory, { recursive: true, force: true })
+}
+
+/** The last of the ways is plain `tar` and `zstd`. */
+function comparedTable(measured: ReadonlyMap<Way, readonly Turn[]>): string {
+  const plain = [...measured.values()].at(-1)!
+  const verdict = (own: readonly Turn[], of: 'save' | 'restore') => {
+    const value = ratio(own, plain, of)
+    return own === plain ? '' : `${value.toFixed(2)}×, ${value <= goals[of] ? 'met' : 'missed'}`
+  }
+  return table(
+    ['Way', 'Stored', 'Save', 'ratio', 'Restore', 'ratio'],
+    [...measured].map(([{ title }, own]) => [
+      title,
+      megabytesOf(own.at(-1)!.stored),
+      seconds(own.map(({ save }) => save)),
+      verdict(own, 'save'),
+      seconds(own.map(({ restore }) => restore)),
+      verdict(own, 'restore'),
+    ]),
+  )
 }
 
 function othersTable(rows: readonly { readonly way: Way; readonly turn: Turn }[]): string {

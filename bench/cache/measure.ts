@@ -13,19 +13,20 @@ export interface Turn {
   readonly restore: number
 }
 
-/** Saves, loses the path, restores, and demands that it came back the same. */
+/** Saves, loses the paths, restores, and demands that they came back the same. */
 export async function measure(world: NixWorld, way: Way): Promise<Turn> {
-  const { path, title } = way
-  const hash = async () => (await world.nix(['hash', 'path', path])).stdout
+  const { paths, title } = way
+  const hash = async () => (await world.nix(['hash', 'path', ...paths])).stdout
   const before = await hash()
-  const size = sizeOf(path)
+  const size = paths.reduce((sum, path) => sum + sizeOf(path), 0)
   const save = await timedAlone(() => way.save())
   const stored = way.stored()
-  await world.nix(['store', 'delete', '--ignore-liveness', path])
+  await world.nix(['store', 'delete', '--ignore-liveness', ...paths])
   const restore = await timedAlone(() => way.restore())
   if (way.unregistered === true) {
-    // The path, no deriver, no references.
-    await run('nix-store', ['--register-validity'], { env: world.env, input: `${path}\n\n0\n` })
+    // Each path, no deriver, no references.
+    const input = paths.map((path) => `${path}\n\n0\n`).join('')
+    await run('nix-store', ['--register-validity'], { env: world.env, input })
   }
   if ((await hash()) !== before) throw new Error(`${title}: another content came back`)
   way.forget()

@@ -8,13 +8,12 @@ import { node24 } from '../../testing/action.ts'
 import type { CacheService } from '../../testing/cache-service/service.ts'
 import { bundleWorker } from '../../testing/cache-service/worker.ts'
 import type { NixWorld } from '../../testing/nix-world.ts'
-import { single } from '../../testing/single.ts'
 import { sizeOf } from './content.ts'
 
-/** A way to keep a store path elsewhere and to have it back. */
+/** A way to keep store paths elsewhere and to have them back. */
 export interface Way {
   readonly title: string
-  readonly path: string
+  readonly paths: readonly string[]
   save(): Promise<unknown>
   /** Bytes that are kept after a save. */
   stored(): number
@@ -31,29 +30,36 @@ export interface Place {
   readonly service: CacheService
 }
 
-/** This action, by each kind of cache. Entries of the GitHub cache cannot be changed, so each save has its own key. */
-export async function ourWays(place: Place, path: string): Promise<readonly Way[]> {
+/**
+ * This action, by each kind of cache; each path is a full build of its own. Entries of the GitHub cache cannot be changed,
+ * so each save has its own keys.
+ */
+export async function ourWays(place: Place, paths: readonly string[]): Promise<readonly Way[]> {
   const { directory, service } = place
   const at = (name: string) => join(directory, name)
   const access = createStoreAccess(await openNix([], directory))
   const githubWorker = await bundleWorker(directory)
   const options = { scratch: at('scratch'), timeoutSeconds: 1800, githubWorker }
   const ours = (title: string, url: string, kept: Pick<Way, 'stored' | 'forget'>): Way => {
-    const cache = single(openCache(parseCacheInput(url), access, options)!)
+    const cache = openCache(parseCacheInput(url), access, options)!
     let saves = 0
-    const entry = () => ({ key: `bench-${saves}`, paths: [path] })
-    const demand = async (status: string, done: Promise<{ status: string }>) => {
-      const result = await done
-      if (result.status !== status) throw new Error(`${title}: ${JSON.stringify(result)}`)
+    const request = () => ({
+      wanted: paths.map((path, index) => ({ key: `bench-${paths.length}-${saves}-${index}`, paths: [path] })),
+      neighbours: [],
+    })
+    const demand = async (status: string, done: Promise<readonly { status: string }[]>) => {
+      const results = await done
+      if (results.some((one) => one.status !== status))
+        throw new Error(`${title}: ${JSON.stringify(results)}`)
     }
     return {
       title,
-      path,
+      paths,
       save: () => {
         saves += 1
-        return demand('saved', cache.save(entry()))
+        return demand('saved', cache.save(request()))
       },
-      restore: () => demand('hit', cache.restore(entry())),
+      restore: () => demand('hit', cache.restore(request())),
       ...kept,
     }
   }
@@ -79,13 +85,13 @@ function uploads({ counts }: CacheService): Pick<Way, 'stored' | 'forget'> {
 }
 
 /** The same files by `tar` and `zstd` alone: Nix knows nothing of what comes back. */
-export function plainTar({ directory, world }: Place, path: string): Way {
+export function plainTar({ directory, world }: Place, paths: readonly string[]): Way {
   const archive = join(directory, 'plain.tar.zst')
   const shell = (command: string) => run('bash', ['-c', `set -o pipefail; ${command}`], { cwd: world.store })
   return {
     title: 'plain `tar` and `zstd -T0`',
-    path,
-    save: () => shell(`tar c ${basename(path)} | zstd -q -T0 -o ${archive}`),
+    paths,
+    save: () => shell(`tar c ${paths.map((path) => basename(path)).join(' ')} | zstd -q -T0 -o ${archive}`),
     stored: () => statSync(archive).size,
     restore: () => shell(`chmod u+w . && zstd -q -dc ${archive} | tar x`),
     forget: () => rmSync(archive),
@@ -94,20 +100,20 @@ export function plainTar({ directory, world }: Place, path: string): Way {
 }
 
 /** @actions/cache as other actions use it. */
-export function directly({ directory, service }: Place, path: string): Way {
+export function directly({ directory, service }: Place, paths: readonly string[]): Way {
   const worker = join(directory, 'direct.mjs')
   writeFileSync(
     worker,
     `import { restoreCache, saveCache } from '${new URL('../../node_modules/@actions/cache/lib/cache.js', import.meta.url).href}'
-const [operation, path] = process.argv.slice(2)
-const done = operation === 'save' ? await saveCache([path], 'direct') : await restoreCache([path], 'direct')
+const [operation, ...paths] = process.argv.slice(2)
+const done = operation === 'save' ? await saveCache(paths, 'direct') : await restoreCache(paths, 'direct')
 process.exit(done === undefined || done === -1 ? 1 : 0)
 `,
   )
-  const call = (operation: string) => run(node24, [worker, operation, path], { cwd: directory })
+  const call = (operation: string) => run(node24, [worker, operation, ...paths], { cwd: directory })
   return {
     title: '@actions/cache on the paths themselves',
-    path,
+    paths,
     save: () => call('save'),
     restore: () => call('restore'),
     ...uploads(service),
@@ -118,16 +124,16 @@ process.exit(done === undefined || done === -1 ? 1 : 0)
 /** Nix by itself, to and from a directory. */
 export function nixCopy(
   { directory, world }: Place,
-  { title, parameters, path }: { readonly title: string; readonly parameters: string; readonly path: string },
+  { title, parameters, paths }: Pick<Way, 'title' | 'paths'> & { readonly parameters: string },
 ): Way {
   const target = join(directory, 'copied')
   const url = `file://${target}${parameters}`
   return {
     title,
-    path,
-    save: () => world.nix(['copy', '--to', url, path]),
+    paths,
+    save: () => world.nix(['copy', '--to', url, ...paths]),
     stored: () => sizeOf(target),
-    restore: () => world.nix(['copy', '--no-check-sigs', '--from', url, path]),
+    restore: () => world.nix(['copy', '--no-check-sigs', '--from', url, ...paths]),
     forget: () => rmSync(target, { recursive: true }),
   }
 }
