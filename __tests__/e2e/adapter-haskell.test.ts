@@ -193,8 +193,16 @@ instance Backward [a] where
 const exportingB = (text: string) => ({
   'B.hs': `${B(text)['B.hs']}foreign export ccall next :: Int -> Int\nnext :: Int -> Int\nnext = (+ 1)\n`,
 })
-const showsObjectCode =
-  'doHaddock = true; enableSeparateDocOutput = false; haddockFlags = [ "--haddock-option=--optghc=-ddump-asm" ];'
+const pages = 'doHaddock = true; enableSeparateDocOutput = false;'
+const showsObjectCode = `${pages} haddockFlags = [ "--haddock-option=--optghc=-ddump-asm" ];`
+const saysC = `-- | Says c.\n${moduleOf('C', '"c"')}`
+const readsProducts = `{-# LANGUAGE TemplateHaskell #-}
+module A where
+import qualified B
+import Language.Haskell.TH
+value :: String
+value = $(runIO (readFile "dist/build/C.hi") >> [| B.value |])
+`
 
 const located = `module C where
 import GHC.Stack
@@ -494,7 +502,7 @@ const cases = {
   },
   documented: {
     options: 'configureFlags = import ./documented/flags.nix;',
-    base: { ...sources, 'flags.nix': '[ ]', 'C.hs': `-- | Says c.\n${moduleOf('C', '"c"')}` },
+    base: { ...sources, 'flags.nix': '[ ]', 'C.hs': saysC },
     head: { ...change, 'flags.nix': '[ "--ghc-option=-haddock" ]' },
   },
   // Of what the splice runs Haddock needs code, and shows what object code it makes.
@@ -508,6 +516,17 @@ const cases = {
     options: showsObjectCode,
     base: { ...splicing, ...exportingB('base ') },
     head: exportingB('head '),
+  },
+  // What Haddock reads is not there before the build, or changes after it.
+  'pages-of-build': {
+    options: pages,
+    base: { 'NAME.cabal': splices, ...modules, ...main, 'A.hs': readsProducts },
+    head: change,
+  },
+  'pages-of-hook': {
+    options: `${pages} preHaddock = "sed -i 's/Says/Said/' C.hs";`,
+    base: { ...sources, 'C.hs': saysC },
+    head: change,
   },
   'errors-as-before': {
     options: 'configureFlags = [ "--ghc-option=-Werror=unused-imports" ];',
@@ -564,6 +583,8 @@ const comparedWithPlain: readonly Name[] = [
   'documented',
   'spliced-pages',
   'spliced-exports',
+  'pages-of-build',
+  'pages-of-hook',
 ]
 
 let workshop: Workshop
@@ -785,18 +806,42 @@ it('spliced-pages: Haddock makes no object code for what splices run', () => {
   }
 })
 
+it('spliced-pages: the full build tells how much memory Haddock took, without which nothing runs beside it', () => {
+  const { intermediates = '' } = full.get('spliced-pages')!
+  expect(readFileSync(join(intermediates, 'incremental-nix/haddock-megabytes'), 'utf8')).toMatch(
+    /^[1-9]\d*\n$/,
+  )
+})
+
 it('spliced-exports: it does where there is no byte code', () => {
   for (const { log } of [full.get('spliced-exports')!, head.get('spliced-exports')!])
     expect(log).toMatch(/Once more, without -fprefer-byte-code:.*Asm code.*Documentation created/s)
 })
 
-it.each<Name>(['spliced-pages', 'spliced-exports'])('%s: the pages are those of a plain build', (name) => {
-  const pages = ({ out }: Outcome) => join(out ?? '', 'share/doc')
-  const made = filesBelow(pages(head.get(name)!)).map((file) => file.replace(/^.*\/html\//, ''))
+it.each<[Name, boolean]>([
+  ['spliced-pages', true],
+  ['spliced-exports', true],
+  ['pages-of-build', false],
+  ['pages-of-hook', false],
+])('%s: the pages are those of a plain build, and made beside the build: %s', (name, beside) => {
+  const { log } = head.get(name)!
+  expect(log.includes('Haddock has run beside the build')).toBe(beside)
+  expect([...log.matchAll(/Documentation created/g)]).toHaveLength(1)
+  const pagesOf = ({ out }: Outcome) => join(out ?? '', 'share/doc')
+  const made = filesBelow(pagesOf(head.get(name)!)).map((file) => file.replace(/^.*\/html\//, ''))
   expect(made).toEqual(
     expect.arrayContaining(['C.html', 'src/C.html', 'doc-index.html', 'doc-index.json', `${name}.txt`]),
   )
-  expect(differences(pages(head.get(name)!), pages(plain.get(name)!))).toEqual([])
+  expect(differences(pagesOf(head.get(name)!), pagesOf(plain.get(name)!))).toEqual([])
+})
+
+it('pages-of-build, pages-of-hook: Haddock reads what there is after the build', () => {
+  const again = 'Haddock failed beside the build'
+  expect(head.get('pages-of-build')?.log).toContain(again)
+  expect(head.get('pages-of-hook')?.log).not.toContain(again)
+  const { out = '' } = head.get('pages-of-hook')!
+  const page = filesBelow(out).find((path) => path.endsWith('/html/C.html')) ?? ''
+  expect(readFileSync(join(out, page), 'utf8')).toContain('Said c.')
 })
 
 it('stripped: once, and no interfaces, since twice would change nothing', async () => {

@@ -25,6 +25,7 @@ let
   hiddenFile = "incremental-nix-hidden";
   inherit (import ./common.nix) hide unhide;
   inherit (import ./paths.nix) apartFile;
+  haddock = import ./haddock.nix;
   setup = import ./setup.nix;
   tools = import ./tools.nix;
   units = import ./units.nix;
@@ -154,6 +155,7 @@ in
         echo yes > "$incrementalNixKept/${apartFile}"
       fi
       ${units.note}
+      ${haddock.note}
       if [ -n "$incrementalNixManifest" ]; then
         cp "$incrementalNixManifest" "$incrementalNixKept/${filesFile}"
         cp "$incrementalNixOfWarnings" "$incrementalNixKept/${warningsFile}"

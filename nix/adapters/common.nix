@@ -38,6 +38,11 @@ rec {
     else
       "${words} ${word}";
 
+  # Whether nixpkgs' builder calls Cabal to build, and then at once what is to follow the build.
+  endsWithCabal =
+    attributes:
+    length (split "Setup build[^\n]*\n[[:space:]]*runHook postBuild" (toString (attributes.buildPhase or ""))) > 1;
+
   # One more output, the last: stdenv puts into the first what belongs nowhere else. Packages may have one of that name,
   # as nixpkgs' Haskell builder makes it.
   withOutput = name: outputs: if elem name outputs then outputs else outputs ++ [ name ];

@@ -1,7 +1,34 @@
-# Haddock, which compiles all modules whatever changed. Text of shell for stdenv's phases.
+# Haddock, which compiles all modules whatever changed. Texts of shell for stdenv's phases.
 let
+  inherit (builtins) all length split;
+  inherit (import ./common.nix) endsWithCabal;
+  setup = import ./setup.nix;
+  tools = import ./tools.nix;
+
   # Since GHC 9.6: what splices run may be byte code.
   byteCode = "-fprefer-byte-code";
+
+  # Below the output `intermediates`: the memory that it took at most.
+  memoryFile = "incremental-nix/haddock-megabytes";
+  # Of that there has to be so much available, since compilers and linkers take some at the same time.
+  memoryFactor = 3;
+
+  # Whether it documents what is there when the build begins. It passes over some files that are named and not there.
+  isOrdinary =
+    attributes:
+    let
+      names = text: length (split text (toString (attributes.haddockPhase or ""))) > 1;
+    in
+    endsWithCabal attributes
+    && names "Setup haddock "
+    && !names "dist"
+    && all (name: toString (attributes.${name} or "") == "") [
+      "postBuild"
+      "preCheck"
+      "postCheck"
+      "preHaddock"
+      "postHaddock"
+    ];
 in
 {
   # Has Cabal call it in a quicker way, by a program in the directory `$incrementalNixTools`, whose compiler is
@@ -9,12 +36,13 @@ in
   # splices run, at a distance too, it needs code of, and byte code is made in much less time than object code; its pages are
   # the same, but for the numbers of local names in those of sources. Where that fails, it is called as it would be.
   replace = ''
-    if [[ "''${haddockPhase-}" == *' haddock '* ]] &&
-      "$incrementalNixTools/haddock" +RTS -A64M -RTS --version > /dev/null 2>&1; then
+    incrementalNixHaddock=("$incrementalNixTools/haddock" +RTS -A64M "-t$incrementalNixTools/haddock-memory" --machine-readable -RTS)
+    if [[ "''${haddockPhase-}" == *' haddock '* ]] && "''${incrementalNixHaddock[@]}" --version > /dev/null 2>&1; then
       rm "$incrementalNixTools/haddock"
+      incrementalNixHaddock[0]=''${incrementalNixGhc%/*}/haddock
       {
         echo "#!$BASH"
-        printf 'haddock=(%q +RTS -A64M -RTS)\n' "''${incrementalNixGhc%/*}/haddock"
+        echo "haddock=(''${incrementalNixHaddock[*]@Q})"
         if [[ $("$incrementalNixGhc" --show-options) == *${byteCode}* ]]; then
           echo '"''${haddock[@]}" --optghc=${byteCode} "$@" && exit'
           echo 'echo "Once more, without ${byteCode}:" >&2'
@@ -23,5 +51,71 @@ in
       } > "$incrementalNixTools/haddock"
       chmod +x "$incrementalNixTools/haddock"
     fi
+    unset incrementalNixHaddock
   '';
+
+  # For the phase in which products are kept.
+  note = ''
+    if [ -e "''${incrementalNixTools-}/haddock-memory" ]; then
+      sed -n 's/.*"peak_megabytes_allocated", "\([0-9]*\)".*/\1/p' "$incrementalNixTools/haddock-memory" > "$incrementalNixKept/${memoryFile}"
+    fi
+  '';
+
+  # For `preBuild`, before products are put back: it needs none of them, and so starts here, in a copy of the package, beside a
+  # build in which linkers keep one core busy. The copy is next to the package, for what is looked for from there.
+  begin =
+    attributes:
+    if !isOrdinary attributes then
+      ""
+    else
+      ''
+        ${tools.runsOwn}
+        incrementalNixEnoughMemory() {
+          local megabytes
+          megabytes=$(cat "$incrementalNixFrom/${memoryFile}" 2>/dev/null || true)
+          [ -n "$megabytes" ] && awk -v megabytes="$megabytes" '
+            $1 == "MemAvailable:" { enough = $2 / 1024 > ${toString memoryFactor} * megabytes }
+            END { exit !enough }
+          ' /proc/meminfo 2>/dev/null
+        }
+        # Libraries within a package are documented once they are built.
+        if [[ -n "''${incrementalNixTools-}" && "''${haddockPhase-}" == *' haddock '* && $PWD == "$NIX_BUILD_TOP"/?* &&
+          "''${NIX_BUILD_CORES:-1}" != 1 ]] && ! ${setup.isOwn} && ! incrementalNixRunsOwn &&
+          ! grep -qsiE '^library[[:space:]]+[^[:space:]]' ./*.cabal && incrementalNixEnoughMemory; then
+          incrementalNixBeside=$PWD.incremental-nix
+          cp -a . "$incrementalNixBeside"
+          (
+            cd "$incrementalNixBeside"
+            ${attributes.haddockPhase}
+          ) > "$incrementalNixTools/haddock-log" 2>&1 < /dev/null &
+          incrementalNixDocumenter=$!
+        fi
+        unset -f incrementalNixEnoughMemory incrementalNixRunsOwn
+      '';
+
+  # The attributes that change for it: its own phase takes what it made. What failed is done once more, as it would be.
+  finish =
+    attributes:
+    if !isOrdinary attributes then
+      { }
+    else
+      {
+        haddockPhase = ''
+          if [ -n "''${incrementalNixDocumenter-}" ] && wait "$incrementalNixDocumenter" && [ -d "$incrementalNixBeside/dist/doc" ]; then
+            cat "$incrementalNixTools/haddock-log"
+            echo "incremental-nix: Haddock has run beside the build"
+            rm -rf dist/doc
+            mv "$incrementalNixBeside/dist/doc" dist/doc
+          else
+            if [ -n "''${incrementalNixDocumenter-}" ]; then
+              echo "incremental-nix: Haddock failed beside the build; once more, after it"
+            fi
+            ${attributes.haddockPhase}
+          fi
+          if [ -n "''${incrementalNixBeside-}" ]; then
+            rm -rf "$incrementalNixBeside"
+          fi
+          unset incrementalNixDocumenter incrementalNixBeside
+        '';
+      };
 }

@@ -5,6 +5,7 @@ let
   cabal = import ./cabal.nix;
   common = import ./common.nix;
   compiler = import ./compiler.nix;
+  haddock = import ./haddock.nix;
   links = import ./links.nix;
   setup = import ./setup.nix;
   units = import ./units.nix;
@@ -89,9 +90,13 @@ rec {
     identify { inherit from; } attributes
     // {
       preBuild = appendLines (attributes.preBuild or null) (
-        cabal.restoreProducts { inherit distrust; } + cabal.stripOnce + links.begin attributes
+        haddock.begin attributes
+        + cabal.restoreProducts { inherit distrust; }
+        + cabal.stripOnce
+        + links.begin attributes
       );
     }
     // links.finish attributes
+    // haddock.finish attributes
     // setup.resume from attributes;
 }

@@ -1,14 +1,9 @@
 # The programs and test suites of a package, which Cabal links one after the other. A linker keeps one core busy, so here they
 # are linked beside one another, and beside what Cabal goes on with. Texts of shell for stdenv's phases.
 let
-  inherit (builtins) length split;
+  inherit (import ./common.nix) endsWithCabal;
   setup = import ./setup.nix;
   tools = import ./tools.nix;
-
-  # Whether there is a hook between Cabal and whatever needs the programs.
-  isOrdinary =
-    attributes:
-    length (split "Setup build[^\n]*\n[[:space:]]*runHook postBuild" (toString (attributes.buildPhase or ""))) > 1;
 in
 {
   # What the compiler of ./compiler.nix does before it starts GHC: hands over what Cabal runs to link a program, once all of it
@@ -34,7 +29,7 @@ in
   # For the end of `preBuild`. Not if Cabal itself runs one of the programs, as a tool of the package or in its `Setup`.
   begin =
     attributes:
-    if !isOrdinary attributes then
+    if !endsWithCabal attributes then
       ""
     else
       ''
@@ -70,7 +65,7 @@ in
   # nothing beside it that takes memory.
   finish =
     attributes:
-    if !isOrdinary attributes then
+    if !endsWithCabal attributes then
       { }
     else
       {
