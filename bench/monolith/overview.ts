@@ -60,6 +60,7 @@ const changes: Readonly<Record<string, string>> = {
   leaf: 'body of a function',
   middle: 'a type that others use',
   hub: 'a type that most modules use',
+  'bodies-1': 'body of another function',
   'bodies-10': 'bodies of 10 functions',
   'bodies-100': 'bodies of 100 functions',
 }
