@@ -1,6 +1,6 @@
 import TestSequencer from '@jest/test-sequencer'
 
-/** Minutes each, the longest first. Begun last, they would run on one core while the other has nothing left to do. */
+/** Minutes each. Begun last, they would run on one core while the other has nothing left to do. */
 const longest = [
   'e2e/revision-property.test.ts',
   'e2e/linux-builder-qemu.test.ts',
