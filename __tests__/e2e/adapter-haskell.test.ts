@@ -424,10 +424,12 @@ const cases = {
       'NAME.cabal': splices,
       ...modules,
       ...main,
-      'C.hs': splice('maybe "none" id <$> lookupEnv "GIT_REV"'),
+      'C.hs': splice(
+        'concat . map (maybe "none" id) <$> mapM lookupEnv (words "GIT_REV file text tools i ghc")',
+      ),
       'hook.sh': 'export GIT_REV=base',
     },
-    head: { ...change, 'hook.sh': 'export GIT_REV=head' },
+    head: { ...change, 'hook.sh': 'export GIT_REV=head file=1 text=2 tools=3 i=4 ghc=5' },
   },
   listed: {
     base: {

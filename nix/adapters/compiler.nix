@@ -1,6 +1,7 @@
 # A compiler that Cabal calls in place of GHC, and that looks at what is asked of it. Text of shell for stdenv's phases.
 let
   haddock = import ./haddock.nix;
+  jobs = import ./jobs.nix;
   links = import ./links.nix;
   paths = import ./paths.nix;
   units = import ./units.nix;
@@ -22,12 +23,14 @@ in
       ${haddock.replace}
       {
         echo "#!$BASH"
-        echo "ghc='$incrementalNixGhc'"
+        # No other names: it has the environment of the package, which splices may read.
+        echo "incrementalNixTools='$incrementalNixTools' incrementalNixGhc='$incrementalNixGhc'"
         cat << 'EOF'
     ${paths.keepApart}
     ${units.keep}
+    ${jobs.hand}
     ${links.hand}
-    exec "$ghc" "$@"
+    exec "$incrementalNixGhc" "$@"
     EOF
       } > "$incrementalNixTools/ghc"
       chmod +x "$incrementalNixTools/ghc"

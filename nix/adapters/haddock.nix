@@ -42,12 +42,12 @@ in
       incrementalNixHaddock[0]=''${incrementalNixGhc%/*}/haddock
       {
         echo "#!$BASH"
-        echo "haddock=(''${incrementalNixHaddock[*]@Q})"
+        echo "incrementalNixHaddock=(''${incrementalNixHaddock[*]@Q})"
         if [[ $("$incrementalNixGhc" --show-options) == *${byteCode}* ]]; then
-          echo '"''${haddock[@]}" --optghc=${byteCode} "$@" && exit'
+          echo '"''${incrementalNixHaddock[@]}" --optghc=${byteCode} "$@" && exit'
           echo 'echo "Once more, without ${byteCode}:" >&2'
         fi
-        echo 'exec "''${haddock[@]}" "$@"'
+        echo 'exec "''${incrementalNixHaddock[@]}" "$@"'
       } > "$incrementalNixTools/haddock"
       chmod +x "$incrementalNixTools/haddock"
     fi

@@ -18,11 +18,12 @@ in
   # What the compiler of ./compiler.nix does before it starts GHC, when Cabal has just written these modules: has them tell
   # the types of what is in them, and nothing else, so that others call it.
   keepApart = ''
-    for file in dist/build/autogen/Paths_*.hs dist/build/*/autogen/Paths_*.hs; do
-      if [ -f "$file" ] && IFS= read -r line < "$file" && [[ $line != '${pragma}'* ]]; then
+    for incrementalNixFile in dist/build/autogen/Paths_*.hs dist/build/*/autogen/Paths_*.hs; do
+      if [ -f "$incrementalNixFile" ] && IFS= read -r incrementalNixLine < "$incrementalNixFile" &&
+        [[ $incrementalNixLine != '${pragma}'* ]]; then
         # On the same line, since warnings name lines.
-        text=$(cat "$file"; echo end)
-        printf '%s%s' '${pragma}' "''${text%end}" > "$file"
+        incrementalNixText=$(cat "$incrementalNixFile"; echo end)
+        printf '%s%s' '${pragma}' "''${incrementalNixText%end}" > "$incrementalNixFile"
       fi
     done
   '';

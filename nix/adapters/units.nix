@@ -8,22 +8,22 @@ in
   # What the compiler of ./compiler.nix does before it starts GHC: compiles a program as the unit that it was in the full build,
   # and notes down which that is.
   keep = ''
-    unit= directory=
-    for ((i = 1, next = 2; i < $#; i++, next++)); do
-      case ''${!i} in
-        -this-unit-id) unit=$next ;;
-        -odir) directory=''${!next} ;;
+    incrementalNixUnit= incrementalNixDirectory=
+    for ((incrementalNixAt = 1, incrementalNixNext = 2; incrementalNixAt < $#; incrementalNixAt++, incrementalNixNext++)); do
+      case ''${!incrementalNixAt} in
+        -this-unit-id) incrementalNixUnit=$incrementalNixNext ;;
+        -odir) incrementalNixDirectory=''${!incrementalNixNext} ;;
       esac
     done
-    if [ -n "$unit" ] && [[ $directory == dist/build/*-tmp ]]; then
-      id=''${!unit}
-      if [ -e "''${0%/*}/units-of-base" ]; then
-        while read -r known of; do
-          if [ "$known" = "$directory" ]; then id=$of; fi
-        done < "''${0%/*}/units-of-base"
+    if [ -n "$incrementalNixUnit" ] && [[ $incrementalNixDirectory == dist/build/*-tmp ]]; then
+      incrementalNixId=''${!incrementalNixUnit}
+      if [ -e "$incrementalNixTools/units-of-base" ]; then
+        while read -r incrementalNixKnown incrementalNixKnownId; do
+          if [ "$incrementalNixKnown" = "$incrementalNixDirectory" ]; then incrementalNixId=$incrementalNixKnownId; fi
+        done < "$incrementalNixTools/units-of-base"
       fi
-      set -- "''${@:1:unit-1}" "$id" "''${@:unit+1}"
-      echo "$directory $id" >> "''${0%/*}/units"
+      set -- "''${@:1:incrementalNixUnit-1}" "$incrementalNixId" "''${@:incrementalNixUnit+1}"
+      echo "$incrementalNixDirectory $incrementalNixId" >> "$incrementalNixTools/units"
     fi
   '';
 
