@@ -912,12 +912,36 @@ it.each([
   workshop.write({
     'tools/tools.cabal': `Name:  my-package\nversion: 1\nexecutable gen\n  main-is: Gen.hs\nexecutable it\n  ${field}\n`,
   })
-  const expression = `(import ${new URL('../../nix/adapters/tools.nix', import.meta.url).pathname}).runsOwn`
-  const { stdout } = await run('nix-instantiate', ['--eval', '--json', '--expr', expression])
-  const script = `set -eu\n${JSON.parse(stdout)}\nif incrementalNixRunsOwn; then echo true; else echo false; fi`
-  const answer = await run('bash', ['-c', script], { cwd: join(workshop.directory, 'tools') })
-  expect(JSON.parse(answer.stdout)).toBe(expected)
+  expect(await answerOf('tools', 'runsOwn', { call: 'incrementalNixRunsOwn', cwd: 'tools' })).toBe(expected)
 })
+
+it.each([
+  ['a megabyte', '1', true],
+  ['more than there is', '100000000', false],
+  ['an unknown amount', '', false],
+])('memory for Haddock beside the build: it takes %s', async (_, megabytes, expected) => {
+  workshop.write({ 'memory/incremental-nix/haddock-megabytes': megabytes })
+  const call = 'incrementalNixFrom=.; incrementalNixEnoughMemory'
+  expect(await answerOf('haddock', 'enoughMemory', { call, cwd: 'memory' })).toBe(expected)
+})
+
+/** What a shell function of an adapter answers. */
+async function answerOf(
+  file: string,
+  attribute: string,
+  { call, cwd }: { readonly call: string; readonly cwd: string },
+): Promise<boolean> {
+  const { pathname } = new URL(`../../nix/adapters/${file}.nix`, import.meta.url)
+  const { stdout } = await run('nix-instantiate', [
+    '--eval',
+    '--json',
+    '--expr',
+    `(import ${pathname}).${attribute}`,
+  ])
+  const script = `set -eu\n${JSON.parse(stdout)}\nif ${call}; then echo true; else echo false; fi`
+  const answer = await run('bash', ['-c', script], { cwd: join(workshop.directory, cwd) })
+  return JSON.parse(answer.stdout)
+}
 
 it('outputs: programs, data and documentation are where they belong', () => {
   const { log } = head.get('outputs')!

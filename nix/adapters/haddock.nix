@@ -30,7 +30,19 @@ let
       "postHaddock"
     ];
 in
-{
+rec {
+  # A shell function: whether there is the memory for it. Not where nothing tells how much it takes.
+  enoughMemory = ''
+    incrementalNixEnoughMemory() {
+      local megabytes
+      megabytes=$(cat "$incrementalNixFrom/${memoryFile}" 2>/dev/null || true)
+      [ -n "$megabytes" ] && awk -v megabytes="$megabytes" '
+        $1 == "MemAvailable:" { enough = $2 / 1024 > ${toString memoryFactor} * megabytes }
+        END { exit !enough }
+      ' /proc/meminfo 2>/dev/null
+    }
+  '';
+
   # Has Cabal call it in a quicker way, by a program in the directory `$incrementalNixTools`, whose compiler is
   # `$incrementalNixGhc`. With as large an allocation area as nixpkgs gives GHC, it spends less time on collecting garbage. What
   # splices run, at a distance too, it needs code of, and byte code is made in much less time than object code; its pages are
@@ -70,14 +82,7 @@ in
     else
       ''
         ${tools.runsOwn}
-        incrementalNixEnoughMemory() {
-          local megabytes
-          megabytes=$(cat "$incrementalNixFrom/${memoryFile}" 2>/dev/null || true)
-          [ -n "$megabytes" ] && awk -v megabytes="$megabytes" '
-            $1 == "MemAvailable:" { enough = $2 / 1024 > ${toString memoryFactor} * megabytes }
-            END { exit !enough }
-          ' /proc/meminfo 2>/dev/null
-        }
+        ${enoughMemory}
         # Libraries within a package are documented once they are built.
         if [[ -n "''${incrementalNixTools-}" && "''${haddockPhase-}" == *' haddock '* && $PWD == "$NIX_BUILD_TOP"/?* &&
           "''${NIX_BUILD_CORES:-1}" != 1 ]] && ! ${setup.isOwn} && ! incrementalNixRunsOwn &&
