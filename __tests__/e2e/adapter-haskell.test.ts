@@ -68,6 +68,23 @@ const structured = (more = '') =>
   `(package: package.overrideAttrs (old: { __structuredAttrs = true; ${more} }))`
 const second = program.replace('executable NAME', 'executable other-NAME')
 const sayJobs = 'postBuild = "echo linked: $(cd \\${incrementalNixTools-.} && echo job-*)";'
+/** Has the package stripped by a program that does something else before. */
+const stripBy = (first: string) => `buildTools = [
+  (pkgs.stdenv.mkDerivation {
+    name = "strip";
+    buildCommand = ''
+      mkdir -p $out/bin
+      cat > $out/bin/strip << 'EOF'
+      #!/bin/sh
+      ${first}
+      exec /usr/bin/strip "$@"
+      EOF
+      chmod +x $out/bin/strip
+    '';
+  })
+];`
+const sayInstalled =
+  'echo installed: $(cd \\${incrementalNixTools-.} && echo job-* abi-hash-*); find $out -name *.conf -exec grep -h ^abi: {} +; cat \\${incrementalNixTools-.}/abi-hash-* || true'
 /** Cabal runs it when it compiles the other program. */
 const tool = program
   .replace('executable NAME', 'executable NAME-tool')
@@ -263,17 +280,20 @@ const cases = {
   },
   // Tells what it is called for.
   stripped: {
-    options: `buildTools = [
-      (pkgs.stdenv.mkDerivation {
-        name = "strip";
-        buildCommand = ''
-          mkdir -p $out/bin
-          printf '#!/bin/sh\\necho "stripping $*"\\nexec /usr/bin/strip "$@"\\n' > $out/bin/strip
-          chmod +x $out/bin/strip
-        '';
-      })
-    ];
-    postInstall = "find . -name 'libHS*-ghc*.a'";`,
+    options: `${stripBy('echo "stripping $*"')} postInstall = "find . -name 'libHS*-ghc*.a'; ${sayInstalled}";`,
+    base: sources,
+    head: change,
+  },
+  unstripped: {
+    options: stripBy('if [ -e refused ]; then echo "it is refused"; exit 1; fi'),
+    base: sources,
+    head: { ...change, refused: '' },
+  },
+  // Looks at what was installed before the library is registered.
+  'installs-more': {
+    change: `(package: package.overrideAttrs (old: {
+      installPhase = builtins.replaceStrings [ "local database=" ] [ "cp $out/bin/installs-more $out/copy; local database=" ] old.installPhase;
+    }))`,
     base: sources,
     head: change,
   },
@@ -551,6 +571,7 @@ type Name = keyof typeof cases
 const failing: readonly Name[] = [
   'deleted',
   'unlinked',
+  'unstripped',
   'leaky',
   'warnings-described',
   'warnings-configured',
@@ -568,6 +589,7 @@ const comparedWithPlain: readonly Name[] = [
   'custom',
   'setup-added',
   'stripped',
+  'unstripped',
   'replaced',
   'deleted',
   'leaky',
@@ -865,6 +887,28 @@ it('stripped: once, and no interfaces, since twice would change nothing', async 
     await run('strip', ['-S', '-p', '-o', again, archive])
     expect(readFileSync(again).equals(readFileSync(archive))).toBe(true)
   }
+})
+
+it('stripped: beside the copying, as is the hash of interfaces made', () => {
+  const installedBy = ({ log }: Outcome) => /^installed: (.*)$/m.exec(log)?.[1]
+  expect(installedBy(full.get('stripped')!)).toBe('job-* abi-hash-*')
+  const made = head.get('stripped')!
+  // The program was linked, too.
+  expect(installedBy(made)).toMatch(/^job-0 job-1 job-2 job-3 abi-hash-[0-9a-f]{64}$/)
+  const [, registered, noted] = /^abi:\s*([0-9a-f]{32})\n([0-9a-f]{32})$/m.exec(made.log) ?? []
+  expect(noted).toMatch(/./)
+  expect(registered).toBe(noted)
+})
+
+it('installs-more: what the builder does after Cabal has installed sees all of it stripped', () => {
+  const { out = '' } = head.get('installs-more')!
+  const [copy, program] = ['copy', 'bin/installs-more'].map((path) => readFileSync(join(out, path)))
+  expect(copy!.equals(program!)).toBe(true)
+})
+
+it('unstripped: where `strip` fails, so does the build, as it does plainly', () => {
+  expect(plain.get('unstripped')?.log).toContain('it is refused')
+  expect(head.get('unstripped')?.log).toContain('it is refused')
 })
 
 it('standalone: the archive with all that the library depends on is made only for who installs it', () => {

@@ -1,6 +1,7 @@
 # A compiler that Cabal calls in place of GHC, and that looks at what is asked of it. Text of shell for stdenv's phases.
 let
   haddock = import ./haddock.nix;
+  install = import ./install.nix;
   jobs = import ./jobs.nix;
   links = import ./links.nix;
   paths = import ./paths.nix;
@@ -21,6 +22,7 @@ in
         fi
       done
       ${haddock.replace}
+      ${install.replace addFlag}
       {
         echo "#!$BASH"
         # No other names: it has the environment of the package, which splices may read.
@@ -30,6 +32,7 @@ in
     ${units.keep}
     ${jobs.hand}
     ${links.hand}
+    ${install.remember}
     exec "$incrementalNixGhc" "$@"
     EOF
       } > "$incrementalNixTools/ghc"

@@ -6,6 +6,7 @@ let
   common = import ./common.nix;
   compiler = import ./compiler.nix;
   haddock = import ./haddock.nix;
+  install = import ./install.nix;
   links = import ./links.nix;
   setup = import ./setup.nix;
   units = import ./units.nix;
@@ -98,5 +99,6 @@ rec {
     }
     // links.finish attributes
     // haddock.finish attributes
+    // install.beside attributes
     // setup.resume from attributes;
 }
