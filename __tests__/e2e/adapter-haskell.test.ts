@@ -550,6 +550,20 @@ const cases = {
     base: { ...sources, 'C.hs': saysC },
     head: change,
   },
+  // Looked at before they are installed; and a builder that does not tell where they belong.
+  'pages-counted': {
+    options: `${pages} preInstall = "find dist/doc -name C.html | wc -l > pages"; postInstall = "cp pages $out/share/doc";`,
+    base: { ...sources, 'C.hs': saysC },
+    head: change,
+  },
+  'pages-unregistered': {
+    options: pages,
+    change: `(package: package.overrideAttrs (old: {
+      installPhase = builtins.replaceStrings [ "Setup register " ] [ "Setup register -v1 " ] old.installPhase;
+    }))`,
+    base: { ...sources, 'C.hs': saysC },
+    head: change,
+  },
   'errors-as-before': {
     options: 'configureFlags = [ "--ghc-option=-Werror=unused-imports" ];',
     base: { 'NAME.cabal': library('  ghc-options: -Wall\n'), ...modules },
@@ -609,6 +623,8 @@ const comparedWithPlain: readonly Name[] = [
   'spliced-exports',
   'pages-of-build',
   'pages-of-hook',
+  'pages-counted',
+  'pages-unregistered',
 ]
 
 let workshop: Workshop
@@ -847,6 +863,8 @@ it.each<[Name, boolean]>([
   ['spliced-exports', true],
   ['pages-of-build', false],
   ['pages-of-hook', false],
+  ['pages-counted', true],
+  ['pages-unregistered', true],
 ])('%s: the pages are those of a plain build, and made beside the build: %s', (name, beside) => {
   const { log } = head.get(name)!
   expect(log.includes('Haddock has run beside the build')).toBe(beside)
@@ -857,6 +875,20 @@ it.each<[Name, boolean]>([
     expect.arrayContaining(['C.html', 'src/C.html', 'doc-index.html', 'doc-index.json', `${name}.txt`]),
   )
   expect(differences(pagesOf(head.get(name)!), pagesOf(plain.get(name)!))).toEqual([])
+})
+
+it.each<[Name, 'before' | 'after', number]>([
+  ['spliced-pages', 'after', 1],
+  ['pages-of-build', 'after', 1],
+  ['pages-of-hook', 'before', 1],
+  ['pages-counted', 'before', 1],
+  ['pages-unregistered', 'after', 2],
+])('%s: the pages come %s all else is installed, which takes %s calls of Cabal', (name, order, calls) => {
+  const { log } = head.get(name)!
+  const installing = [...log.matchAll(/Installing library in/g)].map(({ index }) => index)
+  expect(installing).toHaveLength(calls)
+  const documented = log.indexOf('Documentation created')
+  expect(documented > installing[0]! ? 'after' : 'before').toBe(order)
 })
 
 it('pages-of-build, pages-of-hook: Haddock reads what there is after the build', () => {

@@ -29,6 +29,21 @@ let
       "preHaddock"
       "postHaddock"
     ];
+
+  # Takes what it made. What failed is done once more, as it would be.
+  take = attributes: ''
+    if wait "$incrementalNixDocumenter" && [ -d "$incrementalNixBeside/dist/doc" ]; then
+      cat "$incrementalNixTools/haddock-log"
+      echo "incremental-nix: Haddock has run beside the build"
+      rm -rf dist/doc
+      mv "$incrementalNixBeside/dist/doc" dist/doc
+    else
+      echo "incremental-nix: Haddock failed beside the build; once more, after it"
+      ${attributes.haddockPhase}
+    fi
+    rm -rf "$incrementalNixBeside"
+    unset incrementalNixDocumenter incrementalNixBeside
+  '';
 in
 rec {
   # A shell function: whether there is the memory for it. Not where nothing tells how much it takes.
@@ -98,29 +113,62 @@ rec {
         unset -f incrementalNixEnoughMemory incrementalNixRunsOwn
       '';
 
-  # The attributes that change for it: its own phase takes what it made. What failed is done once more, as it would be.
+  # The attributes that change for it: its own phase takes what it made, or, if it may come `late`, leaves that to `deliver`.
   finish =
-    attributes:
+    { attributes, late }:
     if !isOrdinary attributes then
       { }
     else
       {
         haddockPhase = ''
-          if [ -n "''${incrementalNixDocumenter-}" ] && wait "$incrementalNixDocumenter" && [ -d "$incrementalNixBeside/dist/doc" ]; then
-            cat "$incrementalNixTools/haddock-log"
-            echo "incremental-nix: Haddock has run beside the build"
-            rm -rf dist/doc
-            mv "$incrementalNixBeside/dist/doc" dist/doc
-          else
-            if [ -n "''${incrementalNixDocumenter-}" ]; then
-              echo "incremental-nix: Haddock failed beside the build; once more, after it"
+          if [ -n "''${incrementalNixDocumenter-}" ]; then
+            if ${if late then "true" else "false"} && [ -z "''${preInstallHooks[*]-}" ]; then
+              incrementalNixDocumentsLate=yes
+            else
+              ${take attributes}
             fi
+          else
             ${attributes.haddockPhase}
           fi
-          if [ -n "''${incrementalNixBeside-}" ]; then
-            rm -rf "$incrementalNixBeside"
-          fi
-          unset incrementalNixDocumenter incrementalNixBeside
         '';
       };
+
+  # For the phase that installs, once Cabal has: `registration` is a file that tells where the pages belong. `install`: has
+  # Cabal install all there is.
+  deliver =
+    {
+      attributes,
+      registration,
+      install,
+    }:
+    if !isOrdinary attributes then
+      ""
+    else
+      ''
+        if [ -n "''${incrementalNixDocumentsLate-}" ]; then
+          incrementalNixSayPhase() {
+            if [ -n "''${NIX_LOG_FD-}" ]; then
+              echo "@nix { \"action\": \"setPhase\", \"phase\": \"$1\" }" >&"$NIX_LOG_FD"
+            fi
+          }
+          # A long value is on a line of its own.
+          incrementalNixPlace() {
+            awk -v field="$1:" '$1 == field { if (NF == 1) getline; print $NF }' ${registration} 2>/dev/null || true
+          }
+          incrementalNixSayPhase haddockPhase
+          ${take attributes}
+          incrementalNixSayPhase installPhase
+          incrementalNixPages=$(incrementalNixPlace haddock-html)
+          incrementalNixMade=(dist/doc/html/*/)
+          if [[ $incrementalNixPages == /* && $(incrementalNixPlace haddock-interfaces) == "$incrementalNixPages"/*.haddock &&
+            ''${#incrementalNixMade[@]} == 1 && -d ''${incrementalNixMade[0]} ]]; then
+            mkdir -p "$incrementalNixPages"
+            cp -r "''${incrementalNixMade[0]}." "$incrementalNixPages"
+          elif [ -d dist/doc ]; then
+            ${install}
+          fi
+          unset incrementalNixDocumentsLate incrementalNixPages incrementalNixMade
+          unset -f incrementalNixSayPhase incrementalNixPlace
+        fi
+      '';
 }

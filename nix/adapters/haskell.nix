@@ -98,7 +98,13 @@ rec {
       );
     }
     // links.finish attributes
-    // haddock.finish attributes
-    // install.beside attributes
+    // haddock.finish {
+      inherit attributes;
+      late = install.isNext attributes;
+    }
+    // install.beside {
+      inherit attributes;
+      inherit (haddock) deliver;
+    }
     // setup.resume from attributes;
 }

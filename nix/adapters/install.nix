@@ -3,12 +3,34 @@
 let
   inherit (builtins)
     elemAt
+    filter
     head
+    isString
     length
+    match
     split
     ;
   jobs = import ./jobs.nix;
   setup = import ./setup.nix;
+
+  # As text of shell: where Cabal writes ahead of time what it registers.
+  registration = ''"$incrementalNixTools/registration"'';
+
+  # The phase of nixpkgs' builder: the one line by which Cabal copies what it has built, and what comes before and after it.
+  # Null if it is another phase.
+  partsOf =
+    attributes:
+    let
+      parts = split "\n([[:space:]]*[.]/Setup (copy|install)[^\n&|;\\]*\n)" (toString (attributes.installPhase or ""));
+    in
+    if length parts != 3 then
+      null
+    else
+      {
+        before = elemAt parts 0;
+        install = head (elemAt parts 1);
+        after = elemAt parts 2;
+      };
 in
 {
   # Has Cabal call a `strip` in the directory `$incrementalNixTools` that hands over what it is asked for. Who chose one keeps
@@ -47,48 +69,58 @@ in
     fi
   '';
 
-  # The attributes that change for it, where it is nixpkgs' builder that installs: right after Cabal has copied everything, the
-  # phase waits, for whatever it does then. Not if a `Setup` of the package may look at what it installs.
-  beside =
+  # Whether nothing looks at what was built and documented before Cabal installs it.
+  isNext =
     attributes:
     let
-      phase = toString (attributes.installPhase or "");
-      parts = split "(\n[[:space:]]*[.]/Setup (copy|install)[^\n&|;\\]*\n)" phase;
-      registers = length (split "[.]/Setup register --gen-pkg-config=" phase) > 1;
+      parts = partsOf attributes;
+      words = name: filter isString (split "[[:space:]]+" (toString (attributes.${name} or "")));
     in
-    if length parts != 3 then
+    parts != null
+    && match "[[:space:]]*runHook preInstall[[:space:]]*" parts.before != null
+    && words "preInstallPhases" == [ "haddockPhase" ]
+    && toString (attributes.preInstall or "") == "";
+
+  # The attributes that change for it, where it is nixpkgs' builder that installs: right after Cabal has copied everything, the
+  # phase waits, for whatever it does then. Not if a `Setup` of the package may look at what it installs. `deliver`: gives what
+  # else is to be installed then, see ./haddock.nix.
+  beside =
+    { attributes, deliver }:
+    let
+      parts = partsOf attributes;
+      registers = length (split "[.]/Setup register --gen-pkg-config=" parts.after) > 1;
+    in
+    if parts == null then
       { }
     else
       {
         installPhase =
-          elemAt parts 0
+          parts.before
           + "\n"
           + jobs.begin "! ${setup.isOwn}"
-          + (
-            if !registers then
-              ""
-            else
-              ''
-                if [ -n "''${incrementalNixTaker-}" ]; then
-                  incrementalNixAhead=yes ./Setup register --gen-pkg-config="$incrementalNixTools/registration" > /dev/null 2>&1 < /dev/null &
-                  incrementalNixRegistrar=$!
-                fi
-              ''
-          )
-          + head (elemAt parts 1)
-          + (
-            if !registers then
-              ""
-            else
-              ''
-                if [ -n "''${incrementalNixRegistrar-}" ]; then
-                  wait "$incrementalNixRegistrar" || true
-                  rm -rf "$incrementalNixTools/registration"
-                  unset incrementalNixRegistrar
-                fi
-              ''
-          )
+          + ''
+            if [ -n "''${incrementalNixTaker-}" ] && ${if registers then "true" else "false"}; then
+              incrementalNixAhead=yes ./Setup register --gen-pkg-config=${registration} > /dev/null 2>&1 < /dev/null &
+              incrementalNixRegistrar=$!
+            fi
+          ''
+          + parts.install
+          + ''
+            if [ -n "''${incrementalNixRegistrar-}" ]; then
+              wait "$incrementalNixRegistrar" || true
+            fi
+          ''
           + jobs.finish
-          + elemAt parts 2;
+          + deliver {
+            inherit attributes registration;
+            inherit (parts) install;
+          }
+          + ''
+            if [ -n "''${incrementalNixRegistrar-}" ]; then
+              rm -rf ${registration}
+              unset incrementalNixRegistrar
+            fi
+          ''
+          + parts.after;
       };
 }
