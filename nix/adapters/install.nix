@@ -3,9 +3,7 @@
 let
   inherit (builtins)
     elemAt
-    filter
     head
-    isString
     length
     match
     split
@@ -74,11 +72,10 @@ in
     attributes:
     let
       parts = partsOf attributes;
-      words = name: filter isString (split "[[:space:]]+" (toString (attributes.${name} or "")));
     in
     parts != null
     && match "[[:space:]]*runHook preInstall[[:space:]]*" parts.before != null
-    && words "preInstallPhases" == [ "haddockPhase" ]
+    && toString (attributes.preInstallPhases or "") == "haddockPhase"
     && toString (attributes.preInstall or "") == "";
 
   # The attributes that change for it, where it is nixpkgs' builder that installs: right after Cabal has copied everything, the
@@ -108,6 +105,7 @@ in
           + ''
             if [ -n "''${incrementalNixRegistrar-}" ]; then
               wait "$incrementalNixRegistrar" || true
+              unset incrementalNixRegistrar
             fi
           ''
           + jobs.finish
@@ -115,12 +113,6 @@ in
             inherit attributes registration;
             inherit (parts) install;
           }
-          + ''
-            if [ -n "''${incrementalNixRegistrar-}" ]; then
-              rm -rf ${registration}
-              unset incrementalNixRegistrar
-            fi
-          ''
           + parts.after;
       };
 }
